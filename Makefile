@@ -1,0 +1,107 @@
+# The commands of the project. Each target sets up what it needs; nothing is done twice.
+#
+#   make run     set up and serve on http://127.0.0.1:8000 (keeps the data)
+#   make test    the whole test suite            PYTEST_ARGS="tests/unit -x" for a part
+#   make lint    ruff, mypy, import contracts
+#   make bench   the measured speeds
+#   make wheel   dist/*.whl with templates, assets, fonts and catalog inside
+#   make lock    write the lock files anew       LOCK_ARGS=--upgrade for newer versions
+#   make clean   remove everything that set-up made, but not the data in var/
+#
+# Variables: VENV (the virtual environment's folder), PYTHON (the interpreter that makes it), CONFIGURATOR_* (docs/settings.md).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.SUFFIXES:
+.NOTPARALLEL:
+
+PYTHON ?= python3
+VENV ?= .venv
+PYTEST_ARGS ?=
+LOCK_ARGS ?=
+override VENV := $(abspath $(VENV))
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# A stamp carries the digest of its inputs: changed locks or sources of assets make it a new file, so the step runs again.
+digest = $(shell cat $(1) | sha256sum | cut -c1-16)
+STAMPS := $(VENV)/stamps
+BASE_INPUTS := requirements/setup.txt setup.cfg pyproject.toml
+ASSET_INPUTS := package-lock.json requirements/characters.txt scripts/assets.py
+BASE := $(STAMPS)/base-$(call digest,$(BASE_INPUTS))
+RUN := $(STAMPS)/run-$(call digest,$(BASE_INPUTS) requirements/run.txt)
+TEST := $(STAMPS)/test-$(call digest,$(BASE_INPUTS) requirements/test.txt)
+ASSETS := static/vendor/.made-from-$(call digest,$(ASSET_INPUTS))
+
+.PHONY: help run test lint bench wheel lock clean setup setup-test system-run system-test
+
+help:
+	@sed -n '3,11s/^# \{0,1\}//p' Makefile
+
+run: setup
+	@$(BIN)/configurator db upgrade
+	@$(BIN)/configurator seed
+	@exec $(BIN)/configurator serve
+
+test: setup-test
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(TEST)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config setup.cfg
+
+bench: setup-test
+	$(BIN)/python -m benchmarks
+
+wheel: setup
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls -l dist/*.whl
+
+lock: $(TEST)
+	scripts/lock.sh $(BIN)/uv $(LOCK_ARGS)
+
+clean:
+	rm -rf $(VENV) node_modules static/vendor static/fonts build dist *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup: system-run $(RUN) $(ASSETS)
+
+setup-test: system-test $(TEST) $(ASSETS)
+
+system-run:
+	@scripts/system.sh run $(PYTHON)
+
+system-test:
+	@scripts/system.sh test $(PYTHON)
+
+$(BIN)/python: | system-run
+	$(PYTHON) -m venv $(VENV)
+
+$(BASE): | $(BIN)/python
+	@echo "Installing set-up's own tools"
+	@$(PIP) install --require-hashes -r requirements/setup.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@mkdir -p $(STAMPS) && rm -f $(STAMPS)/base-* && touch $@
+
+$(RUN): | $(BASE)
+	@echo "Installing the locked dependencies"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@rm -f $(STAMPS)/run-* && touch $@
+
+$(TEST): | $(BASE)
+	@echo "Installing the locked dependencies, with those for tests"
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@rm -f $(STAMPS)/test-* && touch $@
+
+# node, npm's packages other than those for tests and the character database are needed no longer once the assets are made.
+$(ASSETS): | $(BASE)
+	@test -x $(BIN)/fonttools || $(MAKE) $(RUN)
+	@echo "Making the browser's assets and the fonts"
+	@scripts/npm.sh $(BIN)/python $(VENV)/node ci --silent
+	@$(PIP) download --require-hashes --no-deps -r requirements/characters.txt --dest $(VENV)/characters
+	@$(BIN)/python scripts/assets.py $(VENV)/characters/*.whl
+	@rm -rf $(VENV)/node $(VENV)/characters && touch $@

@@ -1,0 +1,1 @@
+"""Configurator: configure, price and quote enterprise packages from a catalog that is data."""

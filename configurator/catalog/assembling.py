@@ -1,0 +1,91 @@
+"""Typed entries of all files → one catalog."""
+
+from __future__ import annotations
+
+from configurator.catalog.checking import check_catalog, check_names
+from configurator.catalog.model import Catalog, Clause, ProductLine
+from configurator.catalog.notebook import Notebook
+from configurator.catalog.offerings import build_families, build_offerings
+from configurator.catalog.packages import build_packages
+from configurator.catalog.prices import build_prices
+from configurator.catalog.profile_inputs import build_industries, build_inputs, build_needs, name_sizes
+from configurator.catalog.records import Entry
+from configurator.catalog.rule_forms import build_rules, build_tables
+from configurator.catalog.sheets import Sheets
+from configurator.catalog.size_tables import build_standards
+from configurator.catalog.taxes import (
+    build_categories,
+    build_limits,
+    build_rates,
+    build_term_discounts,
+    build_terms,
+)
+from configurator.values.money import Currency
+from configurator.values.text import Text
+
+
+def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog | None:
+    """The catalog of the sheets. None without a usable catalog.yaml; with errors in the notebook it is not to be used."""
+    check_names(notebook)
+    head = sheets.single("catalog")
+    if head is None or not head.complete:
+        return None
+    catalog = _build(sheets, head, digest)
+    check_catalog(catalog, sheets, notebook)
+    return catalog
+
+
+def _build(sheets: Sheets, head: Entry, digest: str) -> Catalog:
+    vocabulary, profile = sheets.single("vocabulary"), sheets.single("profile")
+    currency = Currency(head["currency"], head.get("currency_exponent", 2))
+    industries = build_industries(sheets.single("industries"))
+    terms = build_terms(sheets.single("terms"))
+    return Catalog(
+        key=head["key"],
+        name=head["name"],
+        release=head["release"],
+        digest=digest,
+        currency=currency,
+        tax_inclusive=head.get("tax_inclusive", True),
+        quote_validity_days=head.get("quote_validity_days", 30),
+        lines=_build_lines(vocabulary),
+        families=build_families(sheets.all("offerings")),
+        units=_texts(vocabulary, "units"),
+        offerings=build_offerings(sheets.all("offerings")),
+        prices=build_prices(sheets.all_rows("prices"), head.get("rate_decimals", 4), currency.exponent),
+        rules=build_rules(sheets.all("rules")),
+        tables=build_tables(sheets.grids),
+        inputs=build_inputs(profile, industries),
+        needs=build_needs(sheets.single("needs")),
+        packages=build_packages(sheets.all("packages"), industries, name_sizes(profile)),
+        industries=industries,
+        size_standards=build_standards(sheets.all("sizes"), sheets.rows.get("size_tables", {})),
+        tax_categories=build_categories(sheets.single("tax")),
+        tax_rates=build_rates(sheets.all_rows("tax_rates")),
+        terms=terms,
+        term_discounts=build_term_discounts(sheets.all_rows("term_discounts"), terms),
+        discount_limits=build_limits(sheets.single("approvals")),
+        capacities=_texts(vocabulary, "capacities"),
+        owners=_texts(head, "owners"),
+        tags=_texts(vocabulary, "tags"),
+        clauses=_build_clauses(sheets.single("clauses")),
+    )
+
+
+def _texts(entry: Entry | None, name: str) -> dict[str, Text]:
+    texts: dict[str, Text] = entry.get(name, {}) if entry else {}
+    return texts
+
+
+def _build_lines(vocabulary: Entry | None) -> dict[str, ProductLine]:
+    place = vocabulary.at("lines") if vocabulary else None
+    return {key: ProductLine(key, name, place) for key, name in _texts(vocabulary, "lines").items() if place}
+
+
+def _build_clauses(file: Entry | None) -> tuple[Clause, ...]:
+    entries = file.get("clauses", {}) if file else {}
+    return tuple(
+        Clause(key, entry["kind"], Text(entry["zh"], entry["en"]))
+        for key, entry in entries.items()
+        if entry.complete
+    )

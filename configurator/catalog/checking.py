@@ -1,0 +1,150 @@
+"""Checks across files: every name that is used is defined, every offering is priced and taxed, what nothing uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from configurator.catalog.declarations import GIVEN_INPUTS
+from configurator.catalog.model import Catalog, Expression
+from configurator.catalog.notebook import Notebook, nearest_name
+from configurator.catalog.profile_inputs import check_defaults
+from configurator.catalog.records import Entry
+from configurator.catalog.selectors import select
+from configurator.catalog.sheets import Sheets
+from configurator.values.problem import Problem, Severity, SourceLocation
+
+# What a reference to nothing is called, by kind of name.
+UNKNOWN = {
+    "capacity": "unknown_capacity",
+    "industry": "unknown_industry",
+    "input": "unknown_input",
+    "line": "unknown_line",
+    "need": "unknown_need",
+    "offering": "unknown_offering",
+    "owner": "unknown_owner",
+    "table": "unknown_table",
+    "tag": "unknown_tag",
+    "tax": "unknown_tax",
+    "unit": "unknown_unit",
+}
+# What a name that nothing uses is called, by kind of name; other kinds may stay unused.
+UNUSED = {
+    "capacity": "unused_capacity",
+    "owner": "unused_owner",
+    "table": "unused_table",
+    "tag": "unused_tag",
+    "tax": "unused_tax",
+    "unit": "unused_unit",
+}
+_TAG = re.compile(r"#([a-z][a-z0-9_]*)", re.ASCII)
+_CAPACITY = re.compile(r"\btotal\(\s*([a-z][a-z0-9_]*)", re.ASCII)
+
+
+def check_names(notebook: Notebook) -> None:
+    """A reference to a name that no file defines is an error, with the nearest defined name."""
+    for kind, name, location in notebook.references:
+        known = notebook.names(kind)
+        if name not in known and not (kind == "input" and name in GIVEN_INPUTS):
+            params = {"name": name, "nearest": nearest_name(name, known)}
+            notebook.add(Problem(UNKNOWN[kind], location=location, params=params))
+
+
+def check_catalog(catalog: Catalog, sheets: Sheets, notebook: Notebook) -> None:
+    """All checks that look at more than one file."""
+    _check_priced(catalog, notebook)
+    _check_taxed(catalog, notebook)
+    _check_levels(catalog, sheets)
+    _check_term_selectors(catalog, notebook)
+    check_defaults(catalog.inputs, notebook)
+    _report_unused(catalog, notebook)
+
+
+def _check_priced(catalog: Catalog, notebook: Notebook) -> None:
+    priced = {
+        name
+        for kind, name, location in notebook.references
+        if kind == "offering" and location.file.startswith("prices/")
+    }
+    for offering in catalog.offerings.values():
+        if offering.code not in priced:
+            _add(notebook, "offering_unpriced", offering.location, offering=offering.code)
+
+
+def _check_taxed(catalog: Catalog, notebook: Notebook) -> None:
+    rated = {rate.category for rate in catalog.tax_rates}
+    used = notebook.referred("tax")
+    for category, location in notebook.names("tax").items():
+        if category in used and category not in rated:
+            _add(notebook, "tax_rate_missing", location, category=category)
+
+
+def _check_levels(catalog: Catalog, sheets: Sheets) -> None:
+    for file in sheets.all("packages"):
+        for entry in file.get("sizes", {}).values():
+            for name, level in entry.get("compliance", {}).items():
+                _check_level(catalog, entry, name, level)
+    industries = sheets.single("industries")
+    for entry in industries.get("industries", {}).values() if industries else ():
+        for name in entry.get("compliance", {}):
+            _check_level(catalog, entry, name, None)
+
+
+def _check_level(catalog: Catalog, entry: Entry, name: str, level: int | None) -> None:
+    known = catalog.inputs.get(name)
+    if known is None:
+        return
+    levels = tuple(value.key for value in known.values)
+    if not known.compliance:
+        entry.report("not_a_compliance_input", "compliance", name=name)
+    elif level is not None and str(level) not in levels:
+        entry.report("level_unknown", "compliance", name=name, level=level, choices=levels)
+
+
+def _check_term_selectors(catalog: Catalog, notebook: Notebook) -> None:
+    for discount in catalog.term_discounts:
+        if not select(catalog, discount.applies_to):
+            _add(notebook, "selects_nothing", discount.location, selector=discount.applies_to)
+
+
+def _report_unused(catalog: Catalog, notebook: Notebook) -> None:
+    used = {kind: set(notebook.referred(kind)) for kind in UNUSED}
+    for expression in expressions_of(catalog):
+        used["tag"] |= set(_TAG.findall(expression.source))
+        used["capacity"] |= set(_CAPACITY.findall(expression.source))
+    used["tag"] |= {discount.applies_to.removeprefix("#") for discount in catalog.term_discounts}
+    for kind in UNUSED:
+        for name, location in notebook.names(kind).items():
+            if name not in used[kind]:
+                _add(notebook, UNUSED[kind], location, Severity.INFO, name=name)
+
+
+def expressions_of(catalog: Catalog) -> Iterator[Expression]:
+    """Every condition and formula of the catalog."""
+    for rule in catalog.rules.values():
+        yield from _present(rule.when, rule.require)
+    for need in catalog.needs.values():
+        yield need.require
+    for package in catalog.packages.values():
+        for line in package.lines:
+            yield from _present(line.quantity, line.when)
+    for entry in catalog.inputs.values():
+        yield from _present(entry.default if entry.default.source else None)
+    for industry in catalog.industries.values():
+        yield from industry.compliance.values()
+    for table in catalog.tables.values():
+        yield from table.columns
+
+
+def _present(*expressions: Expression | None) -> Iterable[Expression]:
+    return (expression for expression in expressions if expression is not None)
+
+
+def _add(
+    notebook: Notebook,
+    code: str,
+    location: SourceLocation,
+    severity: Severity = Severity.ERROR,
+    **params: object,
+) -> None:
+    notebook.add(Problem(code, severity, location, params=params))

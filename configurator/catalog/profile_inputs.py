@@ -1,0 +1,149 @@
+"""Profile, needs and industries: what is known about a customer and what it may want."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from configurator.catalog.declarations import GIVEN_INPUTS, SIZES
+from configurator.catalog.model import AttributeValue, Expression, Industry, InputKind, Need, ProfileInput
+from configurator.catalog.notebook import Notebook
+from configurator.catalog.offerings import build_values
+from configurator.catalog.records import Entry
+from configurator.values.problem import Severity
+from configurator.values.text import Text
+
+_NAME = re.compile(r"(?<![A-Za-z0-9_.#@-])[a-z][a-z0-9_]*", re.ASCII)
+_GIVEN = Expression("")
+
+
+def find_names(expression: Expression) -> frozenset[str]:
+    """The lower-case words of an expression: inputs, values of choices, functions."""
+    return frozenset(_NAME.findall(expression.source))
+
+
+def build_industries(file: Entry | None) -> dict[str, Industry]:
+    """The industries by key, in the order of the file."""
+    entries = file.get("industries", {}) if file else {}
+    return {
+        key: Industry(key, entry["name"], entry["classes"], entry.get("compliance", {}), entry.location)
+        for key, entry in entries.items()
+        if entry.complete
+    }
+
+
+def build_needs(file: Entry | None) -> dict[str, Need]:
+    """The needs by code, in the order of the file."""
+    entries = file.get("needs", {}) if file else {}
+    return {
+        code: Need(
+            code, entry["name"], entry["sentence"], entry["require"], entry.get("description"), entry.location
+        )
+        for code, entry in entries.items()
+        if entry.complete
+    }
+
+
+def build_inputs(file: Entry | None, industries: Mapping[str, Industry]) -> dict[str, ProfileInput]:
+    """All inputs by key: industry and size first, then the file's inputs, then its compliance levels."""
+    inputs = {given.key: given for given in _given_inputs(file, industries.values())}
+    for key, entry in (file.get("inputs", {}) if file else {}).items():
+        if entry.complete and (built := _build_input(key, entry)):
+            inputs[key] = built
+    for key, entry in (file.get("compliance", {}) if file else {}).items():
+        if entry.complete:
+            inputs[key] = _build_level(key, entry)
+    return inputs
+
+
+def _given_inputs(file: Entry | None, industries: Iterable[Industry]) -> tuple[ProfileInput, ProfileInput]:
+    given: Entry | None = file.get("given") if file else None
+    if file and given is None:
+        file.report("profile_given_missing", severity=Severity.WARNING)
+    kinds = tuple(AttributeValue(industry.key, industry.name) for industry in industries)
+    sizes = tuple(AttributeValue(size, name) for size, name in name_sizes(file).items())
+    names = {key: _given_name(given, key) for key in GIVEN_INPUTS}
+    return (
+        ProfileInput("industry", names["industry"], InputKind.CHOICE, _GIVEN, values=kinds),
+        ProfileInput("size", names["size"], InputKind.CHOICE, _GIVEN, values=sizes),
+    )
+
+
+def _given_name(given: Entry | None, key: str) -> Text:
+    name: Text = given.get(key, Text(key, key)) if given else Text(key, key)
+    return name
+
+
+def name_sizes(file: Entry | None) -> dict[str, Text]:
+    """What the profile file calls the size classes, the smallest first; their keys where it says nothing."""
+    given: Entry | None = file.get("given") if file else None
+    names: Mapping[str, Text] = given.get("sizes", {}) if given else {}
+    return {size: names.get(size, Text(size, size)) for size in SIZES}
+
+
+def _build_input(key: str, entry: Entry) -> ProfileInput | None:
+    kind = entry["kind"]
+    if not _fits_kind(entry, kind):
+        return None
+    low, high = entry.get("minimum", 0), entry.get("maximum", 10_000_000)
+    if low > high:
+        entry.report("bounds_reversed", "minimum", minimum=low, maximum=high)
+    return ProfileInput(
+        key=key,
+        name=entry["name"],
+        kind=kind,
+        default=entry["default"],
+        minimum=low,
+        maximum=high,
+        values=build_values(entry.get("values", {})),
+        derived=entry.get("derived", False),
+        unit=entry.get("unit", ""),
+        industries=frozenset(entry.get("industries", ())),
+        location=entry.location,
+    )
+
+
+def _fits_kind(entry: Entry, kind: InputKind) -> bool:
+    if kind is InputKind.CHOICE and "values" not in entry:
+        entry.report("field_missing", field="values")
+        return False
+    wrong = () if kind is InputKind.INTEGER else ("minimum", "maximum")
+    for name in (*wrong, *(() if kind is InputKind.CHOICE else ("values",))):
+        if name in entry:
+            entry.report("input_field_extra", name, kind=str(kind), field=name)
+            return False
+    return True
+
+
+def _build_level(key: str, entry: Entry) -> ProfileInput:
+    levels = tuple(sorted(set(entry["values"])))
+    return ProfileInput(
+        key=key,
+        name=entry["name"],
+        kind=InputKind.INTEGER,
+        default=entry["default"],
+        minimum=levels[0],
+        maximum=levels[-1],
+        values=tuple(AttributeValue(str(level), Text(str(level), str(level))) for level in levels),
+        compliance=True,
+        industries=frozenset(entry.get("industries", ())),
+        location=entry.location,
+    )
+
+
+def order_inputs(inputs: Mapping[str, ProfileInput]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The inputs in an order in which each default follows those it depends on, and the keys left in a cycle."""
+    waiting = {key: find_names(entry.default) & inputs.keys() for key, entry in inputs.items()}
+    ordered: list[str] = []
+    while ready := [key for key, needed in waiting.items() if needed.isdisjoint(waiting)]:
+        ordered += ready
+        for key in ready:
+            del waiting[key]
+    return tuple(ordered), tuple(waiting)
+
+
+def check_defaults(inputs: Mapping[str, ProfileInput], notebook: Notebook) -> None:
+    """Defaults that depend on themselves, and unknown names in them, are problems."""
+    for key in order_inputs(inputs)[1]:
+        place = inputs[key].default.location
+        notebook.page(place.file).report("default_cyclic", place.line, place.column, name=key)

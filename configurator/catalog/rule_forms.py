@@ -1,0 +1,195 @@
+"""The forms in which rules are written → `when` and `require` expressions (docs/rules.md).
+
+What an author wrote goes into a larger expression only between brackets, and the larger one remembers where every part
+was written (`Expression.place_of`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from configurator.catalog.model import CombinationTable, Evidence, Expression, Rule, RuleKind
+from configurator.catalog.prices import read_validity
+from configurator.catalog.records import Entry
+from configurator.catalog.sheets import Grid, check_width
+from configurator.values.problem import Severity, SourceLocation
+
+_SELECTOR = re.compile(r"[#@]?[A-Za-z*][A-Za-z0-9*_-]*", re.ASCII)
+_CONDITION_COUNT = re.compile(r"[0-9]{1,3}", re.ASCII)
+_COMPARISONS = (("exactly", "="), ("at_least", ">="), ("at_most", "<="))
+_ALWAYS_ALLOWED = frozenset(
+    {"id", "kind", "owner", "severity", "sentence", "evidence", "source", "valid_from", "valid_to", "if"}
+)
+
+
+class Form(NamedTuple):
+    """How one kind is written: fields it must have, of which at least one, and what it means."""
+
+    needed: tuple[str, ...]
+    one_of: tuple[str, ...]
+    require: Callable[[Entry], Expression | None]
+    when: Callable[[Entry], Expression | None] = lambda entry: entry.get("if")
+
+
+def compose(*parts: str | Expression) -> Expression:
+    """One expression from fixed words and authors' expressions, with the places of the latter."""
+    source = ""
+    places: list[tuple[int, SourceLocation]] = []
+    for part in parts:
+        if isinstance(part, Expression):
+            places.append((len(source), part.location))
+            source += part.source
+        else:
+            source += part
+    return Expression(source, places[0][1] if places else SourceLocation(""), tuple(places))
+
+
+def _join(word: str, parts: Sequence[tuple[str | Expression, ...]]) -> list[str | Expression]:
+    joined: list[str | Expression] = []
+    for number, part in enumerate(parts):
+        joined += [word, *part] if number else part
+    return joined
+
+
+def _form_exclusion(entry: Entry) -> Expression:
+    conditions = [("(", condition, ")") for condition in entry["never_together"]]
+    return compose("at_most(1, ", *_join(", ", conditions), ")")
+
+
+def _form_group(entry: Entry) -> Expression | None:
+    members = _join(", ", [(member,) for member in entry["of"]])
+    counted = []
+    for name in ("exactly", "at_least", "at_most"):
+        if name in entry:
+            count = entry[name].source
+            if not _CONDITION_COUNT.fullmatch(count):
+                entry.report("group_count", name, count=count[:40])
+            counted.append((f"{name}({count}, ", *members, ")"))
+    return compose(*_join(" and ", counted))
+
+
+def _form_quantity(entry: Entry) -> Expression:
+    quantity = entry["quantity"]
+    bounds = [
+        ("(", quantity, f") {sign} (", entry[name], ")") for name, sign in _COMPARISONS if name in entry
+    ]
+    return compose(*_join(" and ", bounds))
+
+
+def _when_taken(entry: Entry) -> Expression:
+    condition: Expression | None = entry.get("if")
+    if condition is not None:
+        return condition
+    quantity: Expression = entry["quantity"]
+    return quantity if _SELECTOR.fullmatch(quantity.source) else compose("(", quantity, ") >= 1")
+
+
+def _form_capacity(entry: Entry) -> Expression:
+    return compose("(", entry["provided"], ") >= (", entry["required"], ")")
+
+
+def _form_tiers(entry: Entry) -> Expression:
+    limits = [(f"({code} implies (", entry["by"], f") <= {limit})") for code, limit in entry["tiers"].items()]
+    return compose(*_join(" and ", limits))
+
+
+def _form_then(entry: Entry) -> Expression:
+    required: Expression = entry["then"]
+    return required
+
+
+_REQUIRES = Form(("if", "then"), (), _form_then)
+_EXCLUDES = Form(("never_together",), (), _form_exclusion)
+_SIZING = Form(("quantity",), ("exactly", "at_least", "at_most"), _form_quantity, _when_taken)
+
+FORMS: dict[RuleKind, Form] = {
+    RuleKind.REQUIRES: _REQUIRES,
+    RuleKind.COMPLIANCE: _REQUIRES,
+    RuleKind.EXCLUDES: _EXCLUDES,
+    RuleKind.CONFLICT: _EXCLUDES,
+    RuleKind.GROUP: Form(("of",), ("exactly", "at_least", "at_most"), _form_group),
+    RuleKind.SIZING: _SIZING,
+    RuleKind.LIMIT: _SIZING,
+    RuleKind.CAPACITY: Form(("provided", "required"), (), _form_capacity),
+    RuleKind.TIER: Form(("by", "tiers"), (), _form_tiers),
+    RuleKind.COMBINATION: Form(("table",), (), lambda entry: None),
+}
+
+
+def build_rules(files: tuple[Entry, ...]) -> dict[str, Rule]:
+    """All rules by id, in the order of files and lines."""
+    rules: dict[str, Rule] = {}
+    for file in files:
+        for entry in file.get("rules", ()):
+            rule = _build_rule(entry, file) if entry.complete else None
+            if rule is not None:
+                rules.setdefault(rule.id, rule)
+    return rules
+
+
+def _build_rule(entry: Entry, file: Entry) -> Rule | None:
+    form = FORMS[entry["kind"]]
+    if not _fits_form(entry, form) or not _has_owner(entry, file):
+        return None
+    return Rule(
+        id=entry["id"],
+        kind=entry["kind"],
+        severity=entry.get("severity", Severity.ERROR),
+        owner=entry.get("owner", file.get("owner", "")),
+        sentence=entry["sentence"],
+        require=form.require(entry),
+        when=form.when(entry),
+        table=entry.get("table"),
+        valid=read_validity(entry),
+        evidence=entry.get("evidence", Evidence.ASSUMED),
+        source=entry.get("source", ""),
+        location=entry.at("id"),
+    )
+
+
+def _has_owner(entry: Entry, file: Entry) -> bool:
+    if "owner" not in entry and "owner" not in file:
+        entry.report("field_missing", field="owner")
+        return False
+    return True
+
+
+def _fits_form(entry: Entry, form: Form) -> bool:
+    kind = str(entry["kind"])
+    missing = [name for name in form.needed if name not in entry]
+    for name in missing:
+        entry.report("rule_field_missing", "kind", kind=kind, field=name)
+    lacks_bound = bool(form.one_of) and not any(name in entry for name in form.one_of)
+    if lacks_bound:
+        entry.report("rule_field_missing", "kind", kind=kind, field=" / ".join(form.one_of))
+    extra = set(entry.nodes) - _ALWAYS_ALLOWED - set(form.needed) - set(form.one_of)
+    for name in sorted(extra):
+        entry.report("rule_field_extra", name, kind=kind, field=name)
+    return not (missing or lacks_bound or extra)
+
+
+def build_tables(grids: list[Grid]) -> dict[str, CombinationTable]:
+    """The combination tables by name: the header's expressions and the cells as texts."""
+    tables: dict[str, CombinationTable] = {}
+    for page, (header, *rows) in grids:
+        for cell in header.cells:
+            if not cell.text:
+                page.report("column_nameless", cell.line, cell.column)
+        fitting = [row for row in rows if check_width(row, header.cells, page)]
+        for row in fitting:
+            for cell in row.cells:
+                if not cell.text:
+                    page.report("table_cell_empty", cell.line, cell.column)
+        if not fitting:
+            page.report("table_empty")
+        name = page.file.rpartition("/")[2].removesuffix(".csv")
+        tables[name] = CombinationTable(
+            name=name,
+            columns=tuple(Expression(cell.text, page.at(cell.line, cell.column)) for cell in header.cells),
+            rows=tuple(tuple(cell.text for cell in row.cells) for row in fitting),
+            row_locations=tuple(page.at(row.line, row.cells[0].column) for row in fitting),
+            location=page.at(1, 1),
+        )
+    return tables

@@ -1,0 +1,145 @@
+"""The best completion of the choices: a valid configuration, optimal for its aims, checked against every rule, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Literal
+
+from configurator.configuration.compiled import CompiledSituation, Situation
+from configurator.configuration.justifying import justify
+from configurator.configuration.model import Advice, Choice, Configuration
+from configurator.configuration.naming import facts_of
+from configurator.rules.rulebook import ParsedRule
+from configurator.rules.sentences import fill
+from configurator.rules.translating import attribute_name, quantity_name, read_rule, taken_name
+from configurator.rules.worlds import KnownWorld
+from configurator.solver import (
+    DistanceCost,
+    Model,
+    Objective,
+    Optimum,
+    PiecewiseCost,
+    Truth,
+    optimise,
+)
+from configurator.values.problem import Severity
+
+COMPLETION_SECONDS = 20
+_MISSING = 20_000
+_WHOLE = 10_000
+
+Points = tuple[tuple[int, int, int], ...]
+"""A piecewise linear cost: (from quantity, cost at it, cost per further unit), whole numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What makes one valid completion better than another.
+
+    `targets` are the package's quantities, to be kept as far as rules and choices allow (first a component that is missing,
+    then relative distance); among what is left, the lowest of `costs` wins. `follow_advice` puts recommendations before both.
+    """
+
+    costs: Mapping[str, Points]
+    targets: Mapping[str, int] = dataclass_field(default_factory=dict)
+    follow_advice: bool = False
+    package: str = ""
+
+
+def complete(compiled: CompiledSituation, choices: Sequence[Choice], aims: Aims) -> Configuration:
+    """The best valid configuration that keeps every choice. ConflictFound when the choices contradict the rules,
+    Undecided when the time limit came first; `proof` says whether it is proven optimal."""
+    constraints = compiled.advised if aims.follow_advice else compiled.constraints
+    optimum = optimise(
+        constraints.model,
+        tuple(facts_of(choices)),
+        _objectives(compiled.situation, constraints.model, constraints.advice, aims),
+        COMPLETION_SECONDS,
+    )
+    quantities, attributes = _read(optimum, compiled.situation)
+    return finished(compiled.situation, quantities, attributes, choices, aims, optimum.proof)
+
+
+def finished(
+    situation: Situation,
+    quantities: Mapping[str, int],
+    attributes: Mapping[tuple[str, str], str],
+    choices: Sequence[Choice],
+    aims: Aims,
+    proof: Literal["optimal", "feasible"],
+) -> Configuration:
+    """The configuration with reasons and advice, after every rule and need was checked once more without the solver."""
+    world = KnownWorld(situation.catalog, situation.profile, situation.needs, quantities, attributes)
+    broken = [parsed.rule.id for parsed in rules_in_force(situation) if not holds(parsed, world)]
+    errors = [rule for rule in broken if situation.catalog.rules[rule].severity is Severity.ERROR]
+    if errors:
+        raise AssertionError(f"the solver's answer breaks {errors}")
+    lines = justify(situation, quantities, attributes, choices, aims.targets, aims.package)
+    return Configuration(lines, proof, tuple(_advise(rule, situation, world) for rule in broken))
+
+
+def rules_in_force(situation: Situation) -> list[ParsedRule]:
+    """The rules of the book that are valid on the situation's day."""
+    return [parsed for parsed in situation.book.rules if parsed.rule.valid.contains(situation.day)]
+
+
+def holds(parsed: ParsedRule, world: KnownWorld) -> bool:
+    """Whether the rule holds in a known world."""
+    return read_rule(parsed, world) == Truth(True)
+
+
+def _advise(rule_id: str, situation: Situation, world: KnownWorld) -> Advice:
+    rule = situation.catalog.rules[rule_id]
+    return Advice(rule.id, rule.severity, fill(rule.sentence, world), rule.owner)
+
+
+def _objectives(
+    situation: Situation, model: Model, advice: Sequence[str], aims: Aims
+) -> tuple[Objective, ...]:
+    objectives = [_price(situation, aims)]
+    if aims.targets:
+        objectives.insert(0, _closeness(aims.targets))
+    if advice:
+        objectives.insert(0, Objective(terms=tuple((1, name) for name in advice), sense="max"))
+    return tuple(objectives)
+
+
+def _closeness(targets: Mapping[str, int]) -> Objective:
+    wanted = {code: quantity for code, quantity in targets.items() if quantity > 0}
+    return Objective(
+        terms=tuple((-_MISSING, taken_name(code)) for code in wanted),
+        deviations=tuple(
+            DistanceCost(quantity_name(code), quantity, max(1, _WHOLE // quantity))
+            for code, quantity in wanted.items()
+        ),
+        sense="min",
+    )
+
+
+def _price(situation: Situation, aims: Aims) -> Objective:
+    """Costs, plus one per unit and per changed attribute so that free things are not taken without need."""
+    terms: list[tuple[int, str]] = []
+    for offering in situation.catalog.offerings.values():
+        terms.append((1, quantity_name(offering.code)))
+        for attribute in offering.attributes:
+            if attribute.default is not None:
+                terms.append((-1, attribute_name(offering.code, attribute.key, attribute.default)))
+    pieces = tuple(PiecewiseCost(quantity_name(code), points) for code, points in aims.costs.items() if points)
+    return Objective(terms=tuple(terms), steps=pieces, sense="min")
+
+
+def _read(optimum: Optimum, situation: Situation) -> tuple[dict[str, int], dict[tuple[str, str], str]]:
+    quantities: dict[str, int] = {}
+    attributes: dict[tuple[str, str], str] = {}
+    for offering in situation.catalog.offerings.values():
+        quantity = int(optimum.values[quantity_name(offering.code)])
+        if not quantity:
+            continue
+        quantities[offering.code] = quantity
+        for attribute in offering.attributes:
+            for value in attribute.values:
+                if optimum.values[attribute_name(offering.code, attribute.key, value.key)]:
+                    attributes[offering.code, attribute.key] = value.key
+    return quantities, attributes

@@ -1,0 +1,109 @@
+"""Why each line of a finished configuration is there: the seller's choice, the package, and every rule that would break without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from configurator.configuration.compiled import Situation
+from configurator.configuration.model import Choice, ConfigurationLine, Reason
+from configurator.configuration.naming import choice_reason, need_reason, rule_reason
+from configurator.rules.meaning import read_condition
+from configurator.rules.rulebook import ParsedRule
+from configurator.rules.syntax import Selector, walk
+from configurator.rules.translating import read_rule
+from configurator.rules.worlds import KnownWorld
+from configurator.solver import Truth
+from configurator.values.problem import Severity
+from configurator.values.text import Text
+from configurator.wording import say_everywhere
+
+
+def justify(
+    situation: Situation,
+    quantities: Mapping[str, int],
+    attributes: Mapping[tuple[str, str], str],
+    choices: Sequence[Choice],
+    targets: Mapping[str, int],
+    package: str,
+) -> tuple[ConfigurationLine, ...]:
+    """The lines in the catalog's order, each with its reasons: choice, needs, rules, package."""
+    judge = _Judge(situation, quantities, attributes)
+    own: dict[str, list[Choice]] = {}
+    for choice in choices:
+        own.setdefault(choice.offering, []).append(choice)
+    return tuple(
+        ConfigurationLine(
+            code,
+            quantity,
+            {key: value for (offering, key), value in attributes.items() if offering == code},
+            (
+                *(choice_reason(choice, situation) for choice in own.get(code, ())),
+                *judge.reasons(code),
+                *_package_reason(situation, code, targets, package),
+            )
+            or (Reason("default", code, say_everywhere("configuration.because_default")),),
+        )
+        for code, quantity in quantities.items()
+    )
+
+
+def _package_reason(
+    situation: Situation, code: str, targets: Mapping[str, int], package: str
+) -> tuple[Reason, ...]:
+    if not targets.get(code):
+        return ()
+    key = (str(situation.profile["industry"]), str(situation.profile["size"]))
+    known = situation.catalog.packages[key]
+    line = next((line for line in known.lines if line.offering == code and line.reason), None)
+    sentence: Text = (line.reason if line else None) or say_everywhere(
+        "configuration.because_package", package=known.name
+    )
+    return (Reason("package", package, sentence),)
+
+
+class _Judge:
+    """Finds what would break if a line were missing or one unit smaller, looking only at rules that mention it."""
+
+    def __init__(
+        self, situation: Situation, quantities: Mapping[str, int], attributes: Mapping[tuple[str, str], str]
+    ) -> None:
+        self._situation, self._quantities, self._attributes = situation, quantities, attributes
+        self._world = self._world_with(quantities)
+        self._by_offering: dict[str, list[ParsedRule]] = {}
+        for parsed in situation.book.rules:
+            if parsed.rule.severity is Severity.ERROR and parsed.rule.valid.contains(situation.day):
+                for code in parsed.mentions & quantities.keys():
+                    self._by_offering.setdefault(code, []).append(parsed)
+        self._needs = {code: _mentioned(situation, code) for code in situation.needs}
+
+    def reasons(self, code: str) -> list[Reason]:
+        """Needs and rules that break without the line, then rules that break with one unit less."""
+        without = self._world_with({**self._quantities, code: 0})
+        one_less = self._world_with({**self._quantities, code: self._quantities[code] - 1})
+        found = [need_reason(need, self._situation) for need in self._broken_needs(code, without)]
+        for parsed in self._by_offering.get(code, ()):
+            if any(read_rule(parsed, world) != Truth(True) for world in (without, one_less)):
+                found.append(rule_reason(parsed.rule.id, self._situation, self._world))
+        return found
+
+    def _broken_needs(self, code: str, without: KnownWorld) -> list[str]:
+        trees = self._situation.book.needs
+        return [
+            need
+            for need, mentioned in self._needs.items()
+            if code in mentioned and read_condition(trees[need], without) != Truth(True)
+        ]
+
+    def _world_with(self, quantities: Mapping[str, int]) -> KnownWorld:
+        given = self._situation
+        return KnownWorld(given.catalog, given.profile, given.needs, quantities, self._attributes)
+
+
+def _mentioned(situation: Situation, need: str) -> frozenset[str]:
+    world = KnownWorld(situation.catalog, situation.profile)
+    return frozenset(
+        code
+        for node in walk(situation.book.needs[need])
+        if isinstance(node, Selector)
+        for code in world.members(node.text)
+    )

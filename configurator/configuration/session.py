@@ -1,0 +1,157 @@
+"""The conversation about one configuration: exact states after every choice, explanations, and ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from configurator.catalog.model import Offering
+from configurator.configuration.compiled import CompiledSituation
+from configurator.configuration.model import Choice, Configuration, Explanation, OptionState, Repair, State
+from configurator.configuration.naming import explanation_of, fact_of, facts_of
+from configurator.rules.translating import attribute_name, quantity_name, taken_name
+from configurator.solver import AtLeast, AtMost, ConflictFound, Domains, Fact, IsFalse, IsTrue, NotForbidden
+from configurator.values.refusal import Refusal
+
+
+class ChoicesConflict(Refusal):
+    """The choices cannot hold together with the rules; carries the minimal explanation."""
+
+    code = "choices_conflict"
+
+    def __init__(self, explanation: Explanation) -> None:
+        super().__init__(reasons=tuple(reason.sentence for reason in explanation.reasons))
+        self.explanation = explanation
+
+
+class Session:
+    """Choices about one situation. Immutable: `choose` and `retract` return a new session."""
+
+    def __init__(self, compiled: CompiledSituation, choices: Sequence[Choice] = ()) -> None:
+        self.compiled = compiled
+        self.choices = tuple(choices)
+        self._facts = facts_of(self.choices)
+
+    def choose(self, choice: Choice) -> Session:
+        """The session with this choice, replacing what was chosen for the same thing."""
+        return Session(self.compiled, (*_others(self.choices, choice), choice))
+
+    def retract(self, choice: Choice) -> Session:
+        """The session without what was chosen for the same thing."""
+        return Session(self.compiled, tuple(_others(self.choices, choice)))
+
+    def conflict(self) -> Explanation | None:
+        """Why the choices cannot hold together with the rules; None when they can."""
+        with self.compiled.reasoner() as reasoner:
+            try:
+                reasoner.booleans(tuple(self._facts), ())
+            except ConflictFound as found:
+                return explanation_of(found.conflict, self._facts, self.compiled.situation)
+        return None
+
+    def states(self, completion: Configuration | None = None) -> Mapping[str, OptionState]:
+        """The exact state of every offering. ChoicesConflict when the choices contradict the rules.
+
+        `completion` tells defaults (taken in it without having been chosen) from what is merely open.
+        """
+        with self.compiled.reasoner() as reasoner:
+            try:
+                domains = reasoner.domains(tuple(self._facts))
+            except ConflictFound as found:
+                explanation = explanation_of(found.conflict, self._facts, self.compiled.situation)
+                raise ChoicesConflict(explanation) from None
+        offerings = self.compiled.situation.catalog.offerings.values()
+        return {offering.code: self._state(offering, domains, completion) for offering in offerings}
+
+    def explain(self, state: OptionState) -> Explanation:
+        """Why an option is forced (cannot be left out) or forbidden (cannot be taken)."""
+        taken = taken_name(state.offering)
+        goal: Fact = IsTrue(taken) if state.high == 0 else IsFalse(taken)
+        return self._explain(goal)
+
+    def explain_bound(self, offering: str, below: int | None = None, above: int | None = None) -> Explanation:
+        """Why the quantity cannot be `below` or less, or `above` or more."""
+        name = quantity_name(offering)
+        return self._explain(AtMost(name, below) if below is not None else AtLeast(name, above or 0))
+
+    def explain_choice(self, choice: Choice) -> Explanation:
+        """Why a choice is not possible; no reasons when it is."""
+        return self.retract(choice)._explain(fact_of(choice))
+
+    def repairs(self, wanted: Sequence[Choice] = (), limit: int = 3) -> tuple[Repair, ...]:
+        """The smallest sets of choices to give up so that the wanted ones (or at least the rest) hold; later choices go first."""
+        kept = [choice for choice in self.choices if not any(_same_thing(choice, want) for want in wanted)]
+        facts = facts_of(kept)
+        with self.compiled.reasoner() as reasoner:
+            found = reasoner.repairs(tuple(facts), tuple(fact_of(choice) for choice in wanted), limit)
+        return tuple(
+            Repair(tuple(facts[fact] for fact in repair.dropped), tuple(wanted)) for repair in found
+        )
+
+    def _explain(self, goal: Fact) -> Explanation:
+        with self.compiled.reasoner() as reasoner:
+            try:
+                core = reasoner.explain(tuple(self._facts), goal)
+            except NotForbidden:
+                return Explanation(())
+        return explanation_of(core, self._facts, self.compiled.situation)
+
+    def _state(self, offering: Offering, domains: Domains, completion: Configuration | None) -> OptionState:
+        code = offering.code
+        low, high = domains.integers[quantity_name(code)]
+        quantity = completion.quantity(code) if completion else low
+        undecided = {quantity_name(code), taken_name(code)} & domains.undecided
+        return OptionState(
+            code,
+            State.UNDECIDED if undecided else self._classify(code, low, high, quantity),
+            low,
+            high,
+            quantity,
+            self._attribute_states(offering, domains, completion),
+        )
+
+    def _classify(self, code: str, low: int, high: int, quantity: int) -> State:
+        own = [choice for choice in self.choices if choice.offering == code]
+        if high == 0:
+            return State.FORBIDDEN
+        if own:
+            return State.CHOSEN
+        if low > 0:
+            return State.FORCED
+        return State.DEFAULT if quantity > 0 else State.OPEN
+
+    def _attribute_states(
+        self, offering: Offering, domains: Domains, completion: Configuration | None
+    ) -> Mapping[str, Mapping[str, State]]:
+        chosen = {
+            (choice.attribute, choice.value) for choice in self.choices if choice.offering == offering.code
+        }
+        line = next((line for line in completion.lines if line.offering == offering.code), None) if completion else None
+        states: dict[str, dict[str, State]] = {}
+        for attribute in offering.attributes:
+            for value in attribute.values:
+                possible = domains.bools[attribute_name(offering.code, attribute.key, value.key)]
+                present = line is not None and line.attributes.get(attribute.key) == value.key
+                states.setdefault(attribute.key, {})[value.key] = _value_state(
+                    possible, (attribute.key, value.key) in chosen, present
+                )
+        return states
+
+
+def _value_state(possible: frozenset[bool], chosen: bool, present: bool) -> State:
+    if possible == {False}:
+        return State.FORBIDDEN
+    if chosen:
+        return State.CHOSEN
+    if possible == {True}:
+        return State.FORCED
+    return State.DEFAULT if present else State.OPEN
+
+
+def _same_thing(one: Choice, other: Choice) -> bool:
+    return one.offering == other.offering and (
+        one.attribute == other.attribute or one.excludes or other.excludes
+    )
+
+
+def _others(choices: Sequence[Choice], choice: Choice) -> list[Choice]:
+    return [known for known in choices if not _same_thing(known, choice)]

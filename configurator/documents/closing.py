@@ -1,0 +1,94 @@
+"""The last sections: recommendations not followed, terms, assumptions, signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configurator.documents.model import DocumentHeader
+from configurator.documents.phrasebook import Phrasebook, Words
+from configurator.quoting.content import Content
+
+_BLANKS = ("signature.signed", "signature.title", "signature.date", "signature.seal")
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceRow:
+    """A recommendation that is not followed, with its weight."""
+
+    severity: str
+    weight: Words
+    sentence: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The section of recommendations not followed."""
+
+    rows: tuple[AdviceRow, ...]
+    part_titles: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """A section of numbered sentences: terms or assumptions."""
+
+    sentences: tuple[Words, ...]
+    part_titles: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side that signs: its role, its name and the blanks to be filled in by hand."""
+
+    role: Words
+    name: Words
+    blanks: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The signature section."""
+
+    lead: Words
+    parties: tuple[Party, ...]
+    part_titles: tuple[Words, ...] = ()
+
+
+def build_advice(content: Content, book: Phrasebook) -> Advice | None:
+    """What we would recommend beyond the quote; None when everything is followed."""
+    rows = tuple(
+        AdviceRow(
+            advice.severity,
+            book.show(book.text(f"advice.{advice.severity}", advice.severity)),
+            book.show(advice.sentence),
+        )
+        for advice in content.advice
+    )
+    return Advice(rows) if rows else None
+
+
+def build_terms(content: Content, book: Phrasebook) -> Clauses:
+    """What follows from the quote itself, then the catalog's terms, then which language prevails."""
+    own = (
+        book.say("terms.validity", date=content.date, until=content.valid_until),
+        book.say("terms.month_to_month" if content.term_months == 1 else "terms.term", months=content.term_months),
+    )
+    return Clauses((*own, *_clauses(content, book, "terms"), book.say("terms.language")))
+
+
+def build_assumptions(content: Content, book: Phrasebook) -> Clauses | None:
+    """The catalog's assumptions and exclusions; None when there are none."""
+    sentences = _clauses(content, book, "assumptions")
+    return Clauses(sentences) if sentences else None
+
+
+def build_signatures(content: Content, header: DocumentHeader, book: Phrasebook) -> Signatures:
+    """The two parties."""
+    blanks = tuple(book.say(key) for key in _BLANKS)
+    customer = Party(book.say("signature.customer"), book.plain(content.customer.name), blanks)
+    supplier = Party(book.say("signature.supplier"), book.say("brand"), blanks)
+    return Signatures(book.say("signature.lead", number=header.number, version=header.version), (customer, supplier))
+
+
+def _clauses(content: Content, book: Phrasebook, kind: str) -> tuple[Words, ...]:
+    return tuple(book.show(clause.text) for clause in content.clauses if clause.kind == kind)

@@ -1,0 +1,70 @@
+"""The customer as we understand it: industry, official size class with its rule, figures, and the levels of compliance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configurator.documents.phrasebook import Phrasebook, Words, join_texts
+from configurator.quoting.content import Content, ContentCustomer, ContentFigure
+from configurator.values.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A name and what it says."""
+
+    name: Words
+    value: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The profile section; `caution` says which figures would make a provisional size class final."""
+
+    identity: tuple[Field, ...]
+    figures: tuple[Field, ...]
+    compliance: tuple[Field, ...]
+    caution: Words
+    part_titles: tuple[Words, ...] = ()
+
+
+def build_profile(content: Content, book: Phrasebook) -> Profile:
+    """What the proposal was sized for."""
+    customer = content.customer
+    return Profile(
+        identity=_identify(customer, book),
+        figures=tuple(show_figure(figure, book) for figure in customer.figures),
+        compliance=tuple(show_figure(figure, book) for figure in content.compliance),
+        caution=_write_caution(customer, book),
+    )
+
+
+def show_figure(figure: ContentFigure, book: Phrasebook) -> Field:
+    """A figure with its unit, in words where the unit has any."""
+    unit = book.text(f"unit.{figure.unit}", figure.unit) if figure.unit else Text("", "")
+    value = book.each(lambda language: f"{figure.value.in_language(language)} {unit.in_language(language)}")
+    return Field(book.show(figure.name), value)
+
+
+def _identify(customer: ContentCustomer, book: Phrasebook) -> tuple[Field, ...]:
+    size = book.text(f"size.{customer.size_class}", customer.size_class)
+    return (
+        Field(book.say("profile.name"), book.plain(customer.name)),
+        Field(book.say("profile.industry"), _show_industry(customer, book)),
+        Field(book.say("profile.size"), book.show(size)),
+        Field(book.say("profile.size_rule"), book.show(customer.size_rule)),
+    )
+
+
+def _show_industry(customer: ContentCustomer, book: Phrasebook) -> Words:
+    if not customer.class_code:
+        return book.show(customer.industry_name)
+    return book.say("profile.industry_class", name=customer.industry_name, code=customer.class_code)
+
+
+def _write_caution(customer: ContentCustomer, book: Phrasebook) -> Words:
+    if not customer.provisional:
+        return ()
+    names = {figure.key: figure.name for figure in customer.figures}
+    missing = tuple(names.get(key) or book.text(f"indicator.{key}", key) for key in customer.missing)
+    return book.say("profile.provisional", missing=join_texts(missing))

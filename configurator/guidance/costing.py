@@ -1,0 +1,76 @@
+"""What a quantity of an offering costs over the contract at list price, as a piecewise linear function for the optimiser.
+
+Unit: a ten-thousandth of the currency's major unit, so that rates of four decimals stay whole. Usage counts with its estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from configurator.catalog.model import Catalog, PriceComponent, PriceModel
+from configurator.configuration.completing import Points
+from configurator.values.periods import ChargeKind, Period
+
+_SCALE = 10_000
+
+
+def list_costs(catalog: Catalog, day: date, term_months: int) -> Mapping[str, Points]:
+    """The contract's list cost of every offering that is priced on the day."""
+    return {
+        code: _add_up([_points(part, term_months) for part in parts if part.valid.contains(day)])
+        for code, parts in catalog.prices.items()
+    }
+
+
+def times_charged(charge: ChargeKind, period: Period | None, term_months: int) -> int:
+    """How often a charge falls due within the contract; a year that has begun is due whole."""
+    if charge is ChargeKind.ONE_TIME:
+        return 1
+    return term_months if period is not Period.YEAR else -(-term_months // 12)
+
+
+def _points(component: PriceComponent, term_months: int) -> Points:
+    times = times_charged(component.charge, component.period, term_months)
+    points: list[tuple[int, int, int]] = []
+    for tier in component.tiers:
+        amount = _whole(tier.amount) * times
+        start = max(tier.from_quantity, 1)
+        match component.model:
+            case PriceModel.FLAT:
+                points.append((start, amount, 0))
+            case PriceModel.GRADUATED:
+                points.append((start, _cost_at(points, start - 1) + amount, amount))
+            case _:
+                points.append((start, amount * start, amount))
+    return tuple(points)
+
+
+def _whole(amount: Decimal) -> int:
+    return int(amount * _SCALE)
+
+
+def _cost_at(points: list[tuple[int, int, int]] | Points, quantity: int) -> int:
+    reached = [point for point in points if point[0] <= quantity]
+    if not reached:
+        return 0
+    start, cost, per_unit = reached[-1]
+    return cost + per_unit * (quantity - start)
+
+
+def _slope_at(points: Points, quantity: int) -> int:
+    reached = [point for point in points if point[0] <= quantity]
+    return reached[-1][2] if reached else 0
+
+
+def _add_up(parts: list[Points]) -> Points:
+    starts = sorted({point[0] for points in parts for point in points})
+    return tuple(
+        (
+            start,
+            sum(_cost_at(points, start) for points in parts),
+            sum(_slope_at(points, start) for points in parts),
+        )
+        for start in starts
+    )

@@ -1,0 +1,49 @@
+"""One table from refusals to HTTP statuses, and their wording in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from configurator.http.languages import get_language
+from configurator.values.problem import Problem
+from configurator.values.refusal import Refusal
+from configurator.wording import knows, say_problem
+
+STATUSES: Mapping[str, HTTPStatus] = {
+    "not_permitted": HTTPStatus.FORBIDDEN,
+    "quote_not_found": HTTPStatus.NOT_FOUND,
+    "customer_not_found": HTTPStatus.NOT_FOUND,
+    "user_not_found": HTTPStatus.NOT_FOUND,
+    "document_not_found": HTTPStatus.NOT_FOUND,
+    "stale_revision": HTTPStatus.CONFLICT,
+    "transition_refused": HTTPStatus.CONFLICT,
+    "sign_in_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "sign_in_locked": HTTPStatus.TOO_MANY_REQUESTS,
+}
+
+
+def status_of(refusal: Refusal) -> HTTPStatus:
+    """The status that the refusal answers with; what is not in the table is about the data: 422."""
+    return STATUSES.get(refusal.code, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def problems_of(refusal: Refusal) -> tuple[Problem, ...]:
+    """The findings that a refusal carries, or itself as one."""
+    carried = refusal.params.get("problems")
+    if isinstance(carried, (tuple, list)) and carried and all(isinstance(each, Problem) for each in carried):
+        return tuple(carried)
+    return (Problem(code=refusal.code, params=refusal.params),)
+
+
+def say_finding(problem: Problem) -> tuple[str, str]:
+    """A finding's sentence and remedy in the reader's language."""
+    language = get_language()
+    if not knows(language, f"problems.{problem.code}"):
+        return problem.code, ""
+    return say_problem(language, problem)
+
+
+def say_refusal(refusal: Refusal) -> str:
+    """The refusal's sentences and remedies in one paragraph."""
+    return " ".join(part for problem in problems_of(refusal) for part in say_finding(problem) if part)

@@ -1,0 +1,77 @@
+"""Pricing a configuration: check, price each line's charges through the steps, total."""
+
+from __future__ import annotations
+
+from configurator.catalog.model import Catalog, PriceComponent, TaxRate
+from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.pricing.book import PriceBook, open_book
+from configurator.pricing.checking import PricingRefused, check_pricing
+from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, PricingContext, TraceStep
+from configurator.pricing.rounding import round_money
+from configurator.pricing.steps import PricedItem, trace_steps
+from configurator.pricing.tiering import compute_cost
+from configurator.pricing.totalling import compute_totals
+from configurator.values.money import Money
+from configurator.values.problem import has_errors
+
+
+def price(catalog: Catalog, configuration: Configuration, context: PricingContext) -> PricedConfiguration:
+    """The configuration with every figure and where it comes from. PricingRefused with all errors of
+    check_pricing.
+    """
+    problems = check_pricing(catalog, configuration, context)
+    if has_errors(problems):
+        raise PricingRefused(problems)
+    book = open_book(catalog, context.day)
+    numbered = enumerate(configuration.lines, start=1)
+    lines = tuple(_price_line(book, context, number, line) for number, line in numbered)
+    inclusive = catalog.tax_inclusive
+    return PricedConfiguration(
+        lines=lines,
+        totals=compute_totals(lines, context.term_months, catalog.currency, tax_inclusive=inclusive),
+        currency=catalog.currency,
+        tax_inclusive=inclusive,
+        context=context,
+        catalog_release=catalog.release,
+        catalog_digest=catalog.digest,
+    )
+
+
+def _price_line(book: PriceBook, context: PricingContext, number: int, line: ConfigurationLine) -> PricedLine:
+    components = book.find_prices(line.offering) if line.quantity else ()
+    charges = tuple(_price_component(book, context, line, component) for component in components)
+    return PricedLine(number, line.offering, line.quantity, charges)
+
+
+def _price_component(
+    book: PriceBook, context: PricingContext, line: ConfigurationLine, component: PriceComponent
+) -> Charge:
+    offering = book.catalog.offerings[line.offering]
+    tax_rate = book.tax_rates[offering.tax]
+    item = PricedItem(book, context, offering, line.quantity, component, tax_rate)
+    return _make_charge(component, tax_rate, trace_steps(item), _round_cost(book, component, line.quantity))
+
+
+def _make_charge(
+    component: PriceComponent, tax_rate: TaxRate, trace: tuple[TraceStep, ...], cost: Money | None
+) -> Charge:
+    listed, _, _, net, taxed = trace
+    contained = taxed.params["case"] == "contained"
+    return Charge(
+        kind=component.charge,
+        period=component.period,
+        component=component.id,
+        list=listed.amount,
+        net=net.amount,
+        tax_category=tax_rate.category,
+        tax_rate=tax_rate.rate,
+        tax=-taxed.change if contained else taxed.change,
+        ex_tax=taxed.amount if contained else net.amount,
+        cost=cost,
+        trace=trace,
+    )
+
+
+def _round_cost(book: PriceBook, component: PriceComponent, quantity: int) -> Money | None:
+    cost = compute_cost(component, quantity)
+    return None if cost is None else round_money(cost, book.catalog.currency)

@@ -1,0 +1,67 @@
+"""The only rounder: half up to the currency's smallest unit, tax contained in or added to an amount, and
+percentages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from configurator.values.money import Currency, FigureRefused, Money
+
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+"""Wide enough that products of a rate, a quantity and two percentages are exact; never the thread's own
+context.
+"""
+
+_LARGEST_POWER = 24
+_PERCENT_STEP = Decimal("0.01")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxedAmount:
+    """An amount with its tax: inclusive = ex_tax + tax, to the minor unit."""
+
+    inclusive: Money
+    ex_tax: Money
+    tax: Money
+
+
+def round_money(amount: Decimal, currency: Currency) -> Money:
+    """The amount in whole minor units, a half going away from zero. FigureRefused unless finite and below
+    10^25.
+    """
+    if not amount.is_finite() or amount.adjusted() > _LARGEST_POWER:
+        raise FigureRefused(text=str(amount)[:40], decimals=currency.exponent)
+    scaled = amount.scaleb(currency.exponent, EXACT)
+    return Money(int(scaled.to_integral_value(ROUND_HALF_UP)), currency)
+
+
+def round_percent(share: Decimal, whole: Decimal) -> Decimal:
+    """How many percent `share` is of `whole` (not zero), to two decimals, half up."""
+    return EXACT.divide(EXACT.multiply(share, _HUNDRED), whole).quantize(_PERCENT_STEP, ROUND_HALF_UP, EXACT)
+
+
+def reduce_by_percent(amount: Decimal, percent: Decimal) -> Decimal:
+    """The amount less so many percent of it, exact: what is rounded is the caller's decision."""
+    return EXACT.divide(EXACT.multiply(amount, EXACT.subtract(_HUNDRED, percent)), _HUNDRED)
+
+
+def contained_tax(inclusive: Money, rate: Decimal) -> TaxedAmount:
+    """Take the tax out of an amount that contains it: the amount without tax is rounded, the tax is what
+    remains.
+    """
+    ex_tax = round_money(EXACT.divide(inclusive.amount, EXACT.add(1, rate)), inclusive.currency)
+    return TaxedAmount(inclusive, ex_tax, inclusive - ex_tax)
+
+
+def added_tax(ex_tax: Money, rate: Decimal) -> TaxedAmount:
+    """Put the tax on top of an amount without it: the tax is rounded, the inclusive amount is the sum."""
+    tax = round_money(EXACT.multiply(ex_tax.amount, rate), ex_tax.currency)
+    return TaxedAmount(ex_tax + tax, ex_tax, tax)
+
+
+def split_tax(amount: Money, rate: Decimal, *, inclusive: bool) -> TaxedAmount:
+    """The tax of an amount in the catalog's convention: contained in it or added to it."""
+    return contained_tax(amount, rate) if inclusive else added_tax(amount, rate)

@@ -1,0 +1,177 @@
+"""What a quote version says: plain, complete and self-contained, so that it can be frozen, stored, replayed and printed.
+
+Amounts are decimal strings in the currency's exponent; texts come in both languages; nothing here names our cost or margin.
+The same content makes the proposal document, the answer of `configurator propose --json` and the frozen part of a sent version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configurator.values.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ContentCatalog:
+    """The release that the content was made from."""
+
+    key: str
+    name: Text
+    release: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFigure:
+    """One figure of the customer's profile, for people to read."""
+
+    key: str
+    name: Text
+    value: Text
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentCustomer:
+    """The customer, its official size class and the rule that gave it; `missing` are figures that would make it final."""
+
+    name: str
+    industry: str
+    industry_name: Text
+    class_code: str
+    size_class: str
+    size_rule: Text
+    provisional: bool
+    missing: tuple[str, ...]
+    figures: tuple[ContentFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentReason:
+    """Why a line is there: kind is choice, rule, need, package or default; key is the rule's id, need's code …."""
+
+    kind: str
+    key: str
+    sentence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ContentTrace:
+    """One step of a figure; `step` names the text `pricing.trace.<step>`, filled by `params`; place is file:line:column."""
+
+    step: str
+    amount: str
+    change: str
+    rule: str
+    place: str
+    params: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentCharge:
+    """One charge of a line, for the whole line and one period (one_time has no period, usage is a month's estimate)."""
+
+    kind: str
+    period: str | None
+    list: str
+    net: str
+    ex_tax: str
+    tax_rate: str
+    tax: str
+    trace: tuple[ContentTrace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLine:
+    """One component with its reasons and charges."""
+
+    number: int
+    offering: str
+    name: Text
+    description: Text | None
+    family: str
+    family_name: Text
+    product_line: str
+    product_line_name: Text
+    unit: Text
+    quantity: int
+    attributes: tuple[tuple[Text, Text], ...]
+    reasons: tuple[ContentReason, ...]
+    charges: tuple[ContentCharge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentNeed:
+    """A need and the components that meet it."""
+
+    code: str
+    name: Text
+    sentence: Text
+    offerings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentTaxLine:
+    """The contract's gross, net of tax and tax at one rate."""
+
+    rate: str
+    inclusive: str
+    ex_tax: str
+    tax: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentTotals:
+    """Totals as defined by pricing.model.Totals; list_tcv is the contract value at list price."""
+
+    one_time: str
+    monthly: str
+    annual: str
+    usage_estimate: str
+    first_year: str
+    tcv: str
+    list_tcv: str
+    tax_by_rate: tuple[tuple[str, str], ...]
+    tax_of_term: tuple[ContentTaxLine, ...]
+    tcv_capitals: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentAdvice:
+    """A recommendation that the configuration does not follow."""
+
+    rule: str
+    severity: str
+    sentence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ContentClause:
+    """A standing text: kind is terms or assumptions."""
+
+    key: str
+    kind: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that one quote version says."""
+
+    catalog: ContentCatalog
+    customer: ContentCustomer
+    package: str
+    package_name: Text
+    needs: tuple[ContentNeed, ...]
+    compliance: tuple[ContentFigure, ...]
+    currency: str
+    tax_inclusive: bool
+    date: str
+    valid_until: str
+    term_months: int
+    discount_percent: str
+    proof: str
+    lines: tuple[ContentLine, ...]
+    totals: ContentTotals
+    advice: tuple[ContentAdvice, ...]
+    clauses: tuple[ContentClause, ...]

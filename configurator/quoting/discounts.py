@@ -1,0 +1,34 @@
+"""The discount that counts for approval: the largest that a request asks for, on the whole or on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from configurator.quoting.refusals import DiscountImpossible
+from configurator.values.money import FigureRefused, parse_figure
+
+NOTHING = Decimal(0)
+_WHOLE = Decimal(100)
+
+
+def largest_discount(request: Mapping[str, object]) -> Decimal:
+    """The largest of `discount_percent` and `line_discounts` in percent; 0 when there is none."""
+    return max((read_percent(figure) for figure in _figures(request)), default=NOTHING)
+
+
+def read_percent(figure: object) -> Decimal:
+    """The percentage that a form or file gave as text or whole number; FigureRefused or DiscountImpossible if it is none."""
+    if isinstance(figure, bool) or not isinstance(figure, str | int | Decimal):
+        raise FigureRefused(text=str(figure)[:40], decimals=6)
+    percent = parse_figure(figure.strip() if isinstance(figure, str) else f"{figure:f}")
+    if not NOTHING <= percent <= _WHOLE:
+        raise DiscountImpossible(asked=percent)
+    return percent
+
+
+def _figures(request: Mapping[str, object]) -> Iterator[object]:
+    """Blank fields ask for nothing."""
+    lines = request.get("line_discounts")
+    given = [request.get("discount_percent"), *(lines.values() if isinstance(lines, Mapping) else ())]
+    return (figure for figure in given if figure is not None and str(figure).strip())

@@ -1,0 +1,121 @@
+"""From the text of a condition or formula to its syntax tree."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark.exceptions import VisitError
+
+from configurator.rules.syntax import (
+    Arithmetic,
+    AttributeOf,
+    Call,
+    Comparator,
+    Compare,
+    Junction,
+    Member,
+    Name,
+    Node,
+    Not,
+    Number,
+    Selector,
+)
+from configurator.values.refusal import Refusal
+
+LONGEST_SOURCE = 4000
+DEEPEST_NESTING = 60
+
+
+class SyntaxRefused(Refusal):
+    """A text that is not a condition or formula; `at` is the character (from 0) where reading stopped."""
+
+    code = "expression_syntax"
+
+
+@lru_cache(maxsize=4096)
+def parse(source: str) -> Node:
+    """The syntax tree of the text. SyntaxRefused names the character and what stood there."""
+    if len(source) > LONGEST_SOURCE or _nesting(source) > DEEPEST_NESTING:
+        raise SyntaxRefused(at=0, found=source[:20], source=source[:80])
+    try:
+        return _TreeBuilder().transform(_parser().parse(source))
+    except UnexpectedInput as stop:
+        at = stop.pos_in_stream if 0 <= stop.pos_in_stream <= len(source) else len(source)
+        raise SyntaxRefused(at=at, found=source[at : at + 12] or "…", source=source[:80]) from None
+    except VisitError as stop:
+        raise stop.orig_exc from None
+
+
+@cache
+def _parser() -> Lark:
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", propagate_positions=True)
+
+
+def _nesting(source: str) -> int:
+    depth = deepest = 0
+    for character in source:
+        depth += (character == "(") - (character == ")")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@v_args(meta=True)
+class _TreeBuilder(Transformer[Token, Node]):
+    """Turns Lark's tree into ours, bottom up; method names are the grammar's aliases."""
+
+    def number(self, meta: Any, parts: list[Token]) -> Node:
+        return Number(Fraction(str(parts[0])), meta.start_pos)
+
+    def opposite(self, meta: Any, parts: list[Node]) -> Node:
+        return Arithmetic("-", Number(Fraction(0), meta.start_pos), parts[0], meta.start_pos)
+
+    def name(self, meta: Any, parts: list[Token]) -> Node:
+        return Name(str(parts[0]), meta.start_pos)
+
+    def selector(self, meta: Any, parts: list[Token]) -> Node:
+        return Selector(str(parts[0]), meta.start_pos)
+
+    def attribute(self, meta: Any, parts: list[Any]) -> Node:
+        return AttributeOf(parts[0], str(parts[1]), meta.start_pos)
+
+    def call(self, meta: Any, parts: list[Any]) -> Node:
+        return Call(str(parts[0]), tuple(parts[1:]), meta.start_pos)
+
+    def compare(self, meta: Any, parts: list[Any]) -> Node:
+        return Compare(cast(Comparator, str(parts[1])), parts[0], parts[2], meta.start_pos)
+
+    def member(self, meta: Any, parts: list[Any]) -> Node:
+        return Member(parts[0], tuple(str(part) for part in parts[1:]), meta.start_pos)
+
+    def negate(self, meta: Any, parts: list[Node]) -> Node:
+        return Not(parts[0], meta.start_pos)
+
+    def implies(self, meta: Any, parts: list[Node]) -> Node:
+        return Junction("implies", parts[0], parts[1], meta.start_pos)
+
+    def either(self, meta: Any, parts: list[Node]) -> Node:
+        return Junction("or", parts[0], parts[1], meta.start_pos)
+
+    def both(self, meta: Any, parts: list[Node]) -> Node:
+        return Junction("and", parts[0], parts[1], meta.start_pos)
+
+    def plus(self, meta: Any, parts: list[Node]) -> Node:
+        return _arithmetic("+", meta, parts)
+
+    def minus(self, meta: Any, parts: list[Node]) -> Node:
+        return _arithmetic("-", meta, parts)
+
+    def times(self, meta: Any, parts: list[Node]) -> Node:
+        return _arithmetic("*", meta, parts)
+
+    def over(self, meta: Any, parts: list[Node]) -> Node:
+        return _arithmetic("/", meta, parts)
+
+
+def _arithmetic(operator: Literal["+", "-", "*", "/"], meta: Any, parts: list[Node]) -> Node:
+    return Arithmetic(operator, parts[0], parts[1], meta.start_pos)

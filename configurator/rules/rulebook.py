@@ -1,0 +1,157 @@
+"""The rule book: all expressions of a catalog, parsed and checked once per release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+
+from configurator.catalog.model import Catalog, CombinationTable, Expression, PackageLine, Rule
+from configurator.catalog.selectors import select
+from configurator.rules.parsing import SyntaxRefused, parse
+from configurator.rules.syntax import Compare, Junction, Name, Node, Not, Number, Selector, walk
+from configurator.values.problem import Problem, SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRule:
+    """A rule with its condition (None: always) and requirement as trees, and the offerings that it speaks of."""
+
+    rule: Rule
+    when: Node | None
+    require: Node
+    mentions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedLine:
+    """A package line with its formula and condition as trees."""
+
+    line: PackageLine
+    quantity: Node
+    when: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """The catalog and all its expressions as trees."""
+
+    catalog: Catalog
+    rules: tuple[ParsedRule, ...]
+    needs: Mapping[str, Node]
+    packages: Mapping[tuple[str, str], tuple[ParsedLine, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBookLoad:
+    """The rule book, or the problems that stand against it."""
+
+    book: RuleBook | None
+    problems: tuple[Problem, ...]
+
+
+def read_rules(catalog: Catalog) -> RuleBookLoad:
+    """Parse every expression of the catalog; all problems are collected, each at its character."""
+    problems: list[Problem] = []
+    reader = _Reader(catalog, problems)
+    book = RuleBook(
+        catalog,
+        tuple(rule for rule in map(reader.rule, catalog.rules.values()) if rule is not None),
+        {code: tree for code, need in catalog.needs.items() if (tree := reader.tree(need.require)) is not None},
+        {key: tuple(reader.lines(package.lines)) for key, package in catalog.packages.items()},
+    )
+    return RuleBookLoad(None if problems else book, tuple(problems))
+
+
+def expression_problem(code: str, location: SourceLocation, at: int, **params: object) -> Problem:
+    """A problem at the character `at` of an expression that starts at the location."""
+    place = SourceLocation(location.file, location.line, location.column + at if location.column else 0)
+    return Problem(code, location=place, params=params)
+
+
+class _Reader:
+    """Parses the expressions of one catalog and keeps the problems."""
+
+    def __init__(self, catalog: Catalog, problems: list[Problem]) -> None:
+        self._catalog, self._problems = catalog, problems
+
+    def tree(self, expression: Expression) -> Node | None:
+        """The expression's tree, or None with a problem noted."""
+        try:
+            return parse(expression.source)
+        except SyntaxRefused as refusal:
+            params = {"found": refusal.params["found"], "source": refusal.params["source"]}
+            place = int(str(refusal.params["at"]))
+            self._problems.append(expression_problem("expression_syntax", expression.location, place, **params))
+            return None
+
+    def rule(self, rule: Rule) -> ParsedRule | None:
+        """The rule with its trees; a combination rule's requirement comes from its table."""
+        when = self.tree(rule.when) if rule.when else None
+        require = self._table(self._catalog.tables[rule.table]) if rule.table else self._required(rule)
+        if require is None or (rule.when and when is None):
+            return None
+        trees = (require,) if when is None else (require, when)
+        return ParsedRule(rule, when, require, frozenset(self._mentions(trees)))
+
+    def lines(self, lines: tuple[PackageLine, ...]) -> Iterator[ParsedLine]:
+        """The package's lines whose formulas read."""
+        for line in lines:
+            quantity = self.tree(line.quantity)
+            when = self.tree(line.when) if line.when else None
+            if quantity is not None and (when is not None or line.when is None):
+                yield ParsedLine(line, quantity, when)
+
+    def _required(self, rule: Rule) -> Node | None:
+        return self.tree(rule.require) if rule.require else None
+
+    def _table(self, table: CombinationTable) -> Node | None:
+        columns = [self.tree(column) for column in table.columns]
+        known = [column for column in columns if column is not None]
+        if len(known) < len(columns):
+            return None
+        rows = [_all(list(map(read_cell, known, row))) for row in table.rows]
+        return _balanced("or", rows)
+
+    def _mentions(self, trees: tuple[Node, ...]) -> Iterator[str]:
+        for tree in trees:
+            for node in walk(tree):
+                if isinstance(node, Selector):
+                    yield from select(self._catalog, node.text)
+                if getattr(node, "function", "") == "total":
+                    yield from self._catalog.offerings
+
+
+def read_cell(column: Node, cell: str) -> Node | None:
+    """The condition that a table's cell puts on its column; None for `*`.
+
+    A cell is a figure, a range `1..100`, a value, `yes`/`no` (taken or not), or several of these joined by `|`.
+    """
+    text = cell.strip()
+    if text in ("*", ""):
+        return None
+    if "|" in text:
+        return _balanced("or", [part for part in (read_cell(column, word) for word in text.split("|")) if part])
+    if text in ("yes", "no"):
+        return column if text == "yes" else Not(column, column.at)
+    low, dots, high = text.partition("..")
+    if dots:
+        return _all([Compare(">=", column, parse(low), column.at), Compare("<=", column, parse(high), column.at)])
+    value = parse(text)
+    return Compare("=", column, value if isinstance(value, Number) else Name(text, value.at), column.at)
+
+
+def _all(conditions: list[Node | None]) -> Node:
+    present = [condition for condition in conditions if condition is not None]
+    return reduce(lambda left, right: Junction("and", left, right, left.at), present) if present else parse("0 = 0")
+
+
+def _balanced(word: str, parts: list[Node]) -> Node:
+    """A junction of many parts as a balanced tree, so that long tables do not nest deeply."""
+    if not parts:
+        return parse("0 = 1")
+    if len(parts) == 1:
+        return parts[0]
+    middle = len(parts) // 2
+    left, right = _balanced(word, parts[:middle]), _balanced(word, parts[middle:])
+    return Junction("or" if word == "or" else "and", left, right, left.at)

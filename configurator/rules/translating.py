@@ -1,0 +1,216 @@
+"""From rules to constraints: the solver's model of a catalog for one customer on one day.
+
+The profile is known before anything is solved, so every condition over it collapses here and most sizing formulas become
+plain bounds. Offerings become an integer (quantity) and a Boolean (taken), attributes one Boolean per value. Labels name
+what a constraint comes from: `rule:<id>` or `need:<code>`; structure has the empty label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+
+from configurator.catalog.model import Attribute, Catalog, Offering
+from configurator.rules.affine import Affine
+from configurator.rules.meaning import MeaningRefused, Value, conjunction, disjunction, implication, read_condition
+from configurator.rules.rulebook import ParsedRule, RuleBook
+from configurator.rules.worlds import CatalogWorld
+from configurator.solver import (
+    Bool,
+    Constraint,
+    Count,
+    Formula,
+    Iff,
+    Implies,
+    Integer,
+    Is,
+    Linear,
+    Model,
+    Truth,
+    Variable,
+)
+from configurator.values.problem import Severity
+
+STRUCTURE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintModel:
+    """The solver's model, and the recommendations (not constraints) as Boolean variables `advice:<rule>`."""
+
+    model: Model
+    advice: tuple[str, ...]
+
+
+def quantity_name(offering: str) -> str:
+    """The solver's integer for an offering's quantity."""
+    return f"quantity:{offering}"
+
+
+def taken_name(offering: str) -> str:
+    """The solver's Boolean for an offering being taken."""
+    return f"taken:{offering}"
+
+
+def attribute_name(offering: str, attribute: str, value: str) -> str:
+    """The solver's Boolean for an attribute's value."""
+    return f"attribute:{offering}.{attribute}={value}"
+
+
+def translate(
+    book: RuleBook, profile: Mapping[str, Value], needs: Collection[str], day: date, *, with_advice: bool = False
+) -> ConstraintModel:
+    """The constraints of all error rules in force on the day and of the needs asked for.
+
+    `with_advice` adds a Boolean per recommendation, for completions that try to follow them. MeaningRefused names the character of a condition that has no meaning; `lint` finds these before a release is published.
+    """
+    world = VariableWorld(book.catalog, profile, needs)
+    constraints: list[Constraint] = []
+    for parsed in book.rules:
+        if parsed.rule.severity is Severity.ERROR and parsed.rule.valid.contains(day):
+            _add(constraints, f"rule:{parsed.rule.id}", read_rule(parsed, world))
+    for code in sorted(needs):
+        _add(constraints, f"need:{code}", read_condition(book.needs[code], world))
+    advice = _translate_advice(book, world, day) if with_advice else []
+    return ConstraintModel(
+        Model(tuple(world.variables), (*world.structure, *constraints)), tuple(advice)
+    )
+
+
+def read_rule(parsed: ParsedRule, world: VariableWorld | CatalogWorld) -> Formula:
+    """The formula of one rule: its requirement wherever its condition holds."""
+    when: Formula = Truth(True)
+    if parsed.when is not None:
+        when = read_condition(parsed.when, world)  # type: ignore[arg-type]
+    if when == Truth(False):
+        return Truth(True)
+    try:
+        return implication(when, read_condition(parsed.require, world))  # type: ignore[arg-type]
+    except MeaningRefused as refusal:
+        refusal.params["in_requirement"] = True
+        raise
+
+
+def _add(constraints: list[Constraint], label: str, formula: Formula) -> None:
+    if formula != Truth(True):
+        constraints.append(Constraint(label, formula))
+
+
+def _translate_advice(book: RuleBook, world: VariableWorld, day: date) -> list[str]:
+    names = []
+    for parsed in book.rules:
+        if parsed.rule.severity is not Severity.ERROR and parsed.rule.valid.contains(day):
+            formula = read_rule(parsed, world)
+            if not isinstance(formula, Truth):
+                names.append(world.define_followed(parsed.rule.id, formula))
+    return names
+
+
+class VariableWorld(CatalogWorld):
+    """The world in which quantities and attributes are the solver's variables."""
+
+    def __init__(self, catalog: Catalog, profile: Mapping[str, Value], needs: Collection[str]) -> None:
+        super().__init__(catalog, profile, needs)
+        self.variables: list[Variable] = []
+        self.structure: list[Constraint] = []
+        self._ranges: dict[str, int] = {}
+        for offering in catalog.offerings.values():
+            self._declare(offering)
+
+    def taken(self, offering: str) -> Formula:
+        """The variable for the offering being taken."""
+        return Is(taken_name(offering))
+
+    def quantity(self, offering: str) -> Affine:
+        """The variable for the quantity."""
+        return Affine(Fraction(0), {quantity_name(offering): Fraction(1)})
+
+    def attribute_is(self, offering: str, attribute: str, value: str) -> Formula:
+        """The variable for the attribute's value."""
+        return Is(attribute_name(offering, attribute, value))
+
+    def count_taken(self, offerings: Sequence[str]) -> Affine:
+        """The number of different ones taken, as a sum of Booleans."""
+        return Affine(Fraction(0), {taken_name(code): Fraction(1) for code in offerings})
+
+    def define_rounded(self, exact: Affine, upwards: bool) -> Affine:
+        """A new whole number z with e <= z < e + 1 (upwards) or e - 1 < z <= e."""
+        low, high = self._bounds(exact)
+        rounded = self._integer(floor(low), ceil(high))
+        difference = rounded.plus(exact, Fraction(-1))
+        if upwards:
+            self._state(difference.compared_to_zero(">="))
+            self._state(difference.plus(Affine(Fraction(-1))).compared_to_zero("<"))
+        else:
+            self._state(difference.compared_to_zero("<="))
+            self._state(difference.plus(Affine(Fraction(1))).compared_to_zero(">"))
+        return rounded
+
+    def define_extreme(self, parts: Sequence[Affine], largest: bool) -> Affine:
+        """A new whole number that bounds all parts and equals one of them. Parts must be whole."""
+        bounds = [self._bounds(part) for part in parts]
+        pick = max if largest else min
+        extreme = self._integer(floor(pick(low for low, _ in bounds)), ceil(pick(high for _, high in bounds)))
+        differences = [extreme.plus(part, Fraction(-1)) for part in parts]
+        side = ">=" if largest else "<="
+        self._state(conjunction([part.compared_to_zero(side) for part in differences]))
+        self._state(disjunction([part.compared_to_zero("=") for part in differences]))
+        return extreme
+
+    def define_chosen(self, condition: Formula, first: Affine, second: Affine) -> Affine:
+        """The second constant plus the difference wherever the condition holds."""
+        name = f"chosen:{len(self.variables)}"
+        self._declare_bool(name)
+        self._state(Iff(Is(name), condition))
+        return second.plus(Affine(Fraction(0), {name: first.constant - second.constant}))
+
+    def define_followed(self, rule: str, formula: Formula) -> str:
+        """A new Boolean that holds exactly where the rule's formula does."""
+        name = f"advice:{rule}"
+        self._declare_bool(name)
+        self._state(Iff(Is(name), formula))
+        return name
+
+    def _declare(self, offering: Offering) -> None:
+        quantity, taken = quantity_name(offering.code), taken_name(offering.code)
+        self.variables += [Integer(quantity, 0, offering.max_quantity), Bool(taken)]
+        self._ranges |= {quantity: offering.max_quantity, taken: 1}
+        self._state(Iff(Is(taken), Linear(((1, quantity),), ">=", 1)))
+        if offering.min_quantity > 1:
+            self._state(Implies(Is(taken), Linear(((1, quantity),), ">=", offering.min_quantity)))
+        for attribute in offering.attributes:
+            self._declare_attribute(offering.code, attribute)
+
+    def _declare_attribute(self, offering: str, attribute: Attribute) -> None:
+        names = [attribute_name(offering, attribute.key, value.key) for value in attribute.values]
+        for name in names:
+            self._declare_bool(name)
+            self._state(Implies(Is(name), Is(taken_name(offering))))
+        one = Count(tuple(Is(name) for name in names), 1, 1)
+        self._state(Implies(Is(taken_name(offering)), one))
+
+    def _declare_bool(self, name: str) -> None:
+        self.variables.append(Bool(name))
+        self._ranges[name] = 1
+
+    def _integer(self, low: int, high: int) -> Affine:
+        name = f"defined:{len(self.variables)}"
+        self.variables.append(Integer(name, 0, max(high - low, 0)))
+        self._ranges[name] = max(high - low, 0)
+        return Affine(Fraction(low), {name: Fraction(1)})
+
+    def _state(self, formula: Formula) -> None:
+        if formula != Truth(True):
+            self.structure.append(Constraint(STRUCTURE, formula))
+
+    def _bounds(self, part: Affine) -> tuple[Fraction, Fraction]:
+        low = high = part.constant
+        for name, factor in part.terms.items():
+            if factor > 0:
+                high += factor * self._ranges[name]
+            else:
+                low += factor * self._ranges[name]
+        return low, high

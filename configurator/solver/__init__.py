@@ -1,0 +1,89 @@
+"""Finite domains: which values are still possible, why others are not, what to give up, what is best.
+
+Write a Model, `compile` it once, ask a Reasoner per session; `optimise` finds a best completion and
+`analyse` what a model makes impossible or unavoidable. Knows variables, values, constraints and
+labels, and nothing of what they stand for.
+"""
+
+from configurator.solver.analysing import Analysis, analyse
+from configurator.solver.compiling import CompiledModel, compile
+from configurator.solver.facts import (
+    AtLeast,
+    AtMost,
+    Domains,
+    Exactly,
+    Explanation,
+    Fact,
+    IsFalse,
+    IsTrue,
+    Repair,
+    Solution,
+)
+from configurator.solver.model import (
+    And,
+    Bool,
+    Cell,
+    Constraint,
+    Count,
+    Formula,
+    Iff,
+    Implies,
+    Integer,
+    Is,
+    Linear,
+    Model,
+    Not,
+    Or,
+    Table,
+    Truth,
+    Variable,
+)
+from configurator.solver.objectives import DistanceCost, Objective, PiecewiseCost, StepCost
+from configurator.solver.optimising import Optimum, optimise
+from configurator.solver.reasoner import Reasoner
+from configurator.solver.refusals import ConflictFound, ModelRefusal, NotForbidden, Undecided
+
+__all__ = [
+    "Analysis",
+    "And",
+    "AtLeast",
+    "AtMost",
+    "Bool",
+    "Cell",
+    "CompiledModel",
+    "ConflictFound",
+    "Constraint",
+    "Count",
+    "DistanceCost",
+    "Domains",
+    "Exactly",
+    "Explanation",
+    "Fact",
+    "Formula",
+    "Iff",
+    "Implies",
+    "Integer",
+    "Is",
+    "IsFalse",
+    "IsTrue",
+    "Linear",
+    "Model",
+    "ModelRefusal",
+    "Not",
+    "NotForbidden",
+    "Objective",
+    "Optimum",
+    "Or",
+    "PiecewiseCost",
+    "Reasoner",
+    "Repair",
+    "Solution",
+    "StepCost",
+    "Table",
+    "Truth",
+    "Undecided",
+    "Variable",
+    "analyse",
+    "compile",
+    "optimise",
+]

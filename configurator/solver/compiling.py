@@ -1,0 +1,168 @@
+"""A model made ready for questions: narrowed, simplified, split into parts that share no variable.
+
+Two views are kept. The *components* are the simplified rest after everything that follows at once
+was drawn from all constraints; they answer what is possible. The *grounds* are the constraints as
+written, each under its label's selector; they answer why. Both are encoded when first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+
+from configurator.solver.encoding import Clause, Encoder
+from configurator.solver.lowering import FALSE, All, Node, list_variables, lower_formula
+from configurator.solver.model import Bool, Model, Variable
+from configurator.solver.narrowing import Box, narrow, watch
+from configurator.solver.simplifying import simplify
+
+
+class Component:
+    """Constraints tied together by their variables; shared between threads, encoded once."""
+
+    def __init__(self, variables: Sequence[int], constraints: Sequence[Node], box: Box) -> None:
+        self.variables = tuple(variables)
+        self.constraints = tuple(constraints)
+        self.box = box
+        self.watching = watch(self.constraints, [list_variables(node) for node in self.constraints])
+        self._lock = Lock()
+        self._encoded: tuple[Encoder, tuple[Clause, ...]] | None = None
+
+    def encode(self) -> tuple[Encoder, tuple[Clause, ...]]:
+        """An encoder to go on with and the clauses; the variables' bits come first, in order, from 2."""
+        with self._lock:
+            if self._encoded is None:
+                encoder = Encoder(self.box)
+                for variable in self.variables:
+                    encoder.add_variable(variable)
+                for node in self.constraints:
+                    encoder.post(node)
+                self._encoded = (encoder, tuple(encoder.take_clauses()))
+            return self._encoded[0].copy(), self._encoded[1]
+
+
+class Ground:
+    """Labelled constraints as written, tied together by their variables; encoded once."""
+
+    def __init__(self, constraints: Sequence[tuple[str, Node]], box: Box) -> None:
+        self.constraints = tuple(constraints)
+        self.box = box
+        self._lock = Lock()
+        self._encoded: tuple[Encoder, tuple[Clause, ...], dict[str, int]] | None = None
+
+    def encode(self) -> tuple[Encoder, tuple[Clause, ...], dict[str, int]]:
+        """An encoder to go on with, the clauses, and one selector literal per label."""
+        with self._lock:
+            if self._encoded is None:
+                self._encoded = self._make_clauses()
+            encoder, clauses, selectors = self._encoded
+            return encoder.copy(), clauses, selectors
+
+    def _make_clauses(self) -> tuple[Encoder, tuple[Clause, ...], dict[str, int]]:
+        encoder = Encoder(self.box)
+        selectors: dict[str, int] = {}
+        for label, node in self.constraints:
+            if label and label not in selectors:
+                selectors[label] = encoder.make_literal()
+            encoder.post(node, (-selectors[label],) if label else ())
+        return encoder, tuple(encoder.take_clauses()), selectors
+
+
+class CompiledModel:
+    """A model compiled for a Reasoner; may be shared between threads."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.variables: tuple[Variable, ...] = model.variables
+        self.numbers = {variable.name: number for number, variable in enumerate(model.variables)}
+        self.domain = _make_box(model.variables)
+        self.nodes = tuple(lower_formula(entry.formula, self.numbers) for entry in model.constraints)
+        self.mentions = tuple(list_variables(node) for node in self.nodes)
+        self.box = self.domain.copy()
+        narrow(self.nodes, watch(self.nodes, self.mentions), self.box)
+        self.rest = _simplify_all(self.nodes, self.box)
+        self.is_void = self.box.is_empty or FALSE in self.rest
+        self.components = () if self.is_void else self._split_components()
+        self.places = {
+            variable: place
+            for place, component in enumerate(self.components)
+            for variable in component.variables
+        }
+        self._lock = Lock()
+        self._grounds: tuple[tuple[Ground, ...], dict[int, int]] | None = None
+
+    def is_bool(self, number: int) -> bool:
+        """Whether the variable with this number is a Bool."""
+        return isinstance(self.variables[number], Bool)
+
+    def list_grounds(self) -> tuple[tuple[Ground, ...], dict[int, int]]:
+        """The constraints as written in independent groups, and the group of every variable in one."""
+        with self._lock:
+            if self._grounds is None:
+                self._grounds = self._split_grounds()
+            return self._grounds
+
+    def _split_components(self) -> tuple[Component, ...]:
+        mentions = [list_variables(node) for node in self.rest]
+        return tuple(
+            Component(variables, [self.rest[place] for place in places], self.box)
+            for variables, places in split_groups(mentions)
+        )
+
+    def _split_grounds(self) -> tuple[tuple[Ground, ...], dict[int, int]]:
+        groups = split_groups(self.mentions)
+        labels = [entry.label for entry in self.model.constraints]
+        grounds = tuple(
+            Ground([(labels[place], self.nodes[place]) for place in places], self.domain)
+            for _, places in groups
+        )
+        return grounds, {variable: place for place, group in enumerate(groups) for variable in group[0]}
+
+
+def compile(model: Model) -> CompiledModel:
+    """Make a model ready for questions."""
+    return CompiledModel(model)
+
+
+def split_groups(mentions: Sequence[Iterable[int]]) -> list[tuple[list[int], list[int]]]:
+    """Group constraints that share variables (union-find): (sorted variables, places), in order of places.
+
+    Constraints without variables form a group of their own.
+    """
+    leaders: dict[int, int] = {}
+
+    def find(item: int) -> int:
+        while leaders[item] != item:
+            leaders[item] = leaders[leaders[item]]
+            item = leaders[item]
+        return item
+
+    for variables in mentions:
+        first = None
+        for variable in variables:
+            leaders.setdefault(variable, variable)
+            first = find(variable) if first is None else first
+            leaders[find(variable)] = first
+    groups: dict[int | None, tuple[list[int], list[int]]] = {}
+    for place, variables in enumerate(mentions):
+        leader = next((find(variable) for variable in variables), None)
+        groups.setdefault(leader, ([], []))[1].append(place)
+    for variable in sorted(leaders):
+        groups[find(variable)][0].append(variable)
+    return list(groups.values())
+
+
+def _make_box(variables: Sequence[Variable]) -> Box:
+    low = [0 if isinstance(variable, Bool) else variable.low for variable in variables]
+    high = [1 if isinstance(variable, Bool) else variable.high for variable in variables]
+    return Box(low, high)
+
+
+def _simplify_all(nodes: Sequence[Node], box: Box) -> tuple[Node, ...]:
+    if box.is_empty:
+        return ()
+    rest: dict[Node, None] = {}
+    for node in nodes:
+        simple = simplify(node, box)
+        rest.update(dict.fromkeys(simple.parts if isinstance(simple, All) else (simple,)))
+    return tuple(rest)

@@ -1,0 +1,64 @@
+"""A typed, thin wrapper round one incremental Glucose 4.1 solver of python-sat.
+
+Literals are non-zero integers, negative for "not". Reading a model or core is only possible right
+after the answer it belongs to; this class reads the model at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pysat.solvers import Glucose4
+
+from configurator.solver.deadline import Deadline
+
+FIRST_SLICE = 500
+LAST_SLICE = 20_000
+
+
+class Oracle:
+    """Answers whether clauses can hold together with assumptions; counts its questions in `asked`."""
+
+    def __init__(self, clauses: Iterable[Sequence[int]] = ()) -> None:
+        self._solver = Glucose4()
+        self.asked = 0
+        self.model: list[int] = []
+        self.core: frozenset[int] = frozenset()
+        self.add(clauses)
+
+    def add(self, clauses: Iterable[Sequence[int]]) -> None:
+        """Add clauses for good."""
+        add = self._solver.add_clause
+        for clause in clauses:
+            add(clause)
+
+    def steer(self, literals: Sequence[int]) -> None:
+        """Make the next search try these literals first."""
+        self._solver.set_phases(literals)
+
+    def propagate(self, assumptions: Sequence[int]) -> list[int] | None:
+        """What follows at once from the assumptions, or None when they clash at once."""
+        consistent, literals = self._solver.propagate(assumptions)
+        return literals if consistent else None
+
+    def ask(self, assumptions: Sequence[int], deadline: Deadline) -> bool | None:
+        """Whether the assumptions can hold; fills `model` or `core`; None when the deadline passes first."""
+        self.asked += 1
+        answer = self._search(assumptions, deadline)
+        if answer:
+            self.model = self._solver.get_model()
+        elif answer is False:
+            self.core = frozenset(self._solver.get_core() or ())
+        return answer
+
+    def _search(self, assumptions: Sequence[int], deadline: Deadline) -> bool | None:
+        if deadline.is_endless():
+            return bool(self._solver.solve(assumptions))
+        conflicts = FIRST_SLICE
+        while not deadline.is_over():
+            self._solver.conf_budget(conflicts)
+            answer = self._solver.solve_limited(assumptions)
+            if answer is not None:
+                return bool(answer)
+            conflicts = min(2 * conflicts, LAST_SLICE)
+        return None

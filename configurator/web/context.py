@@ -1,0 +1,114 @@
+"""What every template may use: texts, figures in the reader's language, the user and the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from configurator.access.permissions import Permission
+from configurator.access.permissions import can as role_can
+from configurator.http.headers import get_nonce
+from configurator.http.languages import get_language
+from configurator.http.sessions import get_user
+from configurator.values.text import Text
+from configurator.web import formatting
+from configurator.wording import knows, say
+
+NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
+    ("web.nav.desk", "web.show_desk", None),
+    ("web.nav.customers", "web.list_customers", Permission.VIEW_CUSTOMERS),
+    ("web.nav.quotes", "web.list_quotes", Permission.VIEW_QUOTES),
+    ("web.nav.approvals", "web.list_approvals", Permission.APPROVE_QUOTES),
+    ("web.nav.catalog", "web.show_catalog", Permission.VIEW_CATALOG),
+    ("web.nav.users", "web.list_users", Permission.MANAGE_USERS),
+)
+SECTIONS = {
+    "web.list_customers": ("/customers",),
+    "web.list_quotes": ("/quotes",),
+    "web.list_approvals": ("/approvals",),
+    "web.show_catalog": ("/catalog",),
+    "web.list_users": ("/admin",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the navigation; `current` when the reader is in its section."""
+
+    key: str
+    address: str
+    current: bool
+
+
+def translate(key: str, **params: object) -> str:
+    """The text `<domain>.<key>` in the reader's language."""
+    return say(get_language(), key, **params)
+
+
+def has_text(key: str) -> bool:
+    """Whether there is such a text, for hints that not every field has."""
+    return knows(get_language(), key)
+
+
+def can(permission: str) -> bool:
+    """Whether the signed-in user may do that."""
+    user = get_user()
+    return user is not None and role_can(user.role, Permission(permission))
+
+
+def list_navigation() -> tuple[NavigationItem, ...]:
+    """The sections that the user may see."""
+    return tuple(
+        NavigationItem(key, url_for(endpoint), _is_current(endpoint))
+        for key, endpoint, permission in NAVIGATION
+        if permission is None or can(permission)
+    )
+
+
+def provide_context() -> dict[str, Any]:
+    """The names that every template gets."""
+    user = get_user()
+    return {
+        "language": get_language(),
+        "nonce": get_nonce(),
+        "user": user,
+        "navigation": list_navigation() if user else (),
+        "here": _here(),
+    }
+
+
+def install_context(app: Flask) -> None:
+    """Give the application's templates their functions and filters."""
+    app.context_processor(provide_context)
+    app.jinja_env.globals.update(t=translate, knows_text=has_text, can=can)
+    app.jinja_env.filters.update(
+        words=_words,
+        amount=_in_reader_language(formatting.show_amount),
+        change=_in_reader_language(formatting.show_change),
+        money=_in_reader_language(formatting.show_money),
+        currency=_in_reader_language(formatting.show_currency),
+        percent=_in_reader_language(formatting.show_percent),
+        count=_in_reader_language(formatting.show_count),
+        day=_in_reader_language(formatting.show_day),
+        moment=_in_reader_language(formatting.show_moment),
+    )
+
+
+def _words(text: Text | None) -> str:
+    return text.in_language(get_language()) if text else ""
+
+
+def _in_reader_language(show: Callable[..., str]) -> Callable[..., str]:
+    return lambda value, *rest: partial(show, get_language())(value, *rest)
+
+
+def _is_current(endpoint: str) -> bool:
+    return request.endpoint == endpoint or request.path.startswith(SECTIONS.get(endpoint, ("\0",)))
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"

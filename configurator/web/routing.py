@@ -1,0 +1,28 @@
+"""Which modules hold pages; importing them gives the blueprint its routes."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from configurator.web import (
+    approvals,
+    catalog,
+    configuring,
+    customers,
+    desk,
+    documents,
+    proposals,
+    quotes,
+    signing_in,
+    users,
+)
+from configurator.web.blueprint import pages
+
+SUBJECTS = (
+    signing_in, desk, customers, proposals, configuring, quotes, approvals, documents, users, catalog
+)
+
+
+def install_pages(app: Flask) -> None:
+    """Give the application all pages."""
+    app.register_blueprint(pages)

@@ -1,0 +1,1 @@
+"""Cases in the words of maintainers, with one runner for each subject."""

@@ -1,0 +1,1 @@
+"""Pricing cases and their runner."""

@@ -1,0 +1,1 @@
+"""Tests of the rooms, without files, clock or database."""
