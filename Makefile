@@ -5,6 +5,7 @@
 #   make lint    ruff, mypy, import contracts
 #   make bench   the measured speeds
 #   make wheel   dist/*.whl with templates, assets, fonts and catalog inside
+#   make docs    write the pages of docs/ that are made from code
 #   make lock    write the lock files anew       LOCK_ARGS=--upgrade for newer versions
 #   make clean   remove everything that set-up made, but not the data in var/
 #
@@ -35,10 +36,10 @@ RUN := $(STAMPS)/run-$(call digest,$(BASE_INPUTS) requirements/run.txt)
 TEST := $(STAMPS)/test-$(call digest,$(BASE_INPUTS) requirements/test.txt)
 ASSETS := static/vendor/.made-from-$(call digest,$(ASSET_INPUTS))
 
-.PHONY: help run test lint bench wheel lock clean setup setup-test system-run system-test
+.PHONY: help run test lint bench wheel docs lock clean setup setup-test system-run system-test
 
 help:
-	@sed -n '3,11s/^# \{0,1\}//p' Makefile
+	@sed -n '3,12s/^# \{0,1\}//p' Makefile
 
 run: setup
 	@$(BIN)/configurator db upgrade
@@ -53,12 +54,15 @@ lint: $(TEST)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config setup.cfg
 
-bench: setup-test
-	$(BIN)/python -m benchmarks
+bench: setup
+	$(BIN)/python -m scripts.bench
 
 wheel: setup
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	@ls -l dist/*.whl
+
+docs: $(TEST)
+	$(BIN)/python scripts/document.py docs
 
 lock: $(TEST)
 	scripts/lock.sh $(BIN)/uv $(LOCK_ARGS)

@@ -62,8 +62,8 @@ BLOCKS = (
     (0xFF00, 0xFFEF),  # full-width forms
 )
 
-# What shaping needs: kerning of Latin, fractions and tabular figures; not the variants for vertical text.
-LAYOUT_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum", "palt"]
+# What shaping needs: kerning, tabular figures, quotation marks for Latin text; nothing for vertical text.
+LAYOUT_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum", "palt", "pwid"]
 
 
 def read_standard_characters(wheel: Path) -> frozenset[int]:

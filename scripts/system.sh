@@ -4,6 +4,7 @@
 # Does nothing (and asks nobody) when everything is there. Without the right to install: one line that says what to do.
 set -euo pipefail
 
+PATH=$PATH:/usr/sbin:/sbin # where ldconfig is, also for users
 purpose=$1
 python=$2
 missing=()
@@ -15,7 +16,7 @@ need() { # need DEBIAN_PACKAGE COMMAND...: the package is missing when the comma
 }
 
 has_library() {
-    PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -qF "$1"
+    [[ $(ldconfig -p) == *"$1"* ]]
 }
 
 has_python() {
@@ -59,8 +60,8 @@ collect_missing
 may_install || give_up
 
 echo "Installing system packages: ${missing[*]}"
-as_root apt-get update -qq || give_up
-as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null || give_up
+as_root apt-get update -qq >/dev/null || give_up
+as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >/dev/null || give_up
 
 collect_missing
 [ ${#missing[@]} -eq 0 ] || give_up

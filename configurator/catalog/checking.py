@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from configurator.catalog.declarations import GIVEN_INPUTS
 from configurator.catalog.model import Catalog, Expression
@@ -28,6 +28,20 @@ UNKNOWN = {
     "tax": "unknown_tax",
     "unit": "unknown_unit",
 }
+# The kind of file that defines a kind of name.
+DEFINED_IN = {
+    "capacity": "vocabulary",
+    "industry": "industries",
+    "input": "profile",
+    "line": "vocabulary",
+    "need": "needs",
+    "offering": "offerings",
+    "owner": "catalog",
+    "table": "tables",
+    "tag": "vocabulary",
+    "tax": "tax",
+    "unit": "vocabulary",
+}
 # What a name that nothing uses is called, by kind of name; other kinds may stay unused.
 UNUSED = {
     "capacity": "unused_capacity",
@@ -41,23 +55,34 @@ _TAG = re.compile(r"#([a-z][a-z0-9_]*)", re.ASCII)
 _CAPACITY = re.compile(r"\btotal\(\s*([a-z][a-z0-9_]*)", re.ASCII)
 
 
-def check_names(notebook: Notebook) -> None:
-    """A reference to a name that no file defines is an error, with the nearest defined name."""
+def check_names(notebook: Notebook, broken: Set[str]) -> None:
+    """A reference to a name that no file defines is an error, with the nearest defined name.
+
+    Names that a broken kind of file would define are passed over: the file's own problem is the one to mend first.
+    """
     for kind, name, location in notebook.references:
         known = notebook.names(kind)
-        if name not in known and not (kind == "input" and name in GIVEN_INPUTS):
+        if (
+            name not in known
+            and DEFINED_IN[kind] not in broken
+            and not (kind == "input" and name in GIVEN_INPUTS)
+        ):
             params = {"name": name, "nearest": nearest_name(name, known)}
             notebook.add(Problem(UNKNOWN[kind], location=location, params=params))
 
 
 def check_catalog(catalog: Catalog, sheets: Sheets, notebook: Notebook) -> None:
     """All checks that look at more than one file."""
-    _check_priced(catalog, notebook)
-    _check_taxed(catalog, notebook)
+    if "prices" not in sheets.broken:
+        _check_priced(catalog, notebook)
+    if "tax_rates" not in sheets.broken:
+        _check_taxed(catalog, notebook)
     _check_levels(catalog, sheets)
-    _check_term_selectors(catalog, notebook)
+    if "offerings" not in sheets.broken:
+        _check_term_selectors(catalog, notebook)
     check_defaults(catalog.inputs, notebook)
-    _report_unused(catalog, notebook)
+    if not sheets.broken:
+        _report_unused(catalog, notebook)
 
 
 def _check_priced(catalog: Catalog, notebook: Notebook) -> None:

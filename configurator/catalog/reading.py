@@ -61,7 +61,7 @@ def _open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
         notebook.page(folder.name).report("folder_missing", folder=folder.name)
         return {}
     files: dict[str, bytes] = {}
-    for number, path in enumerate(_walk(folder)):
+    for number, path in enumerate(_walk(folder, folder, notebook)):
         if number == MOST_FILES:
             notebook.page(folder.name).report("too_many_files", most=MOST_FILES)
             break
@@ -71,12 +71,19 @@ def _open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
     return files
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
+def _walk(folder: Path, top: Path, notebook: Notebook) -> Iterator[Path]:
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        notebook.page(folder.relative_to(top).as_posix()).report(
+            "file_unreadable", reason=error.strerror or ""
+        )
+        return
+    for path in paths:
         if path.name.startswith("."):
             continue
         if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+            yield from _walk(path, top, notebook)
         elif path.suffix in _SUFFIXES or path.is_dir():
             yield path
 

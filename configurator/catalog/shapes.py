@@ -67,8 +67,8 @@ class Words:
         return scalar.text.strip()
 
     def schema(self) -> Json:
-        """A string."""
-        return {"type": "string", "minLength": 1, "maxLength": self.most}
+        """A string; what looks like another scalar to an editor is a text here."""
+        return {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": self.most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Named:
 
     def schema(self) -> Json:
         """A string of the pattern."""
-        types = ["string", "integer"] if self.pattern.match("1") else "string"
+        types = ["string", "number"] if self.pattern.match("1") else "string"
         return {"type": types, "pattern": f"^({self.pattern.pattern})$"}
 
 

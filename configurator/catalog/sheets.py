@@ -17,6 +17,7 @@ from configurator.catalog.shapes import REFUSED
 from configurator.catalog.yaml_trees import parse_tree
 from configurator.values.problem import Severity
 
+_PATTERNS = tuple(kind.pattern for kind in FILE_KINDS)
 _WIDE_MARKS = ((codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
 
@@ -29,11 +30,15 @@ class Grid(NamedTuple):
 
 @dataclass(slots=True)
 class Sheets:
-    """Everything that was read, by kind of file: the one record of each YAML file, the rows of CSV files, free tables."""
+    """Everything that was read, by kind of file: the one record of each YAML file, the rows of CSV files, free tables.
+
+    `broken` names the kinds of which a file could not be read, so that what it may define is not missed as well.
+    """
 
     records: dict[str, list[Entry]] = field(default_factory=dict)
     rows: dict[str, dict[str, tuple[Entry, ...]]] = field(default_factory=dict)
     grids: list[Grid] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
 
     def single(self, kind: str) -> Entry | None:
         """The record of a kind that is one file."""
@@ -60,21 +65,21 @@ def find_kind(path: str) -> FileKind | None:
 def parse_sheets(files: Mapping[str, bytes], notebook: Notebook) -> Sheets:
     """Type everything that the files say; what is wrong goes to the notebook."""
     sheets = Sheets()
+    sheets.broken |= {
+        kind.name for path in notebook.counts if path not in files and (kind := find_kind(path))
+    }
     for path in sorted(files):
-        page = notebook.page(path)
-        kind = find_kind(path)
+        page, kind = notebook.page(path), find_kind(path)
         if kind is None:
             page.report(
                 "file_not_read",
                 severity=Severity.WARNING,
-                nearest=nearest_name(path, _patterns()),
-                known=_patterns(),
+                nearest=nearest_name(path, _PATTERNS),
+                known=_PATTERNS,
             )
-            continue
-        text = decode_text(files[path], page)
-        if text is not None:
-            _parse(text, kind, page, sheets)
-    _report_missing_kinds(files, notebook)
+        elif not _parse(files[path], kind, page, sheets):
+            sheets.broken.add(kind.name)
+    _report_missing_kinds(files, sheets, notebook)
     return sheets
 
 
@@ -100,48 +105,54 @@ def _guess_encoding(content: bytes) -> str:
     return "GBK"
 
 
-def _patterns() -> tuple[str, ...]:
-    return tuple(kind.pattern for kind in FILE_KINDS)
-
-
-def _report_missing_kinds(files: Mapping[str, bytes], notebook: Notebook) -> None:
-    present = {kind.name for path in files if (kind := find_kind(path))}
+def _report_missing_kinds(files: Mapping[str, bytes], sheets: Sheets, notebook: Notebook) -> None:
+    present = sheets.broken | {kind.name for path in files if (kind := find_kind(path))}
     for kind in FILE_KINDS:
         if kind.required and kind.name not in present:
             notebook.page(kind.pattern).report("file_missing", pattern=kind.pattern)
 
 
-def _parse(text: str, kind: FileKind, page: Page, sheets: Sheets) -> None:
+def _parse(content: bytes, kind: FileKind, page: Page, sheets: Sheets) -> bool:
+    """Whether the file could be read as a file of its kind, be its values right or not."""
+    text = decode_text(content, page)
+    if text is None:
+        return False
     if kind.record is not None:
-        _parse_record(text, kind, kind.record, page, sheets)
-        return
+        return _parse_record(text, kind, kind.record, page, sheets)
     rows = parse_rows(text, page)
     if not rows:
         page.report("file_empty")
-    elif kind.rows is None:
+        return False
+    if kind.rows is None:
         page.define("table", page.file.rpartition("/")[2].removesuffix(".csv"), 1, 1)
         sheets.grids.append(Grid(page, rows))
-    else:
-        sheets.rows.setdefault(kind.name, {})[page.file] = _read_rows(rows, kind.rows, page)
+        return True
+    return _parse_rows(rows, kind, kind.rows, page, sheets)
 
 
-def _parse_record(text: str, kind: FileKind, record: Record, page: Page, sheets: Sheets) -> None:
-    before = len(page.notebook.problems)
+def _parse_record(text: str, kind: FileKind, record: Record, page: Page, sheets: Sheets) -> bool:
+    known = page.notebook.counts.get(page.file, 0)
     node = parse_tree(text, page)
     if node is None:
-        if len(page.notebook.problems) == before:
+        if page.notebook.counts.get(page.file, 0) == known:
             page.report("file_empty")
-        return
+        return False
     entry = record.read(node, page)
-    if entry is not REFUSED:
-        sheets.records.setdefault(kind.name, []).append(entry)
+    if entry is REFUSED:
+        return False
+    sheets.records.setdefault(kind.name, []).append(entry)
+    return True
 
 
-def _read_rows(rows: tuple[Row, ...], record: Record, page: Page) -> tuple[Entry, ...]:
+def _parse_rows(rows: tuple[Row, ...], kind: FileKind, record: Record, page: Page, sheets: Sheets) -> bool:
     header = rows[0].cells
     if not _check_header(header, record, page):
-        return ()
-    return tuple(_read_row(row, header, record, page) for row in rows[1:] if check_width(row, header, page))
+        return False
+    entries = tuple(
+        _read_row(row, header, record, page) for row in rows[1:] if check_width(row, header, page)
+    )
+    sheets.rows.setdefault(kind.name, {})[page.file] = entries
+    return True
 
 
 def _check_header(header: tuple[Scalar, ...], record: Record, page: Page) -> bool:

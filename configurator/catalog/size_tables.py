@@ -35,7 +35,7 @@ def _build_standard(file: Entry, rows: tuple[Entry, ...]) -> SizeStandard:
     fallbacks: Mapping[str, str] = file.get("fallbacks", {})
     for name, targets in (("classes", classes), ("fallbacks", fallbacks)):
         for key in sorted(set(targets.values()) - groups.keys()):
-            file.report("size_table_unknown", name, table=key, known=tuple(groups))
+            file.report("size_table_unknown", name, key_name=key, known=tuple(groups))
     return SizeStandard(
         key=file["key"],
         name=file["name"],

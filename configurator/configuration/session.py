@@ -40,13 +40,12 @@ class Session:
         return Session(self.compiled, tuple(_others(self.choices, choice)))
 
     def conflict(self) -> Explanation | None:
-        """Why the choices cannot hold together with the rules; None when they can."""
+        """Why the choices cannot hold together with the rules; None when they can (or that is not known in time)."""
+        facts = tuple(self._facts)
         with self.compiled.reasoner() as reasoner:
-            try:
-                reasoner.booleans(tuple(self._facts), ())
-            except ConflictFound as found:
-                return explanation_of(found.conflict, self._facts, self.compiled.situation)
-        return None
+            if reasoner.consistent(facts) is not False:
+                return None
+            return explanation_of(reasoner.conflict(facts), self._facts, self.compiled.situation)
 
     def states(self, completion: Configuration | None = None) -> Mapping[str, OptionState]:
         """The exact state of every offering. ChoicesConflict when the choices contradict the rules.
@@ -57,7 +56,7 @@ class Session:
             try:
                 domains = reasoner.domains(tuple(self._facts))
             except ConflictFound as found:
-                explanation = explanation_of(found.conflict, self._facts, self.compiled.situation)
+                explanation = explanation_of(found.explanation, self._facts, self.compiled.situation)
                 raise ChoicesConflict(explanation) from None
         offerings = self.compiled.situation.catalog.offerings.values()
         return {offering.code: self._state(offering, domains, completion) for offering in offerings}

@@ -38,19 +38,19 @@ class Clauses:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One side that signs: its role, its name and the blanks to be filled in by hand."""
+    """One side that signs: its role and its name."""
 
     role: Words
     name: Words
-    blanks: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """The signature section."""
+    """The signature section: two parties, and the blanks that each fills in by hand."""
 
     lead: Words
-    parties: tuple[Party, ...]
+    parties: tuple[Party, Party]
+    blanks: tuple[Words, ...]
     part_titles: tuple[Words, ...] = ()
 
 
@@ -71,7 +71,7 @@ def build_terms(content: Content, book: Phrasebook) -> Clauses:
     """What follows from the quote itself, then the catalog's terms, then which language prevails."""
     own = (
         book.say("terms.validity", date=content.date, until=content.valid_until),
-        book.say("terms.month_to_month" if content.term_months == 1 else "terms.term", months=content.term_months),
+        book.count("terms.term", content.term_months),
     )
     return Clauses((*own, *_clauses(content, book, "terms"), book.say("terms.language")))
 
@@ -84,10 +84,10 @@ def build_assumptions(content: Content, book: Phrasebook) -> Clauses | None:
 
 def build_signatures(content: Content, header: DocumentHeader, book: Phrasebook) -> Signatures:
     """The two parties."""
-    blanks = tuple(book.say(key) for key in _BLANKS)
-    customer = Party(book.say("signature.customer"), book.plain(content.customer.name), blanks)
-    supplier = Party(book.say("signature.supplier"), book.say("brand"), blanks)
-    return Signatures(book.say("signature.lead", number=header.number, version=header.version), (customer, supplier))
+    customer = Party(book.say("signature.customer"), book.plain(content.customer.name))
+    supplier = Party(book.say("signature.supplier"), book.say("brand"))
+    lead = book.say("signature.lead", number=header.number, version=header.version)
+    return Signatures(lead, (customer, supplier), tuple(book.say(key) for key in _BLANKS))
 
 
 def _clauses(content: Content, book: Phrasebook, kind: str) -> tuple[Words, ...]:

@@ -77,7 +77,9 @@ def _build_row(line: ContentLine, book: Phrasebook) -> ComponentRow:
         number=line.number,
         name=book.show(line.name),
         description=book.show(line.description) if line.description else (),
-        settings=tuple(book.say("component.setting", name=name, value=value) for name, value in line.attributes),
+        settings=tuple(
+            book.say("component.setting", name=name, value=value) for name, value in line.attributes
+        ),
         quantity=show_quantity(book, line),
         reasons=tuple(book.show(reason.sentence) for reason in pick_reasons(line.reasons)),
     )

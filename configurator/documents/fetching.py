@@ -1,4 +1,4 @@
-"""The only door through which a document loads anything: registered assets by name, everything else is refused."""
+"""The only door through which a document loads anything: registered assets by name, nothing else."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from configurator.documents.shelf import SCHEME, AssetShelf
 from configurator.values.refusal import Refusal
 
 
-class FetchingStopped(FatalURLFetchingError):
-    """Stops a rendering: WeasyPrint would turn any ordinary exception into a warning and leave a hole in the page."""
+class FetchingStopped(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint ships no annotations
+    """Stops a rendering: of any ordinary exception WeasyPrint would make a warning and a hole in the page."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(str(refusal))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from configurator.values.money import parse_figure
 
 NONE = "–"
+# From this many characters on, an amount needs smaller type to stay on one line.
+_DENSITIES = ((16, "packed"), (14, "crowded"))
 _HUNDRED = Decimal(100)
 _HUNDREDTH = Decimal("0.01")
 
@@ -31,6 +34,12 @@ def format_discount(list_amount: str, net: str) -> str:
     full = parse_figure(list_amount)
     less = full - parse_figure(net)
     return _percentage(less / full * _HUNDRED) if full and less else NONE
+
+
+def find_density(figures: Iterable[str]) -> str:
+    """How small the type of formatted amounts must be: empty for the usual size, crowded, or packed."""
+    longest = max(map(len, figures), default=0)
+    return next((density for length, density in _DENSITIES if longest >= length), "")
 
 
 def add_amounts(*amounts: str) -> str:

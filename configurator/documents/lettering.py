@@ -1,4 +1,4 @@
-"""What our fonts can print: everything else becomes a visible mark, so that no other font is ever pulled in."""
+"""What our fonts can print: everything else becomes a visible mark, so that no other font is pulled in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Lettering:
     covered: Set[int]
 
     def clean(self, text: str) -> str:
-        """The text on one line, composed, without invisible and direction characters, unprintable letters marked."""
+        """The text on one line, composed, without invisible characters; what we cannot print is marked."""
         composed = unicodedata.normalize("NFC", " ".join(text.split()))
         return "".join(self._letter(letter) for letter in composed)
 

@@ -34,6 +34,10 @@ class Phrasebook:
         """The text `documents.<key>` in every language; parameters that are Texts are resolved too."""
         return self.each(lambda language: say(language, f"documents.{key}", **_resolve(language, params)))
 
+    def count(self, key: str, count: int) -> Words:
+        """The text `documents.<key>` about so many things, `documents.<key>.one` about one."""
+        return self.say(key if count != 1 else f"{key}.one", count=f"{count:,}")
+
     def text(self, key: str, otherwise: str) -> Text:
         """The text `documents.<key>`, or the code itself where the .po files have no words for it."""
         if not all(knows(language, f"documents.{key}") for language in LANGUAGES):
@@ -53,7 +57,7 @@ class Phrasebook:
         return self.show(join_texts(texts))
 
     def each(self, write: Callable[[Language], str]) -> Words:
-        """What `write` gives for each language, without blanks and repetitions (a name is not printed twice)."""
+        """What `write` gives for each language, without blanks and repetitions (a name stands once)."""
         found: dict[str, Phrase] = {}
         for language in self.languages:
             text = self.lettering.clean(write(language))
@@ -66,6 +70,15 @@ def join_texts(texts: Iterable[Text]) -> Text:
     """An enumeration as one text, with each language's own separator."""
     parts = tuple(texts)
     return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def join_sentences(sentences: Iterable[Words]) -> Words:
+    """Sentences one after the other, each language for itself; Chinese needs no blank between them."""
+    joined: dict[str, str] = {}
+    for phrase in (phrase for words in sentences for phrase in words):
+        gap = " " if joined.get(phrase.lang) and phrase.lang != LANGUAGE_TAGS["zh"] else ""
+        joined[phrase.lang] = joined.get(phrase.lang, "") + gap + phrase.text
+    return tuple(Phrase(lang, text) for lang, text in joined.items())
 
 
 def label(words: Words) -> str:

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from configurator.documents.components import show_quantity
-from configurator.documents.figures import add_amounts, format_amount, format_discount, format_rate
+from configurator.documents.figures import (
+    add_amounts,
+    find_density,
+    format_amount,
+    format_discount,
+    format_rate,
+)
 from configurator.documents.phrasebook import Phrasebook, Words
 from configurator.quoting.content import Content, ContentCharge, ContentLine, ContentTaxLine
 
@@ -17,7 +23,6 @@ WAYS = (
     ("annual", "recurring", "year"),
     ("usage", "usage", "month"),
 )
-_CROWDED = 14  # an amount of this many characters needs smaller type to stay on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class TotalRow:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The prices section; `crowded` asks for smaller type, `inclusive` says whether net amounts contain tax."""
+    """The prices section; `density` asks for smaller type, `inclusive` says that net amounts contain tax."""
 
     convention: Words
     inclusive: bool
@@ -87,7 +92,7 @@ class Prices:
     tax_total: TaxRow
     totals: tuple[TotalRow, ...]
     capitals: Words
-    crowded: bool
+    density: str
     closing_titles: tuple[Words, ...]
 
     @property
@@ -107,7 +112,7 @@ def build_prices(content: Content, book: Phrasebook) -> Prices:
         tax_total=_tax_total(content.totals.tax_of_term),
         totals=build_totals(content, book),
         capitals=_show_capitals(content, book),
-        crowded=is_crowded(tables),
+        density=find_density(_list_sums(tables)),
         closing_titles=(book.say("tax.title"), book.say("total.title")),
     )
 
@@ -136,13 +141,12 @@ def build_totals(content: Content, book: Phrasebook) -> tuple[TotalRow, ...]:
         ("list_tcv", totals.list_tcv),
     )
     rows = tuple(TotalRow(book.say(f"total.{key}"), format_amount(amount)) for key, amount in plain)
-    value = TotalRow(book.say("total.tcv", months=content.term_months), format_amount(totals.tcv), main=True)
+    value = TotalRow(book.count("total.tcv", content.term_months), format_amount(totals.tcv), main=True)
     return (*rows, value)
 
 
-def is_crowded(tables: Iterable[PriceTable]) -> bool:
-    """Whether some amount is so long that the tables need smaller type."""
-    return any(len(figure) >= _CROWDED for table in tables for figure in (table.sums.list, table.sums.net))
+def _list_sums(tables: Iterable[PriceTable]) -> Iterator[str]:
+    return (figure for table in tables for figure in (table.sums.list, table.sums.net, table.sums.base))
 
 
 def _build_table(content: Content, book: Phrasebook, key: str, kind: str, period: str | None) -> PriceTable:
@@ -153,7 +157,9 @@ def _build_table(content: Content, book: Phrasebook, key: str, kind: str, period
     )
     rows = tuple(_price_row(content, book, line, charge) for line, charge in found)
     note = book.say(f"price.note.{key}")
-    return PriceTable(key, book.say(f"price.{key}"), note, rows, _sums(content, [charge for _, charge in found]))
+    return PriceTable(
+        key, book.say(f"price.{key}"), note, rows, _sums(content, [charge for _, charge in found])
+    )
 
 
 def _all_charges(content: Content) -> Iterator[tuple[ContentLine, ContentCharge]]:
@@ -207,5 +213,8 @@ def _show_capitals(content: Content, book: Phrasebook) -> Words:
 
 def _tax_row(line: ContentTaxLine) -> TaxRow:
     return TaxRow(
-        format_rate(line.rate), format_amount(line.inclusive), format_amount(line.ex_tax), format_amount(line.tax)
+        format_rate(line.rate),
+        format_amount(line.inclusive),
+        format_amount(line.ex_tax),
+        format_amount(line.tax),
     )

@@ -1,4 +1,4 @@
-"""The customer as we understand it: industry, official size class with its rule, figures, and the levels of compliance."""
+"""The customer as we understand it: industry, official size class with its rule, figures, compliance."""
 
 from __future__ import annotations
 

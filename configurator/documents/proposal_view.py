@@ -1,4 +1,4 @@
-"""The proposal as its templates see it: plain frozen data, every text in the document's languages, every figure formatted."""
+"""The proposal as its templates see it: plain frozen data, texts resolved, figures formatted."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ from configurator.quoting.content import Content
 
 Body = Summary | Profile | Components | Prices | Advice | Clauses | Signatures
 
+# From this many letters on, a name on the cover is set smaller.
+_NAME_SIZES = ((200, "endless"), (60, "long"))
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -37,7 +40,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One numbered section: `template` names the partial that prints its body, `parts` are its subsections' headings."""
+    """One numbered section: `template` prints its body, `parts` are the headings of its subsections."""
 
     template: str
     heading: Heading
@@ -47,12 +50,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The first page: whose proposal, for whom, until when."""
+    """The first page; a long customer name needs smaller type (`long`, `endless`)."""
 
     brand: Words
     title: Words
     subtitle: Words
     customer: Words
+    customer_size: str
     facts: tuple[Field, ...]
 
 
@@ -123,13 +127,19 @@ def _make_heading(number: str, title: Words) -> Heading:
 
 
 def _build_cover(content: Content, header: DocumentHeader, book: Phrasebook) -> Cover:
+    customer = book.plain(content.customer.name)
     return Cover(
         brand=book.say("brand"),
         title=book.say("title"),
         subtitle=book.show(content.package_name),
-        customer=book.plain(content.customer.name),
+        customer=customer,
+        customer_size=_find_size(label(customer)),
         facts=_list_facts(content, header, book),
     )
+
+
+def _find_size(name: str) -> str:
+    return next((size for length, size in _NAME_SIZES if len(name) >= length), "")
 
 
 def _list_facts(content: Content, header: DocumentHeader, book: Phrasebook) -> tuple[Field, ...]:

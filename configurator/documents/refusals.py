@@ -6,7 +6,7 @@ from configurator.values.refusal import Refusal
 
 
 class AssetMissing(Refusal):
-    """One of our own fonts, pictures or style sheets is not on the shelf: set-up has not run or is incomplete."""
+    """One of our own fonts, pictures or style sheets is not on the shelf: set-up has not run."""
 
     code = "document_asset_missing"
 

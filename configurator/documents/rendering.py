@@ -42,7 +42,9 @@ def write_html(
     """The proposal as the page that is laid out."""
     book = make_phrasebook(language, assets)
     proposal = build_proposal(content, header, book)
-    return _environment(assets.templates).get_template("proposal.html").render(proposal=proposal, say=book.say)
+    return (
+        _environment(assets.templates).get_template("proposal.html").render(proposal=proposal, say=book.say)
+    )
 
 
 def make_phrasebook(language: DocumentLanguage, assets: AssetShelf) -> Phrasebook:

@@ -1,4 +1,4 @@
-"""The shelf of what a document may load: our templates, style sheets, pictures and fonts, each under a name."""
+"""The shelf of what a document may load: our templates, style sheets, pictures and fonts, by name."""
 
 from __future__ import annotations
 

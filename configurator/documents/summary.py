@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from configurator.documents.figures import NONE, format_amount, format_count
-from configurator.documents.phrasebook import Phrasebook, Words
+from configurator.documents.figures import NONE, find_density, format_amount
+from configurator.documents.phrasebook import Phrasebook, Words, join_sentences
 from configurator.documents.prices import state_convention
 from configurator.documents.value_chart import ValueChart, build_chart
 from configurator.quoting.content import Content, ContentNeed
@@ -36,6 +36,7 @@ class Summary:
 
     lead: Words
     figures: tuple[KeyFigure, ...]
+    density: str
     convention: Words
     chart: ValueChart
     needs: tuple[NeedRow, ...]
@@ -44,9 +45,11 @@ class Summary:
 
 def build_summary(content: Content, book: Phrasebook) -> Summary:
     """The whole proposal on one page."""
+    figures = build_key_figures(content, book)
     return Summary(
         lead=_write_lead(content, book),
-        figures=build_key_figures(content, book),
+        figures=figures,
+        density=find_density(figure.amount for figure in figures),
         convention=state_convention(content, book),
         chart=build_chart(content, book),
         needs=build_needs(content, book),
@@ -56,15 +59,19 @@ def build_summary(content: Content, book: Phrasebook) -> Summary:
 def build_key_figures(content: Content, book: Phrasebook) -> tuple[KeyFigure, ...]:
     """Monthly, one-time, first year and contract value, with what each stands for."""
     totals = content.totals
-    figures = (("monthly", totals.monthly), ("one_time", totals.one_time))
-    sums = (("first_year", totals.first_year), ("tcv", totals.tcv))
+    figures = (
+        ("monthly", totals.monthly),
+        ("one_time", totals.one_time),
+        ("first_year", totals.first_year),
+        ("tcv", totals.tcv),
+    )
     return tuple(
         KeyFigure(
             book.say(f"figure.{key}"),
             format_amount(amount),
-            book.say(f"figure.{key}.note", months=content.term_months),
+            book.count(f"figure.{key}.note", content.term_months),
         )
-        for key, amount in (*figures, *sums)
+        for key, amount in figures
     )
 
 
@@ -80,11 +87,10 @@ def _need_row(need: ContentNeed, names: dict[str, Text], book: Phrasebook) -> Ne
 
 
 def _write_lead(content: Content, book: Phrasebook) -> Words:
-    return book.say(
-        "summary.lead",
-        customer=content.customer.name,
-        package=content.package_name,
-        components=format_count(len(content.lines)),
-        needs=format_count(len(content.needs)),
-        months=content.term_months,
+    sentences = (
+        book.say("summary.lead", customer=content.customer.name, package=content.package_name),
+        book.count("summary.components", len(content.lines)),
+        book.count("summary.needs", len(content.needs)) if content.needs else (),
+        book.count("summary.term", content.term_months),
     )
+    return join_sentences(sentences)

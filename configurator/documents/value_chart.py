@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 
 from configurator.documents.figures import format_amount, format_rate
 from configurator.documents.phrasebook import Phrasebook, Words, label
@@ -13,7 +14,7 @@ from configurator.values.text import Text
 
 MOST_BARS = 10
 ROW_HEIGHT = 32
-_LONGEST_NAME = 20
+_LONGEST_NAME = 32  # in half-widths: a Chinese character counts two
 _BAR_ROOM = 300
 _NOTHING = Decimal(0)
 _THOUSANDTH = Decimal("0.001")
@@ -21,7 +22,7 @@ _THOUSANDTH = Decimal("0.001")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One product line: its place from the top, its length, and its words; all lengths in the picture's units."""
+    """One product line: its place from the top, its length, its words; lengths in the picture's units."""
 
     top: int
     length: int
@@ -49,7 +50,7 @@ def build_chart(content: Content, book: Phrasebook) -> ValueChart:
 
 
 def compute_term_value(charge: ContentCharge, term_months: int) -> Decimal:
-    """What a charge adds to the contract value: yearly payments begun count whole, usage is an estimate and counts nothing."""
+    """What a charge adds to the contract value; years begun count whole, usage counts nothing."""
     times = {
         ("one_time", None): 1,
         ("recurring", "month"): term_months,
@@ -98,7 +99,9 @@ def _short_name(name: Text | None, book: Phrasebook) -> Words:
 
 
 def _shorten(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+    widths = accumulate(2 if letter > "⺀" else 1 for letter in name)
+    kept = sum(1 for width in widths if width <= _LONGEST_NAME)
+    return name if kept == len(name) else name[: kept - 1] + "…"
 
 
 def _share(value: Decimal, whole: Decimal) -> str:

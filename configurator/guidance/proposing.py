@@ -12,15 +12,13 @@ from configurator.configuration.completing import Aims, complete
 from configurator.configuration.model import Configuration
 from configurator.configuration.session import ChoicesConflict, Session
 from configurator.guidance.costing import list_costs
-from configurator.guidance.request import Ambition, Request
+from configurator.guidance.request import AMBITIONS, Request
 from configurator.pricing.model import PricedConfiguration, PricingContext
-from configurator.pricing.pricing import price
+from configurator.pricing.pipeline import price
 from configurator.rules.meaning import Value, read_condition, read_value
 from configurator.rules.rulebook import RuleBook
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
-
-AMBITIONS: tuple[Ambition, ...] = ("essential", "standard", "plus")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import Literal
 
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile
-from configurator.customers.size import SizeResult
 
 Ambition = Literal["essential", "standard", "plus"]
+AMBITIONS: tuple[Ambition, ...] = ("essential", "standard", "plus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,7 @@ class Request:
     package) or plus (the package with every recommendation followed).
     """
 
-    customer_name: str
-    class_code: str
     profile: Profile
-    size: SizeResult
     needs: tuple[str, ...]
     choices: tuple[Choice, ...]
     term_months: int
@@ -35,3 +32,23 @@ class Request:
     day: date
     line_discounts: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     ambition: Ambition = "standard"
+
+
+def choices_mapping(choices: tuple[Choice, ...]) -> dict[str, object]:
+    """The `choices` and `exclude` keys of a request that say these choices."""
+    taken: dict[str, object] = {}
+    excluded: list[str] = []
+    for choice in choices:
+        if choice.excludes:
+            excluded.append(choice.offering)
+        else:
+            taken[choice.offering] = _merged(taken.get(choice.offering), choice)
+    return {"choices": taken, "exclude": excluded}
+
+
+def _merged(known: object, choice: Choice) -> object:
+    if choice.attribute is None:
+        quantity: object = "any" if choice.quantity is None else choice.quantity
+        return {"quantity": quantity, **known} if isinstance(known, dict) else quantity
+    before = known if isinstance(known, dict) else {} if known is None else {"quantity": known}
+    return {**before, choice.attribute: choice.value}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request
 
-PAGE_SIZE = 25
+from configurator.storage.paging import PageOf
+
 _LAST = 10_000
 
 
@@ -16,7 +18,7 @@ class Paging:
 
     number: int
     total: int
-    size: int = PAGE_SIZE
+    size: int
 
     @property
     def count(self) -> int:
@@ -32,6 +34,11 @@ class Paging:
     def next(self) -> int | None:
         """The number of the page after, if any."""
         return self.number + 1 if self.number < self.count else None
+
+
+def paging_of(found: PageOf[Any]) -> Paging:
+    """Where this page of the list stands."""
+    return Paging(found.page.number, found.total, found.page.size)
 
 
 def read_page_number() -> int:

@@ -12,10 +12,11 @@ from configurator.wording import knows, say_problem
 
 STATUSES: Mapping[str, HTTPStatus] = {
     "not_permitted": HTTPStatus.FORBIDDEN,
-    "quote_not_found": HTTPStatus.NOT_FOUND,
-    "customer_not_found": HTTPStatus.NOT_FOUND,
-    "user_not_found": HTTPStatus.NOT_FOUND,
-    "document_not_found": HTTPStatus.NOT_FOUND,
+    "own_quote": HTTPStatus.FORBIDDEN,
+    "approver_limit_exceeded": HTTPStatus.FORBIDDEN,
+    "record_unknown": HTTPStatus.NOT_FOUND,
+    "version_unknown": HTTPStatus.NOT_FOUND,
+    "no_content": HTTPStatus.NOT_FOUND,
     "stale_revision": HTTPStatus.CONFLICT,
     "transition_refused": HTTPStatus.CONFLICT,
     "sign_in_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -30,7 +31,7 @@ def status_of(refusal: Refusal) -> HTTPStatus:
 
 def problems_of(refusal: Refusal) -> tuple[Problem, ...]:
     """The findings that a refusal carries, or itself as one."""
-    carried = refusal.params.get("problems")
+    carried = getattr(refusal, "problems", None)
     if isinstance(carried, (tuple, list)) and carried and all(isinstance(each, Problem) for each in carried):
         return tuple(carried)
     return (Problem(code=refusal.code, params=refusal.params),)

@@ -1,5 +1,4 @@
-"""The price book: what a catalog says on one day, indexed once and kept for the next pricing of the same day.
-"""
+"""The price book: what a catalog says on one day, indexed once and kept for the next time."""
 
 from __future__ import annotations
 
@@ -25,15 +24,11 @@ class PriceBook:
     term_discounts: Mapping[str, tuple[TermDiscount, ...]]
 
     def find_prices(self, offering: str) -> tuple[PriceComponent, ...]:
-        """The offering's price components in force, in the catalog's order; none when it has no price that
-        day.
-        """
+        """The offering's price components in force, in the catalog's order; none when it has no price."""
         return self.prices.get(offering, ())
 
     def find_term_discount(self, offering: str, months: int) -> TermDiscount | None:
-        """The largest reduction that the offering gets for that commitment; of equal ones the first in the
-        catalog.
-        """
+        """The largest reduction that the commitment earns; of equal ones the catalog's first."""
         earned = [each for each in self.term_discounts.get(offering, ()) if each.months <= months]
         return max(earned, key=lambda each: each.percent, default=None)
 

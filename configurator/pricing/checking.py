@@ -1,5 +1,4 @@
-"""What keeps a configuration from being priced: one check per function, findings collected, nothing raised.
-"""
+"""What keeps a configuration from being priced: one check per function, findings collected."""
 
 from __future__ import annotations
 
@@ -35,9 +34,7 @@ class PricingRefused(Refusal):
 def check_pricing(
     catalog: Catalog, configuration: Configuration, context: PricingContext
 ) -> tuple[Problem, ...]:
-    """Everything that is wrong with pricing this configuration in this context; `price` refuses if an error
-    is among it.
-    """
+    """What is wrong with pricing this configuration in this context; `price` refuses on errors."""
     book = open_book(catalog, context.day)
     return tuple(problem for check in CHECKS for problem in check(book, configuration, context))
 
@@ -61,9 +58,7 @@ def check_quote_discount(
 def check_line_discounts(
     book: PriceBook, configuration: Configuration, context: PricingContext
 ) -> Iterator[Problem]:
-    """A line's discount must be a percentage; on a pass-through offering or one that is not taken it has no
-    effect.
-    """
+    """A line's discount must be a percentage; on pass-through or what is not taken it has no effect."""
     taken = {line.offering for line in configuration.lines}
     for code, percent in context.line_discounts.items():
         field = f"{LINE_DISCOUNT}.{code}"

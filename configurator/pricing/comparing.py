@@ -15,6 +15,4 @@ def compare_terms(
     catalog: Catalog, configuration: Configuration, context: PricingContext, months: tuple[int, ...]
 ) -> Mapping[int, Totals]:
     """The totals for each commitment in the order given. PricingRefused if one of them cannot be priced."""
-    return {
-        term: price(catalog, configuration, replace(context, term_months=term)).totals for term in months
-    }
+    return {term: price(catalog, configuration, replace(context, term_months=term)).totals for term in months}

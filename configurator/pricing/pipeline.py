@@ -16,9 +16,7 @@ from configurator.values.problem import has_errors
 
 
 def price(catalog: Catalog, configuration: Configuration, context: PricingContext) -> PricedConfiguration:
-    """The configuration with every figure and where it comes from. PricingRefused with all errors of
-    check_pricing.
-    """
+    """Every figure and where it comes from. PricingRefused when check_pricing finds errors."""
     problems = check_pricing(catalog, configuration, context)
     if has_errors(problems):
         raise PricingRefused(problems)

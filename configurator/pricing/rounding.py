@@ -1,6 +1,4 @@
-"""The only rounder: half up to the currency's smallest unit, tax contained in or added to an amount, and
-percentages.
-"""
+"""The only rounder: half up to the currency's minor unit, tax in or on top of amounts, percentages."""
 
 from __future__ import annotations
 
@@ -10,9 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from configurator.values.money import Currency, FigureRefused, Money
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
-"""Wide enough that products of a rate, a quantity and two percentages are exact; never the thread's own
-context.
-"""
+"""Wide enough for rate × quantity × two percentages; never the thread's own context."""
 
 _LARGEST_POWER = 24
 _PERCENT_STEP = Decimal("0.01")
@@ -29,9 +25,7 @@ class TaxedAmount:
 
 
 def round_money(amount: Decimal, currency: Currency) -> Money:
-    """The amount in whole minor units, a half going away from zero. FigureRefused unless finite and below
-    10^25.
-    """
+    """The amount in whole minor units, half away from zero. FigureRefused unless finite and < 10^25."""
     if not amount.is_finite() or amount.adjusted() > _LARGEST_POWER:
         raise FigureRefused(text=str(amount)[:40], decimals=currency.exponent)
     scaled = amount.scaleb(currency.exponent, EXACT)
@@ -49,9 +43,7 @@ def reduce_by_percent(amount: Decimal, percent: Decimal) -> Decimal:
 
 
 def contained_tax(inclusive: Money, rate: Decimal) -> TaxedAmount:
-    """Take the tax out of an amount that contains it: the amount without tax is rounded, the tax is what
-    remains.
-    """
+    """Take the tax out of an amount: what is left is rounded, the tax is the difference."""
     ex_tax = round_money(EXACT.divide(inclusive.amount, EXACT.add(1, rate)), inclusive.currency)
     return TaxedAmount(inclusive, ex_tax, inclusive - ex_tax)
 

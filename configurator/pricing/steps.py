@@ -22,9 +22,7 @@ LINE_DISCOUNT = "line_discounts"
 
 @dataclass(frozen=True, slots=True)
 class PricedItem:
-    """What one charge is computed from: an offering, how many, its price component and tax rate, and the
-    context.
-    """
+    """What one charge is computed from."""
 
     book: PriceBook
     context: PricingContext
@@ -35,9 +33,7 @@ class PricedItem:
 
 
 class Outcome(NamedTuple):
-    """What a step leads to: the exact amount that the next step starts from, the same rounded, and the step's
-    reason.
-    """
+    """The exact amount that the next step starts from, the same rounded, and the step's reason."""
 
     exact: Decimal
     amount: Money
@@ -64,9 +60,7 @@ def apply_list(item: PricedItem, before: Decimal) -> Outcome:
 
 
 def apply_term_discount(item: PricedItem, before: Decimal) -> Outcome:
-    """The largest discount that the commitment earns, on recurring charges of what we sell on our own
-    account.
-    """
+    """The largest discount that the commitment earns; recurring charges only, no pass-through."""
     found = item.book.find_term_discount(item.offering.code, item.context.term_months)
     if found is None or item.component.charge is not ChargeKind.RECURRING or item.offering.pass_through:
         return _reduce(item, before, ZERO, "", None, {"case": _why_no_term_discount(item), "months": "0"})
@@ -93,9 +87,7 @@ def settle_net(item: PricedItem, before: Decimal) -> Outcome:
 
 
 def apply_tax(item: PricedItem, before: Decimal) -> Outcome:
-    """The tax of the net amount: what is left without it when prices contain it, what has to be paid when
-    they do not.
-    """
+    """The tax of the net amount: what is left without it, or what has to be paid with it."""
     catalog, rate = item.book.catalog, item.tax_rate
     taxed = split_tax(round_money(before, catalog.currency), rate.rate, inclusive=catalog.tax_inclusive)
     amount = taxed.ex_tax if catalog.tax_inclusive else taxed.inclusive

@@ -1,5 +1,4 @@
-"""What a quantity costs by a price component: per unit, flat, graduated or by volume. Exact, not yet rounded.
-"""
+"""What a quantity costs by a price component: per unit, flat, graduated or by volume. Exact."""
 
 from __future__ import annotations
 
@@ -13,9 +12,7 @@ from configurator.pricing.rounding import EXACT
 
 @dataclass(frozen=True, slots=True)
 class TieredAmount:
-    """An exact amount, the tier that the quantity reached, and the computation as it can be shown (`3 × 20 +
-    2 × 25`).
-    """
+    """An exact amount, the tier reached, and the computation as it can be shown."""
 
     amount: Decimal
     tier: PriceTier

@@ -19,8 +19,7 @@ def count_yearly_payments(term_months: int) -> int:
 
 
 def count_payments(charge: Charge, term_months: int) -> int:
-    """How often the charge falls due within the term; usage is an estimate and counts in no contract amount.
-    """
+    """How often the charge falls due within the term; never for usage, which is an estimate."""
     if charge.kind is ChargeKind.USAGE:
         return 0
     if charge.kind is ChargeKind.ONE_TIME:
@@ -31,9 +30,7 @@ def count_payments(charge: Charge, term_months: int) -> int:
 def compute_totals(
     lines: tuple[PricedLine, ...], term_months: int, currency: Currency, *, tax_inclusive: bool
 ) -> Totals:
-    """All totals as `Totals` defines them; every sum is of amounts that were rounded before, never of exact
-    ones.
-    """
+    """All totals as `Totals` defines them; every sum is of amounts that are rounded already."""
     charges = tuple(charge for line in lines for charge in line.charges)
     one_time = _sum_net(charges, ChargeKind.ONE_TIME, None, currency)
     monthly = _sum_net(charges, ChargeKind.RECURRING, Period.MONTH, currency)
@@ -54,8 +51,7 @@ def compute_totals(
 
 
 def tax_contract_amount(charge: Charge, term_months: int, *, tax_inclusive: bool) -> TaxedAmount:
-    """The tax of all payments of the charge within the term, taxed once: a row of the contract's tax block.
-    """
+    """The tax of all the charge's payments within the term, taxed once: a row of the tax block."""
     amount = charge.net * count_payments(charge, term_months)
     return split_tax(amount, charge.tax_rate, inclusive=tax_inclusive)
 

@@ -149,7 +149,9 @@ class Quote:
 
     def involved(self, version: QuoteVersion) -> frozenset[int]:
         """Those who may not decide about the version: the quote's owner and who submitted it."""
-        return frozenset({self.owner_id} | ({version.submitted_by} if version.submitted_by is not None else set()))
+        return frozenset(
+            {self.owner_id} | ({version.submitted_by} if version.submitted_by is not None else set())
+        )
 
 
 _ANSWERS = frozenset({Action.ACCEPT, Action.DECLINE})

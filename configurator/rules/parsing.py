@@ -44,10 +44,16 @@ def parse(source: str) -> Node:
     try:
         return _TreeBuilder().transform(_parser().parse(source))
     except UnexpectedInput as stop:
-        at = stop.pos_in_stream if 0 <= stop.pos_in_stream <= len(source) else len(source)
+        at = _place(stop, source)
         raise SyntaxRefused(at=at, found=source[at : at + 12] or "…", source=source[:80]) from None
     except VisitError as stop:
         raise stop.orig_exc from None
+
+
+def _place(stop: UnexpectedInput, source: str) -> int:
+    """Where reading stopped; the parser marks the end of the text by None or a negative place."""
+    at: int | None = stop.pos_in_stream
+    return len(source) if at is None or at < 0 else at
 
 
 @cache

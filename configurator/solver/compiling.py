@@ -7,14 +7,38 @@ written, each under its label's selector; they answer why. Both are encoded when
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
 
-from configurator.solver.encoding import Clause, Encoder
-from configurator.solver.lowering import FALSE, All, Node, list_variables, lower_formula
+from configurator.solver.encoding import YES, Clause, Encoder
+from configurator.solver.lowering import (
+    FALSE,
+    All,
+    Node,
+    list_summed,
+    list_thresholds,
+    list_variables,
+    lower_formula,
+)
 from configurator.solver.model import Bool, Model, Variable
 from configurator.solver.narrowing import Box, narrow, watch
 from configurator.solver.simplifying import simplify
+from configurator.solver.witnesses import Slot
+
+
+FIRST_NAMED = YES + 1
+"""The literal of bit 0 of witnesses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A component as clauses; the first `width` literals from FIRST_NAMED are the variables' slots."""
+
+    encoder: Encoder
+    clauses: tuple[Clause, ...]
+    slots: Mapping[int, Slot]
+    width: int
 
 
 class Component:
@@ -26,19 +50,25 @@ class Component:
         self.box = box
         self.watching = watch(self.constraints, [list_variables(node) for node in self.constraints])
         self._lock = Lock()
-        self._encoded: tuple[Encoder, tuple[Clause, ...]] | None = None
+        self._encoded: Encoded | None = None
 
-    def encode(self) -> tuple[Encoder, tuple[Clause, ...]]:
-        """An encoder to go on with and the clauses; the variables' bits come first, in order, from 2."""
+    def encode(self) -> Encoded:
+        """The clauses, and an encoder to copy and go on with."""
         with self._lock:
             if self._encoded is None:
-                encoder = Encoder(self.box)
-                for variable in self.variables:
-                    encoder.add_variable(variable)
-                for node in self.constraints:
-                    encoder.post(node)
-                self._encoded = (encoder, tuple(encoder.take_clauses()))
-            return self._encoded[0].copy(), self._encoded[1]
+                self._encoded = self._make_clauses()
+            return self._encoded
+
+    def _make_clauses(self) -> Encoded:
+        encoder = Encoder(self.box, find_stepped(self.variables, self.constraints, self.box))
+        cuts = list_cuts(self.constraints, self.box)
+        slots = {
+            variable: _add_slot(encoder, variable, cuts.get(variable, set())) for variable in self.variables
+        }
+        width = encoder.top - YES
+        for node in self.constraints:
+            encoder.post(node)
+        return Encoded(encoder, tuple(encoder.take_clauses()), slots, width)
 
 
 class Ground:
@@ -59,7 +89,9 @@ class Ground:
             return encoder.copy(), clauses, selectors
 
     def _make_clauses(self) -> tuple[Encoder, tuple[Clause, ...], dict[str, int]]:
-        encoder = Encoder(self.box)
+        nodes = [node for _, node in self.constraints]
+        mentioned = sorted({variable for node in nodes for variable in list_variables(node)})
+        encoder = Encoder(self.box, find_stepped(mentioned, nodes, self.box))
         selectors: dict[str, int] = {}
         for label, node in self.constraints:
             if label and label not in selectors:
@@ -122,6 +154,37 @@ class CompiledModel:
 def compile(model: Model) -> CompiledModel:
     """Make a model ready for questions."""
     return CompiledModel(model)
+
+
+def find_stepped(variables: Iterable[int], constraints: Iterable[Node], box: Box) -> frozenset[int]:
+    """The variables with more than two values that occur in no sum."""
+    counted = {variable for node in constraints for variable in list_summed(node)}
+    return frozenset(
+        variable
+        for variable in variables
+        if variable not in counted and box.high[variable] - box.low[variable] > 1
+    )
+
+
+def list_cuts(constraints: Iterable[Node], box: Box) -> dict[int, set[int]]:
+    """The values inside its range at which constraints look at each variable."""
+    cuts: dict[int, set[int]] = {}
+    for node in constraints:
+        for variable, value in list_thresholds(node):
+            if box.low[variable] < value <= box.high[variable]:
+                cuts.setdefault(variable, set()).add(value)
+    return cuts
+
+
+def _add_slot(encoder: Encoder, variable: int, cuts: set[int]) -> Slot:
+    low, high = encoder.box.low[variable], encoder.box.high[variable]
+    offset = encoder.top + 1 - FIRST_NAMED
+    if variable in encoder.stepped:
+        ordered = tuple(sorted(cuts))
+        for value in ordered:
+            encoder.find_threshold(variable, value)
+        return Slot(offset, (1 << len(ordered)) - 1, low, high, ordered)
+    return Slot(offset, (1 << len(encoder.add_variable(variable))) - 1, low, high)
 
 
 def split_groups(mentions: Sequence[Iterable[int]]) -> list[tuple[list[int], list[int]]]:

@@ -1,14 +1,14 @@
 """Nodes into clauses for a SAT solver.
 
-Numbers are binary: value = low + Σ 2^i × bit i. A threshold literal "x ≥ k" is made when somebody
-first needs it and is tied to its neighbours. Sums go through columns of adders. Definitions run in
-one direction only (a literal implies its node): nodes are free of negation, so that is enough, and
-it halves the clauses. See Eén and Sörensson, "Translating Pseudo-Boolean Constraints into SAT" (2006).
+Numbers in sums are binary: value = low + Σ 2^i × bit i; others are just thresholds. A threshold literal "x ≥ k" is
+made when somebody first needs it and is tied to its neighbours. Sums go through columns of adders.
+Definitions run in one direction only (a literal implies its node): nodes are free of negation, so
+that is enough, and it halves the clauses. See Eén and Sörensson, "Translating Pseudo-Boolean Constraints into SAT" (2006).
 """
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect
 from collections.abc import Iterable
 
 from configurator.solver.lowering import All, Node, Some, Sum, Tally, Threshold, negate
@@ -25,28 +25,30 @@ COUNTER_LIMIT = 1_500
 class Encoder:
     """Collects clauses in `clauses`; literals are numbered from 2, 1 is always true.
 
-    `meanings` says for a positive literal which (variable, value) "variable ≥ value" it stands for.
+    A variable in `stepped` may only occur in thresholds: it has no bits, its thresholds (at `cuts`) are
+    all there is of it. `meanings` says for a positive literal which (variable, value) "variable ≥ value" it stands for.
     """
 
-    def __init__(self, box: Box) -> None:
+    def __init__(self, box: Box, stepped: frozenset[int] = frozenset()) -> None:
         self.box = box
+        self.stepped = stepped
         self.clauses: list[Clause] = [(YES,)]
         self.top = YES
         self.bits: dict[int, tuple[int, ...]] = {}
         self.thresholds: dict[int, dict[int, int]] = {}
         self.meanings: dict[int, tuple[int, int]] = {}
-        self._steps: dict[int, list[int]] = {}
+        self.cuts: dict[int, list[int]] = {}
         self._literals: dict[Node, int] = {}
 
     def copy(self) -> Encoder:
         """An encoder that goes on from here by itself, with no clauses waiting."""
-        twin = Encoder(self.box)
+        twin = Encoder(self.box, self.stepped)
         twin.clauses = []
         twin.top = self.top
         twin.bits = dict(self.bits)
-        twin.thresholds = {variable: dict(steps) for variable, steps in self.thresholds.items()}
+        twin.thresholds = {variable: dict(known) for variable, known in self.thresholds.items()}
         twin.meanings = dict(self.meanings)
-        twin._steps = {variable: list(steps) for variable, steps in self._steps.items()}
+        twin.cuts = {variable: list(cuts) for variable, cuts in self.cuts.items()}
         return twin
 
     def take_clauses(self) -> list[Clause]:
@@ -66,46 +68,47 @@ class Encoder:
             span = self.box.high[variable] - self.box.low[variable]
             bits = tuple(self.make_literal() for _ in range(span.bit_length()))
             self.bits[variable] = bits
-            if len(bits) == 1:
-                self.meanings[bits[0]] = (variable, self.box.low[variable] + 1)
             self.clauses.extend(_list_at_most(bits, span))
         return bits
 
     def find_threshold(self, variable: int, value: int) -> int:
         """The literal for "variable ≥ value"."""
-        bits = self.add_variable(variable)
-        step = value - self.box.low[variable]
-        if step <= 0:
+        if value <= self.box.low[variable]:
             return YES
-        if step > self.box.high[variable] - self.box.low[variable]:
+        if value > self.box.high[variable]:
             return -YES
-        if len(bits) == 1:
-            return bits[0]
         known = self.thresholds.setdefault(variable, {})
-        if step not in known:
-            known[step] = self._make_threshold(variable, bits, step)
-        return known[step]
+        if value not in known:
+            known[value] = self._make_threshold(variable, value)
+        return known[value]
 
-    def _make_threshold(self, variable: int, bits: tuple[int, ...], step: int) -> int:
-        if step == 1 << (len(bits) - 1):
-            literal = bits[-1]
-        else:
+    def _make_threshold(self, variable: int, value: int) -> int:
+        if variable in self.stepped:
             literal = self.make_literal()
-            self.clauses.extend((-literal, *clause) for clause in _list_at_least(bits, step))
-            self.clauses.extend((literal, *clause) for clause in _list_at_most(bits, step - 1))
-        self._tie_neighbours(variable, step, literal)
-        self.meanings[literal] = (variable, self.box.low[variable] + step)
+        else:
+            literal = self._compare(self.add_variable(variable), value - self.box.low[variable])
+        self._tie_neighbours(variable, value, literal)
+        self.meanings[literal] = (variable, value)
         return literal
 
-    def _tie_neighbours(self, variable: int, step: int, literal: int) -> None:
-        steps = self._steps.setdefault(variable, [])
+    def _compare(self, bits: tuple[int, ...], step: int) -> int:
+        if step == 1 << (len(bits) - 1):
+            return bits[-1]
+        literal = self.make_literal()
+        self.clauses.extend((-literal, *clause) for clause in _list_at_least(bits, step))
+        self.clauses.extend((literal, *clause) for clause in _list_at_most(bits, step - 1))
+        return literal
+
+    def _tie_neighbours(self, variable: int, value: int, literal: int) -> None:
+        """A number that reaches a value reaches the next lower one; known values are kept in order."""
+        cuts = self.cuts.setdefault(variable, [])
         known = self.thresholds[variable]
-        insort(steps, step)
-        place = steps.index(step)
+        place = bisect(cuts, value)
+        cuts.insert(place, value)
         if place > 0:
-            self.clauses.append((-literal, known[steps[place - 1]]))
-        if place + 1 < len(steps):
-            self.clauses.append((literal, -known[steps[place + 1]]))
+            self.clauses.append((-literal, known[cuts[place - 1]]))
+        if place + 1 < len(cuts):
+            self.clauses.append((literal, -known[cuts[place + 1]]))
 
     def post(self, node: Node, prefix: Clause = ()) -> None:
         """Make the node hold unless a literal of `prefix` does."""

@@ -14,6 +14,7 @@ from configurator.solver.deadline import Deadline
 
 FIRST_SLICE = 500
 LAST_SLICE = 20_000
+BRIEF = 200
 
 
 class Oracle:
@@ -45,11 +46,22 @@ class Oracle:
         """Whether the assumptions can hold; fills `model` or `core`; None when the deadline passes first."""
         self.asked += 1
         answer = self._search(assumptions, deadline)
+        self._take(answer)
+        return answer
+
+    def ask_briefly(self, assumptions: Sequence[int]) -> bool | None:
+        """As `ask`, but give up after a few conflicts."""
+        self.asked += 1
+        self._solver.conf_budget(BRIEF)
+        answer: bool | None = self._solver.solve_limited(assumptions)
+        self._take(answer)
+        return answer
+
+    def _take(self, answer: bool | None) -> None:
         if answer:
             self.model = self._solver.get_model()
         elif answer is False:
             self.core = frozenset(self._solver.get_core() or ())
-        return answer
 
     def _search(self, assumptions: Sequence[int], deadline: Deadline) -> bool | None:
         if deadline.is_endless():

@@ -7,7 +7,7 @@ knows only these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import gcd
 
@@ -181,17 +181,27 @@ def sum_at_least(terms: Iterable[tuple[int, int]], bound: int) -> Node:
 
 def list_variables(node: Node) -> set[int]:
     """The numbers of the variables in a node."""
-    found: set[int] = set()
+    return {variable for variable, _ in list_thresholds(node)} | list_summed(node)
+
+
+def list_summed(node: Node) -> set[int]:
+    """The numbers of the variables in sums of a node."""
+    return {variable for leaf in _iter_leaves(node) if isinstance(leaf, Sum) for _, variable in leaf.terms}
+
+
+def list_thresholds(node: Node) -> set[tuple[int, int]]:
+    """The (variable, value) of thresholds in a node."""
+    return {(leaf.variable, leaf.value) for leaf in _iter_leaves(node) if isinstance(leaf, Threshold)}
+
+
+def _iter_leaves(node: Node) -> Iterator[Threshold | Sum]:
     pending = [node]
     while pending:
-        match pending.pop():
-            case Threshold(variable):
-                found.add(variable)
-            case Sum(terms):
-                found.update(variable for _, variable in terms)
-            case All(parts) | Some(parts) | Tally(parts):
-                pending.extend(parts)
-    return found
+        part = pending.pop()
+        if isinstance(part, Threshold | Sum):
+            yield part
+        else:
+            pending.extend(part.parts)
 
 
 def _lower_iff(left: Node, right: Node) -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from configurator.solver.compiling import CompiledModel
@@ -100,12 +100,11 @@ class Reasoner:
         consulted = self._consult(givens, self._start())
         if any(answer is False for _, _, answer in consulted):
             return None
-        for part, view, answer in consulted:
+        for _, view, answer in consulted:
             if answer is None:
                 raise Undecided
-            witness = part.find_witness(view)
-            for variable, slot in part.slots.items():
-                values[variable] = slot.read(witness)
+            for variable, value in view.read_values().items():
+                values[variable] = value
         return Solution(self._name_values(values))
 
     def _start(self) -> Deadline:
@@ -113,7 +112,7 @@ class Reasoner:
 
     def _read(self, facts: Iterable[Fact]) -> list[Given]:
         compiled = self.compiled
-        return [read_fact(fact, compiled.numbers, compiled.variables) for fact in facts]
+        return [read_fact(fact, compiled.numbers, compiled.variables) for fact in dict.fromkeys(facts)]
 
     def _choose(self, names: Iterable[str] | None) -> list[int]:
         if names is None:
@@ -187,8 +186,8 @@ class Reasoner:
                 continue
             if bools:
                 part.settle_booleans(view, deadline)
-                ranges.update(part.read_booleans(view, bools))
-                vague.update(part.list_undecided(view, bools))
+                ranges.update(view.read_booleans(bools))
+                vague.update(view.list_undecided(bools))
             if integers:
                 part.settle_bounds(view, integers, deadline)
                 ranges.update((number, view.bounds[number]) for number in integers)
@@ -217,38 +216,42 @@ class Reasoner:
         A model that nothing satisfies is explained by itself, whatever the givens.
         """
         deadline = self._start()
-        if (givens or goal) and self.consistent(()) is False:
-            return self._find_clash([], [])
-        pair = self._explain_free(givens, goal)
-        if pair is not None:
-            return pair
         grounds, places = self.compiled.list_grounds()
-        touched = [places[given.variable] for given in (*goal, *givens) if given.variable in places]
-        for place in dict.fromkeys([*touched, *range(len(grounds))]):
-            court = self._find_court(place)
+        if self.consistent(()) is False:
+            clashes = [*self._explain_free([], goal), *self._iter_clashes([], goal, range(len(grounds)), deadline)]
+            return min(clashes, key=lambda clash: len(clash.labels))
+        aims = dict.fromkeys(places[given.variable] for given in goal if given.variable in places)
+        touched = dict.fromkeys(places[given.variable] for given in givens if given.variable in places)
+        clash = next(self._iter_clashes(givens, goal, aims, deadline), None)
+        clash = clash or next(self._explain_free(givens, goal), None)
+        return clash or next(self._iter_clashes(givens, goal, touched, deadline), None)
+
+    def _iter_clashes(
+        self, givens: Sequence[Given], goal: Sequence[Given], grounds: Iterable[int], deadline: Deadline
+    ) -> Iterator[Explanation]:
+        places = self.compiled.list_grounds()[1]
+        for place in grounds:
             mine = [given for given in givens if places.get(given.variable) == place]
             aims = [given for given in goal if places.get(given.variable) == place]
-            explanation = court.find_clash(mine, aims, deadline)
+            explanation = self._find_court(place).find_clash(mine, aims, deadline)
             if explanation is not None:
-                return explanation
-        return None
+                yield explanation
 
     def _find_court(self, place: int) -> Court:
         if place not in self._courts:
             self._courts[place] = Court(self.compiled.list_grounds()[0][place])
         return self._courts[place]
 
-    def _explain_free(self, givens: Sequence[Given], goal: Sequence[Given]) -> Explanation | None:
-        """A clash that needs no constraint: with a variable's own range, or between two facts."""
-        for given in (*goal, *givens):
-            if not is_possible_alone(given, self.compiled.domain):
-                return Explanation((), () if given in goal else (given.fact,))
+    def _explain_free(self, givens: Sequence[Given], goal: Sequence[Given]) -> Iterator[Explanation]:
+        """A clash about variables in no constraint: with the range of one, or between two facts."""
+        places = self.compiled.list_grounds()[1]
+        free = [given for given in (*goal, *givens) if given.variable not in places]
         targets = {given.variable for given in goal}
-        pair = find_clashing_pair([*goal, *(given for given in givens if given.variable in targets)])
-        pair = pair or find_clashing_pair(givens)
-        if not pair:
-            return None
-        return Explanation((), tuple(given.fact for given in givens if given in pair and given not in goal))
+        alone = [given for given in free if not is_possible_alone(given, self.compiled.domain)][:1]
+        clash = alone or find_clashing_pair([given for given in free if given.variable in targets])
+        clash = clash or find_clashing_pair(free)
+        if clash:
+            yield Explanation((), tuple(given.fact for given in givens if given in clash and given not in goal))
 
     def _find_core(
         self, givens: Sequence[Given], kept: Sequence[int], goal: Sequence[Given], deadline: Deadline

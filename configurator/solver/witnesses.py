@@ -1,7 +1,8 @@
 """Models that were found, kept as one whole number each, to answer later questions without a search.
 
-Bit `offset + i` of a witness is bit i of the variable at that offset, so a Bool is one bit and an
-Integer's distance from its low end is a slice.
+Every variable has a slot of bits in a witness. The slot of a counted variable holds the bits of its
+value; the slot of a stepped variable holds one bit per cut that it has reached, so that a witness
+leaves it a whole range, every value of which is as good as another.
 """
 
 from __future__ import annotations
@@ -18,15 +19,22 @@ _DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a variable lies in a witness: first bit, width in bits, and the value of all bits zero."""
+    """Where a variable lies in a witness: first bit, mask of its width, its range, its cuts if stepped."""
 
     offset: int
-    width: int
+    mask: int
     low: int
+    high: int
+    cuts: tuple[int, ...] | None = None
 
-    def read(self, witness: int) -> int:
-        """The variable's value."""
-        return (witness >> self.offset & ((1 << self.width) - 1)) + self.low
+    def read_range(self, witness: int) -> tuple[int, int]:
+        """The least and greatest value that the witness leaves to the variable."""
+        steps = witness >> self.offset & self.mask
+        if self.cuts is None:
+            return self.low + steps, self.low + steps
+        reached = steps.bit_count()
+        low = self.cuts[reached - 1] if reached else self.low
+        return low, self.cuts[reached] - 1 if reached < len(self.cuts) else self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,11 @@ class Sieve:
         """Whether the witness meets all of it."""
         if witness & self.ones != self.ones or witness & self.zeros:
             return False
-        return all(low <= slot.read(witness) <= high for slot, low, high in self.ranges)
+        for slot, low, high in self.ranges:
+            least, most = slot.read_range(witness)
+            if least > high or most < low:
+                return False
+        return True
 
 
 def make_sieve(ranges: Mapping[int, tuple[int, int]], slots: Mapping[int, Slot]) -> Sieve:
@@ -50,7 +62,7 @@ def make_sieve(ranges: Mapping[int, tuple[int, int]], slots: Mapping[int, Slot])
     wide = []
     for variable, (low, high) in ranges.items():
         slot = slots[variable]
-        if slot.width > 1 or low > high:
+        if slot.high - slot.low > 1 or low > high:
             wide.append((slot, low, high))
         elif low > slot.low:
             ones |= 1 << slot.offset

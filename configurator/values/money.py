@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from configurator.values.refusal import Refusal
 
+# Shifting the point must not depend on the thread's own decimal context.
+_EXACT = Context(prec=60)
+_LARGEST_POWER = 24
 _FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
 
 
@@ -33,7 +36,7 @@ class Currency:
     @property
     def quantum(self) -> Decimal:
         """The smallest amount, such as 0.01 for CNY."""
-        return Decimal(1).scaleb(-self.exponent)
+        return Decimal(1).scaleb(-self.exponent, _EXACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,18 @@ class Money:
 
     @classmethod
     def of(cls, amount: Decimal, currency: Currency) -> Money:
-        """The amount if it is a whole number of minor units; otherwise FigureRefused (rounding is pricing's work)."""
-        scaled = amount.scaleb(currency.exponent)
+        """The amount if it is whole minor units and below 10^25; else FigureRefused (pricing rounds)."""
+        if not amount.is_finite() or amount.adjusted() > _LARGEST_POWER:
+            raise FigureRefused(text=str(amount)[:40], decimals=currency.exponent)
+        scaled = amount.scaleb(currency.exponent, _EXACT)
         if scaled != scaled.to_integral_value():
-            raise FigureRefused(text=str(amount), decimals=currency.exponent)
+            raise FigureRefused(text=str(amount)[:40], decimals=currency.exponent)
         return cls(int(scaled), currency)
 
     @property
     def amount(self) -> Decimal:
         """The amount in major units, with exactly the currency's decimals."""
-        return Decimal(self.minor).scaleb(-self.currency.exponent)
+        return Decimal(self.minor).scaleb(-self.currency.exponent, _EXACT)
 
     def __add__(self, other: Money) -> Money:
         return Money(self.minor + self._same(other).minor, self.currency)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 
@@ -60,6 +61,17 @@ def can(permission: str) -> bool:
     return user is not None and role_can(user.role, Permission(permission))
 
 
+def join_texts(names: Iterable[str], prefix: str) -> str:
+    """The texts `<prefix><name>` in a row, as the language enumerates; a name without a text stands for itself."""
+    words = [translate(prefix + name) if has_text(prefix + name) else name for name in names]
+    return ("、" if get_language() == "zh" else ", ").join(words)
+
+
+def page_address(number: int) -> str:
+    """The present list's address at another page, every filter kept."""
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
+
+
 def list_navigation() -> tuple[NavigationItem, ...]:
     """The sections that the user may see."""
     return tuple(
@@ -84,7 +96,9 @@ def provide_context() -> dict[str, Any]:
 def install_context(app: Flask) -> None:
     """Give the application's templates their functions and filters."""
     app.context_processor(provide_context)
-    app.jinja_env.globals.update(t=translate, knows_text=has_text, can=can)
+    app.jinja_env.globals.update(
+        t=translate, knows_text=has_text, can=can, joined=join_texts, page_address=page_address
+    )
     app.jinja_env.filters.update(
         words=_words,
         amount=_in_reader_language(formatting.show_amount),

@@ -67,7 +67,7 @@ def choose_language() -> ResponseReturnValue:
     if language:
         keep_language(response, language)
         if user:
-            get_services().users.set_language(user.id, language)
+            get_services().users.set_language(user, language)
     return response
 
 

@@ -1,4 +1,4 @@
-"""What goes on a proposal beside the sample contents, and contents at the edges of what a document must bear."""
+"""What goes on a proposal beside the sample contents, and contents that try what a document bears."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def read_texts(language: str, domain: str) -> dict[str, str]:
 
 
 def read_problem_texts(language: str) -> dict[str, str]:
-    """Key to text of every finding and refusal; they may be spread over `problems.po` and `problems.<room>.po`."""
+    """Key to text of every finding and refusal, from `problems.po` and `problems.<room>.po`."""
     domains = [name for name in list_domains(language) if name.split(".")[0] == "problems"]
     return {key: text for domain in domains for key, text in read_texts(language, domain).items()}
 

@@ -16,7 +16,7 @@ def test_finds_the_folders_of_the_checkout() -> None:
     assert resources.catalog_dir("telecom") == ROOT / "catalog_data" / "telecom"
 
 
-def test_finds_the_folders_inside_an_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_finds_the_folders_in_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bundle = tmp_path / "bundle"
     bundle.mkdir()
     monkeypatch.setattr(resources, "_BUNDLE", bundle)

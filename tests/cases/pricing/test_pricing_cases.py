@@ -1,4 +1,4 @@
-"""Runs the pricing cases: each file is a tiny catalog, a configuration, a context and the figures that must come out."""
+"""Runs the pricing cases: each file is a tiny catalog, a configuration and the figures that must come out."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,0 +1,210 @@
+"""From a priced proposal to the content of a quote version: everything said in full, in both languages, nothing of our costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput
+from configurator.configuration.model import Advice, ConfigurationLine, Reason
+from configurator.guidance.proposing import Proposal
+from configurator.guidance.request import Request
+from configurator.pricing.capitals import write_in_capitals
+from configurator.pricing.model import Charge, PricedLine, TaxLine, Totals, TraceStep
+from configurator.quoting.content import (
+    Content,
+    ContentAdvice,
+    ContentCatalog,
+    ContentCharge,
+    ContentClause,
+    ContentCustomer,
+    ContentFigure,
+    ContentLine,
+    ContentNeed,
+    ContentReason,
+    ContentTaxLine,
+    ContentTotals,
+    ContentTrace,
+)
+from configurator.rules.meaning import Value, read_condition
+from configurator.rules.sentences import fill
+from configurator.rules.syntax import Selector, walk
+from configurator.rules.worlds import KnownWorld
+from configurator.solver import Truth
+from configurator.values.text import Text
+from configurator.wording import say_everywhere
+
+
+def compose_content(proposal: Proposal) -> Content:
+    """The content of a quote version that offers this proposal."""
+    request, priced = proposal.request, proposal.priced
+    situation = proposal.session.compiled.situation
+    catalog = situation.catalog
+    package = catalog.packages.get((request.profile.industry, request.profile.size))
+    until = request.day + timedelta(days=catalog.quote_validity_days)
+    return Content(
+        catalog=ContentCatalog(catalog.key, catalog.name, catalog.release, catalog.digest),
+        customer=_customer(catalog, request),
+        package=f"{request.profile.industry}/{request.profile.size}/{request.ambition}",
+        package_name=_package_name(package, request),
+        needs=tuple(_need(proposal, code) for code in request.needs),
+        compliance=tuple(_figures(catalog, request, compliance=True)),
+        currency=priced.currency.code,
+        tax_inclusive=priced.tax_inclusive,
+        date=request.day.isoformat(),
+        valid_until=until.isoformat(),
+        term_months=request.term_months,
+        discount_percent=plain(request.discount_percent),
+        proof=proposal.configuration.proof,
+        lines=tuple(
+            _line(catalog, line, charged)
+            for line, charged in zip(proposal.configuration.lines, priced.lines, strict=True)
+        ),
+        totals=_totals(priced.totals),
+        advice=tuple(_advice(advice) for advice in proposal.configuration.advice),
+        clauses=tuple(ContentClause(clause.key, clause.kind, clause.text) for clause in catalog.clauses),
+    )
+
+
+def plain(figure: Decimal) -> str:
+    """A figure without exponent and without zeros at its end: 0.09, 5, 12.5."""
+    text = f"{figure:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _customer(catalog: Catalog, request: Request) -> ContentCustomer:
+    profile, size = request.profile, request.profile.size_result
+    return ContentCustomer(
+        name=profile.name,
+        industry=profile.industry,
+        industry_name=catalog.industries[profile.industry].name,
+        class_code=profile.industry_code,
+        size_class=profile.size,
+        size_rule=size.rule if size else Text("", ""),
+        provisional=size.provisional if size else False,
+        missing=size.missing if size else (),
+        figures=tuple(_figures(catalog, request, compliance=False)),
+    )
+
+
+def _figures(catalog: Catalog, request: Request, *, compliance: bool) -> Iterator[ContentFigure]:
+    """The inputs that were given (or, for compliance, that are above zero), as people read them."""
+    for known in catalog.inputs.values():
+        value = request.profile.values.get(known.key)
+        if known.compliance is compliance and value is not None and _is_told(known, value, request):
+            yield ContentFigure(known.key, known.name, _value_text(known, value), known.unit)
+
+
+def _is_told(known: ProfileInput, value: Value, request: Request) -> bool:
+    if known.compliance:
+        return bool(value)
+    return not known.derived and known.key in request.profile.given and known.key != "industry"
+
+
+def _value_text(known: ProfileInput, value: Value) -> Text:
+    if known.kind is InputKind.FLAG:
+        return say_everywhere("quoting.yes" if value else "quoting.no")
+    named = {option.key: option.name for option in known.values}
+    return named.get(str(value)) or Text(str(value), str(value))
+
+
+def _package_name(package: Package | None, request: Request) -> Text:
+    ambition = say_everywhere(f"quoting.ambition.{request.ambition}")
+    if package is None:
+        return ambition
+    return say_everywhere("quoting.package_name", package=package.name, ambition=ambition)
+
+
+def _need(proposal: Proposal, code: str) -> ContentNeed:
+    """The need with the components of which it speaks and which are in the package."""
+    situation = proposal.session.compiled.situation
+    need = situation.catalog.needs[code]
+    quantities = {line.offering: line.quantity for line in proposal.configuration.lines}
+    world = KnownWorld(situation.catalog, situation.profile, situation.needs, quantities)
+    tree = situation.book.needs[code]
+    if read_condition(tree, world) != Truth(True):
+        return ContentNeed(code, need.name, fill(need.sentence, world), ())
+    mentioned = {
+        offering
+        for node in walk(tree)
+        if isinstance(node, Selector)
+        for offering in world.members(node.text)
+    }
+    return ContentNeed(
+        code, need.name, fill(need.sentence, world), tuple(key for key in quantities if key in mentioned)
+    )
+
+
+def _line(catalog: Catalog, line: ConfigurationLine, priced: PricedLine) -> ContentLine:
+    offering = catalog.offerings[line.offering]
+    family = catalog.families[offering.family]
+    return ContentLine(
+        number=priced.number,
+        offering=offering.code,
+        name=offering.name,
+        description=offering.description,
+        family=family.code,
+        family_name=family.name,
+        product_line=family.line,
+        product_line_name=catalog.lines[family.line].name,
+        unit=catalog.units[offering.unit],
+        quantity=line.quantity,
+        attributes=tuple(_attributes(offering, line)),
+        reasons=tuple(_reason(reason) for reason in line.reasons),
+        charges=tuple(_charge(charge) for charge in priced.charges),
+    )
+
+
+def _attributes(offering: Offering, line: ConfigurationLine) -> Iterator[tuple[Text, Text]]:
+    for attribute in offering.attributes:
+        for value in attribute.values:
+            if line.attributes.get(attribute.key) == value.key:
+                yield attribute.name, value.name
+
+
+def _reason(reason: Reason) -> ContentReason:
+    return ContentReason(reason.kind, reason.key, reason.sentence)
+
+
+def _charge(charge: Charge) -> ContentCharge:
+    return ContentCharge(
+        kind=charge.kind,
+        period=charge.period,
+        list=str(charge.list),
+        net=str(charge.net),
+        ex_tax=str(charge.ex_tax),
+        tax_rate=plain(charge.tax_rate),
+        tax=str(charge.tax),
+        trace=tuple(_trace(step) for step in charge.trace),
+    )
+
+
+def _trace(step: TraceStep) -> ContentTrace:
+    place = str(step.location) if step.location else ""
+    return ContentTrace(
+        step.step, str(step.amount), str(step.change), step.rule, place, tuple(sorted(step.params.items()))
+    )
+
+
+def _totals(totals: Totals) -> ContentTotals:
+    return ContentTotals(
+        one_time=str(totals.one_time),
+        monthly=str(totals.monthly),
+        annual=str(totals.annual),
+        usage_estimate=str(totals.usage_estimate),
+        first_year=str(totals.first_year),
+        tcv=str(totals.tcv),
+        list_tcv=str(totals.list_tcv),
+        tax_by_rate=tuple((plain(rate), str(tax)) for rate, tax in sorted(totals.tax_by_rate.items())),
+        tax_of_term=tuple(_tax_line(line) for line in totals.tax_of_term),
+        tcv_capitals=write_in_capitals(totals.tcv),
+    )
+
+
+def _tax_line(line: TaxLine) -> ContentTaxLine:
+    return ContentTaxLine(plain(line.rate), str(line.inclusive), str(line.ex_tax), str(line.tax))
+
+
+def _advice(advice: Advice) -> ContentAdvice:
+    return ContentAdvice(advice.rule, advice.severity, advice.sentence)

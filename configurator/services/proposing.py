@@ -1,0 +1,269 @@
+"""Proposing: from a plain request to contents, states, explanations and priced ways out, over the catalog in force."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from threading import Lock
+
+from configurator.catalog.model import Catalog
+from configurator.configuration.compiled import SituationShelf
+from configurator.configuration.model import Choice, Explanation, OptionState, Repair
+from configurator.configuration.session import ChoicesConflict, Session
+from configurator.guidance.proposing import Proposal, finish, propose, propose_alternatives, situation_of
+from configurator.guidance.reading import read_request
+from configurator.guidance.request import Ambition, Request, choices_mapping
+from configurator.pricing.checking import PricingRefused
+from configurator.quoting.composing import compose_content
+from configurator.quoting.content import Content
+from configurator.rules.rulebook import RuleBook
+from configurator.solver import ConflictFound, Undecided
+from configurator.values.problem import Problem
+from configurator.values.refusal import Refusal
+
+KEPT_EVALUATIONS = 200
+
+
+class RequestRefused(Refusal):
+    """A request that cannot be proposed for; carries every problem, and the explanation when choices contradict the rules."""
+
+    code = "request_refused"
+
+    def __init__(self, problems: tuple[Problem, ...], explanation: Explanation | None = None) -> None:
+        super().__init__(count=len(problems))
+        self.problems = problems
+        self.explanation = explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of three packages; `differences` are the offerings that it has more, fewer or other than the standard one."""
+
+    ambition: Ambition
+    content: Content
+    uncovered: tuple[str, ...]
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PricedRepair:
+    """A way out with what it changes, as signed amounts against the present price ("" where there is none yet)."""
+
+    repair: Repair
+    one_time_change: str
+    monthly_change: str
+    tcv_change: str
+    request: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that the configurator shows for a request: content is None while the choices contradict the rules."""
+
+    content: Content | None
+    options: Mapping[str, OptionState]
+    problems: tuple[Problem, ...]
+    conflict: Explanation | None
+    repairs: tuple[PricedRepair, ...]
+    margin_percent: Decimal | None
+
+
+class Proposer:
+    """The catalog in force with its compiled models. Safe under threads; keeps the latest evaluations."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
+        self._shelf = SituationShelf()
+        self._evaluations: OrderedDict[str, Evaluation] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog in force."""
+        return self._book.catalog
+
+    def discount_limits(self) -> Mapping[str, Decimal]:
+        """The largest manual discount in percent that each role may grant."""
+        return {role: limit.percent for role, limit in self.catalog.discount_limits.items()}
+
+    def check(self, request: Mapping[str, object], today: date) -> tuple[Problem, ...]:
+        """What is wrong with the request as it is written."""
+        return read_request(self.catalog, request, today)[1]
+
+    def content_of(self, request: Mapping[str, object], today: date) -> Content:
+        """The content of the best package for the request; RequestRefused with all problems when there is none."""
+        return compose_content(self.propose(request, today))
+
+    def propose(self, request: Mapping[str, object], today: date) -> Proposal:
+        """The best valid, priced package for the request; RequestRefused with all problems when there is none."""
+        return self._propose(self._read(request, today))
+
+    def alternatives(self, request: Mapping[str, object], today: date) -> tuple[Alternative, ...]:
+        """Good, better, best for the request, each valid and priced, with what sets it apart."""
+        checked = self._read(request, today)
+        try:
+            proposals = propose_alternatives(self._shelf, self._book, checked)
+        except (ChoicesConflict, ConflictFound, Undecided, PricingRefused) as refusal:
+            raise _refused(refusal) from refusal
+        standard = next(each for each in proposals if each.request.ambition == "standard")
+        return tuple(_alternative(proposal, standard) for proposal in proposals)
+
+    def evaluate(self, request: Mapping[str, object], today: date) -> Evaluation:
+        """States of all options, content and price after the request's choices; what has been evaluated is kept."""
+        key = json.dumps([request, today.isoformat()], sort_keys=True, default=str)
+        with self._lock:
+            known = self._evaluations.get(key)
+        if known is None:
+            known = self._evaluate(request, today)
+            with self._lock:
+                self._evaluations[key] = known
+                while len(self._evaluations) > KEPT_EVALUATIONS:
+                    self._evaluations.popitem(last=False)
+        return known
+
+    def explain(self, request: Mapping[str, object], today: date, choice: Choice) -> Explanation:
+        """Why a choice is not possible (or, for quantity 0, why the offering is forced); no reasons when it is possible."""
+        return self._session(self._read(request, today)).explain_choice(choice)
+
+    def repairs(self, request: Mapping[str, object], today: date, choice: Choice) -> tuple[PricedRepair, ...]:
+        """The smallest ways to make a choice possible, each priced."""
+        checked = self._read(request, today)
+        session = self._session(checked)
+        now = None if session.conflict() else self.evaluate(request, today).content
+        return self._price_repairs(request, session, (choice,), now, today)
+
+    def _evaluate(self, raw: Mapping[str, object], today: date) -> Evaluation:
+        request, problems = read_request(self.catalog, raw, today)
+        if request is None:
+            return Evaluation(None, {}, problems, None, (), None)
+        session = self._session(request)
+        conflict = session.conflict()
+        if conflict is not None:
+            return self._evaluate_conflict(raw, session, conflict, today)
+        try:
+            proposal = finish(session.compiled, session, request)
+        except (ConflictFound, Undecided, PricingRefused) as refusal:
+            refused = _refused(refusal)
+            return Evaluation(None, session.states(), refused.problems, None, (), None)
+        return Evaluation(
+            compose_content(proposal),
+            session.states(proposal.configuration),
+            problems,
+            None,
+            (),
+            proposal.priced.totals.margin_percent,
+        )
+
+    def _evaluate_conflict(
+        self, raw: Mapping[str, object], session: Session, conflict: Explanation, today: date
+    ) -> Evaluation:
+        """The states are those of the choices that the first way out keeps, so that the seller sees where it leads."""
+        repairs = self._price_repairs(raw, session, (), None, today)
+        dropped = repairs[0].repair.dropped if repairs else session.choices
+        kept = Session(session.compiled, [choice for choice in session.choices if choice not in dropped])
+        problem = Problem(
+            "choices_conflict", params={"reasons": tuple(reason.sentence for reason in conflict.reasons)}
+        )
+        options = {} if kept.conflict() else kept.states()
+        return Evaluation(None, options, (problem,), conflict, repairs, None)
+
+    def _price_repairs(
+        self,
+        raw: Mapping[str, object],
+        session: Session,
+        wanted: tuple[Choice, ...],
+        now: Content | None,
+        today: date,
+    ) -> tuple[PricedRepair, ...]:
+        """The ways out, fewest changed choices first, then by contract value."""
+        priced: list[tuple[int, Decimal, PricedRepair]] = []
+        for repair in session.repairs(wanted):
+            mended = with_choices(raw, _mend(session, repair))
+            content = self._content_or_none(mended, today)
+            if content is not None:
+                value = Decimal(content.totals.tcv)
+                priced.append((len(repair.dropped), value, _priced(repair, mended, content, now)))
+        return tuple(entry for _, _, entry in sorted(priced, key=lambda entry: entry[:2]))
+
+    def _content_or_none(self, request: Mapping[str, object], today: date) -> Content | None:
+        try:
+            return self.content_of(request, today)
+        except RequestRefused:
+            return None
+
+    def _session(self, request: Request) -> Session:
+        return Session(self._shelf.compiled(situation_of(self._book, request)), request.choices)
+
+    def _read(self, raw: Mapping[str, object], today: date) -> Request:
+        request, problems = read_request(self.catalog, raw, today)
+        if request is None:
+            raise RequestRefused(problems)
+        return request
+
+    def _propose(self, request: Request) -> Proposal:
+        try:
+            return propose(self._shelf, self._book, request)
+        except (ChoicesConflict, ConflictFound, Undecided, PricingRefused) as refusal:
+            raise _refused(refusal) from refusal
+
+
+def with_choices(request: Mapping[str, object], choices: tuple[Choice, ...]) -> dict[str, object]:
+    """The request with exactly these choices."""
+    return {**request, **choices_mapping(choices)}
+
+
+def _mend(session: Session, repair: Repair) -> tuple[Choice, ...]:
+    mended = session
+    for choice in repair.dropped:
+        mended = mended.retract(choice)
+    for choice in repair.wanted:
+        mended = mended.choose(choice)
+    return mended.choices
+
+
+def _priced(repair: Repair, mended: Mapping[str, object], content: Content, now: Content | None) -> PricedRepair:
+    if now is None:
+        return PricedRepair(repair, "", "", "", mended)
+    before, after = now.totals, content.totals
+    return PricedRepair(
+        repair,
+        _change(before.one_time, after.one_time),
+        _change(before.monthly, after.monthly),
+        _change(before.tcv, after.tcv),
+        mended,
+    )
+
+
+def _change(before: str, after: str) -> str:
+    return f"{Decimal(after) - Decimal(before):+f}"
+
+
+def _alternative(proposal: Proposal, standard: Proposal) -> Alternative:
+    content = compose_content(proposal)
+    mine = {line.offering: line.quantity for line in proposal.configuration.lines}
+    theirs = {line.offering: line.quantity for line in standard.configuration.lines}
+    order = proposal.session.compiled.situation.catalog.offerings
+    return Alternative(
+        proposal.request.ambition,
+        content,
+        tuple(need.code for need in content.needs if not need.offerings),
+        tuple(code for code in order if mine.get(code) != theirs.get(code)),
+    )
+
+
+def _refused(refusal: Refusal) -> RequestRefused:
+    """The refusal of a deeper room as problems of the request."""
+    if isinstance(refusal, PricingRefused):
+        return RequestRefused(refusal.problems)
+    if isinstance(refusal, ChoicesConflict):
+        problem = Problem("choices_conflict", field="choices", params=refusal.params)
+        return RequestRefused((problem,), refusal.explanation)
+    if isinstance(refusal, Undecided):
+        return RequestRefused((Problem("solver-undecided"),))
+    return RequestRefused((Problem("request_impossible"),))
+
+

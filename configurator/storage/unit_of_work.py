@@ -1,0 +1,70 @@
+"""Units of work: one transaction with the repositories on it, committed in one place and rolled back in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from configurator.storage.approvals import Approvals
+from configurator.storage.audit import AuditTrail
+from configurator.storage.counters import Counters
+from configurator.storage.customers import Customers
+from configurator.storage.documents import Documents
+from configurator.storage.drafts import Drafts
+from configurator.storage.listing import QuoteLists
+from configurator.storage.quotes import Quotes
+from configurator.storage.sessions import Sessions
+from configurator.storage.users import Users
+
+WRITES = "writes"
+
+
+class UnitOfWork:
+    """The repositories of one transaction."""
+
+    __slots__ = (
+        "approvals",
+        "audit",
+        "counters",
+        "customers",
+        "documents",
+        "drafts",
+        "lists",
+        "quotes",
+        "sessions",
+        "users",
+    )
+
+    def __init__(self, connection: Connection) -> None:
+        self.users = Users(connection)
+        self.sessions = Sessions(connection)
+        self.customers = Customers(connection)
+        self.quotes = Quotes(connection)
+        self.lists = QuoteLists(connection)
+        self.drafts = Drafts(connection)
+        self.approvals = Approvals(connection)
+        self.documents = Documents(connection)
+        self.counters = Counters(connection)
+        self.audit = AuditTrail(connection)
+
+
+class UnitOfWorkFactory:
+    """Begins units of work: `with factory.writing() as work: …` commits at the end, or rolls back when something is raised."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._reader = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """A unit that sees one state of the database and leaves nothing behind."""
+        with self._reader.connect() as connection:
+            yield UnitOfWork(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        """A unit whose changes are kept together or not at all."""
+        with self._writer.connect() as connection, connection.begin():
+            yield UnitOfWork(connection)

@@ -1,0 +1,128 @@
+"""What a catalog asks about a customer, as fields of a form: profile inputs, compliance levels, needs, terms, classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from configurator.catalog.model import Catalog, InputKind, ProfileInput
+from configurator.values.text import Language
+from configurator.wording import say
+
+ASKED_ELSEWHERE = frozenset({"staff", "sites", "industry", "size"})
+PREFIX = "input-"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One input of the form. `options` empty means a figure is typed; `value` is what was typed or is known."""
+
+    key: str
+    label: str
+    unit: str
+    value: str
+    options: tuple[tuple[str, str], ...] = ()
+    errors: tuple[str, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """The input's name in the form."""
+        return PREFIX + self.key
+
+
+def list_questions(
+    catalog: Catalog, language: Language, industry: str, values: Mapping[str, object]
+) -> tuple[Question, ...]:
+    """The inputs that the catalog asks this industry for, without those that every form has and compliance levels."""
+    levels = compliance_keys(catalog)
+    return tuple(
+        _question(catalog, language, each, values.get(each.key, ""))
+        for each in catalog.inputs.values()
+        if not each.derived
+        and each.key not in ASKED_ELSEWHERE
+        and each.key not in levels
+        and (not each.industries or industry in each.industries)
+    )
+
+
+def compliance_keys(catalog: Catalog) -> tuple[str, ...]:
+    """The inputs that are compliance levels: those for which an industry or package states one."""
+    named = [key for industry in catalog.industries.values() for key in industry.compliance]
+    named += [key for package in catalog.packages.values() for key in package.compliance]
+    return tuple(key for key in dict.fromkeys(named) if key in catalog.inputs)
+
+
+def list_levels(catalog: Catalog, language: Language, values: Mapping[str, object]) -> tuple[Question, ...]:
+    """The compliance levels; the empty choice leaves the industry's usual level."""
+    return tuple(
+        _level(catalog.inputs[key], language, str(values.get(key, ""))) for key in compliance_keys(catalog)
+    )
+
+
+def list_terms(catalog: Catalog, language: Language) -> tuple[tuple[str, str], ...]:
+    """The commitments on offer."""
+    return tuple((str(term.months), term.name.in_language(language)) for term in catalog.terms)
+
+
+def default_term(catalog: Catalog) -> int:
+    """The commitment that a new request starts with."""
+    return next((term.months for term in catalog.terms if term.is_default), catalog.terms[0].months)
+
+
+def list_classes(catalog: Catalog, language: Language) -> tuple[tuple[str, str], ...]:
+    """The industry classes that the catalog knows, with the industry's name, for the class field's suggestions."""
+    return tuple(
+        sorted(
+            (code, industry.name.in_language(language))
+            for industry in catalog.industries.values()
+            for code in industry.classes
+        )
+    )
+
+
+def list_finance_classes(catalog: Catalog, language: Language) -> tuple[tuple[str, str], ...]:
+    """The classes of the size standards that measure in assets alone; the empty choice lets the industry decide."""
+    tables = [table for standard in catalog.size_standards for table in standard.tables]
+    financial = [table for table in tables if {each.indicator for each in table.indicators} == {"assets"}]
+    none = (("", say(language, "web.customer.finance_class.none")),)
+    return none + tuple((table.key, table.name.in_language(language)) for table in financial)
+
+
+def _question(catalog: Catalog, language: Language, wanted: ProfileInput, value: object) -> Question:
+    unit = catalog.units.get(wanted.unit)
+    return Question(
+        key=wanted.key,
+        label=wanted.name.in_language(language),
+        unit=unit.in_language(language) if unit else "",
+        value=_show(value),
+        options=tuple(_options(wanted, language)),
+    )
+
+
+def _level(wanted: ProfileInput, language: Language, value: str) -> Question:
+    unset = ("", say(language, "web.level.usual"))
+    options = tuple(_level_options(wanted, language))
+    return Question(wanted.key, wanted.name.in_language(language), "", value, (unset, *options))
+
+
+def _level_options(wanted: ProfileInput, language: Language) -> Iterator[tuple[str, str]]:
+    named = {each.key: each.name.in_language(language) for each in wanted.values}
+    keys = tuple(named) or tuple(str(level) for level in range(wanted.minimum, min(wanted.maximum, 9) + 1))
+    for key in keys:
+        plain = "web.level.none" if key == "0" else "web.level"
+        yield key, say(language, plain, level=key) if named.get(key, key) == key else named[key]
+
+
+def _options(wanted: ProfileInput, language: Language) -> Iterator[tuple[str, str]]:
+    unset = ("", say(language, "web.input.unset"))
+    if wanted.kind is InputKind.CHOICE:
+        yield unset
+        yield from ((each.key, each.name.in_language(language)) for each in wanted.values)
+    elif wanted.kind is InputKind.FLAG:
+        yield from (unset, ("yes", say(language, "web.yes")), ("no", say(language, "web.no")))
+
+
+def _show(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,177 @@
+"""What keeps a configuration from being priced, with place, field and words."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.pricing import PricingRefused, check_pricing, price
+from configurator.pricing.model import PricingContext
+from configurator.values.problem import Severity, SourceLocation
+from configurator.values.text import LANGUAGES
+from configurator.wording import say, say_problem, texts
+from tests.factories.catalog import make_catalog, make_offering, make_price, make_tax_rate, until
+
+DAY = date(2026, 11, 22)
+CONTEXT = PricingContext(DAY, 12)
+
+
+def configure(**quantities):
+    lines = tuple(ConfigurationLine(code.replace("_", "-"), count) for code, count in quantities.items())
+    return Configuration(lines, "optimal")
+
+
+def check_one(context=CONTEXT, configuration=None, **catalog):
+    made = make_catalog(**{"offerings": ["A-1"], **catalog})
+    return check_pricing(made, configuration or configure(A_1=1), context)
+
+
+def test_finds_nothing_in_what_can_be_priced():
+    assert check_one() == ()
+
+
+@pytest.mark.parametrize("months", [0, -12, 2, 11, 13, 120])
+def test_rejects_a_term_that_the_catalog_does_not_offer(months):
+    (problem,) = check_one(PricingContext(DAY, months))
+    assert (problem.code, problem.field) == ("pricing_term_unknown", "term_months")
+    assert problem.params == {"months": months, "offered": ("1", "12", "24", "36")}
+
+
+IMPOSSIBLE = [
+    "-0.01",
+    "-5",
+    "100.000001",
+    "101",
+    "NaN",
+    "sNaN",
+    "Infinity",
+    "-Infinity",
+    "1e1000000",
+    "0.0000001",
+]
+POSSIBLE = ["0", "-0", "0.000001", "5", "1E+1", "33.333333", "100"]
+
+
+@pytest.mark.parametrize("percent", IMPOSSIBLE)
+def test_rejects_discounts_that_are_no_percentage(percent):
+    quote = check_one(PricingContext(DAY, 12, Decimal(percent)))
+    line = check_one(PricingContext(DAY, 12, Decimal(0), {"A-1": Decimal(percent)}))
+    assert [each.code for each in (*quote, *line)] == ["pricing_discount_out_of_range"] * 2
+    assert [each.field for each in (*quote, *line)] == ["discount_percent", "line_discounts.A-1"]
+    assert all(len(each.params["percent"]) <= 40 for each in (*quote, *line))
+
+
+@pytest.mark.parametrize("percent", POSSIBLE)
+def test_accepts_percentages_from_nothing_to_everything(percent):
+    context = PricingContext(DAY, 12, Decimal(percent), {"A-1": Decimal(percent)})
+    assert check_one(context) == ()
+    assert price(make_catalog(offerings=["A-1"]), configure(A_1=1), context).totals.monthly.minor >= 0
+
+
+def test_warns_of_a_discount_on_pass_through_and_prices_without_it():
+    catalog = make_catalog(offerings=[make_offering("A-1", pass_through=True)])
+    context = PricingContext(DAY, 12, Decimal(0), {"A-1": Decimal(5)})
+    (problem,) = check_pricing(catalog, configure(A_1=1), context)
+    assert (problem.code, problem.severity) == ("pricing_discount_pass_through", Severity.WARNING)
+    assert price(catalog, configure(A_1=1), context).totals.monthly.minor == 10000
+
+
+def test_says_nothing_of_a_zero_discount_on_pass_through_nor_of_the_quotes():
+    offering = make_offering("A-1", pass_through=True)
+    assert check_one(PricingContext(DAY, 12, Decimal(5), {"A-1": Decimal(0)}), offerings=[offering]) == ()
+
+
+def test_warns_of_a_discount_on_what_is_not_taken():
+    (problem,) = check_one(PricingContext(DAY, 12, Decimal(0), {"B-1": Decimal(5)}))
+    assert (problem.code, problem.severity) == ("pricing_discount_unused", Severity.WARNING)
+    assert problem.field == "line_discounts.B-1"
+
+
+def test_names_the_line_of_an_unknown_offering():
+    (problem,) = check_one(configuration=configure(A_1=1, X_9=1))
+    assert (problem.code, problem.field) == ("pricing_offering_unknown", "lines.2")
+    assert problem.params["offering"] == "X-9"
+
+
+def test_rejects_negative_quantities():
+    (problem,) = check_one(configuration=configure(A_1=-1))
+    assert (problem.code, problem.field) == ("pricing_quantity_negative", "lines.1")
+
+
+def test_names_the_offering_and_the_day_of_a_missing_price():
+    expired = make_price("A-1", valid=until(date(2026, 11, 21)))
+    (problem,) = check_one(prices=[expired])
+    assert (problem.code, problem.location) == (
+        "pricing_price_missing",
+        SourceLocation("offerings/demo.yaml", 1, 1),
+    )
+    assert problem.params == {"offering": "A-1", "day": "2026-11-22"}
+
+
+def test_needs_no_price_for_what_is_not_taken():
+    assert check_one(prices=[], configuration=configure(A_1=0)) == ()
+
+
+def test_rejects_two_prices_of_one_kind_at_the_same_time():
+    (problem,) = check_one(prices=[make_price("A-1", line=2), make_price("A-1", line=3)])
+    assert (problem.code, problem.location.line) == ("pricing_price_ambiguous", 3)
+
+
+def test_accepts_prices_of_different_kind_or_period():
+    prices = [make_price("A-1"), make_price("A-1", period="year"), make_price("A-1", charge="one_time")]
+    assert check_one(prices=prices) == ()
+
+
+def test_rejects_a_quantity_below_the_first_tier():
+    component = make_price("A-1", model="volume", tiers={10: "1"}, line=4)
+    (problem,) = check_one(prices=[component], configuration=configure(A_1=9))
+    assert (problem.code, problem.location.line) == ("pricing_tier_missing", 4)
+    assert check_one(prices=[component], configuration=configure(A_1=10)) == ()
+
+
+def test_names_each_tax_category_without_a_rate_once():
+    offerings = [make_offering(code, tax="G13") for code in ("A-1", "B-1")]
+    rates = [make_tax_rate("G13", "0.13", until(date(2026, 11, 21)))]
+    (problem,) = check_one(offerings=offerings, tax_rates=rates, configuration=configure(A_1=1, B_1=1))
+    assert problem.code == "pricing_tax_rate_missing"
+    assert problem.params == {"category": "G13", "offering": "A-1", "day": "2026-11-22"}
+
+
+def test_the_refusal_carries_all_findings():
+    context = PricingContext(DAY, 5, Decimal(-1))
+    catalog = make_catalog(offerings=["A-1"], prices=[])
+    with pytest.raises(PricingRefused) as refusal:
+        price(catalog, configure(A_1=1), context)
+    codes = [each.code for each in refusal.value.problems]
+    assert codes == ["pricing_term_unknown", "pricing_discount_out_of_range", "pricing_price_missing"]
+    assert refusal.value.params["count"] == 3
+
+
+def collect_all_problems():
+    below = make_price("D-1", model="volume", tiers={10: "1"})
+    catalog = make_catalog(
+        offerings=[
+            "A-1",
+            make_offering("B-1", tax="NONE"),
+            make_offering("C-1", pass_through=True),
+            "D-1",
+            "E-1",
+        ],
+        prices=[*(make_price(code) for code in ("B-1", "C-1", "E-1", "E-1")), below],
+    )
+    context = PricingContext(DAY, 5, Decimal(-1), {"C-1": Decimal(5), "Z-1": Decimal(5)})
+    configuration = configure(A_1=1, B_1=1, C_1=1, D_1=1, E_1=1, X_1=-1)
+    return check_pricing(catalog, configuration, context)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_can_be_said_with_its_remedy(language):
+    problems = collect_all_problems()
+    known = {key for key in texts(language, "problems") if key.startswith("pricing_")}
+    said = {problem.code for problem in problems} | {"pricing_refused", "pricing_capitals_refused"}
+    assert known == said | {f"{code}.hint" for code in said}
+    for problem in problems:
+        assert all(part and "{" not in part for part in say_problem(language, problem))
+    refused = PricingRefused(problems)
+    assert str(len(problems)) in say(language, f"problems.{refused.code}", **refused.params)
