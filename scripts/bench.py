@@ -1,7 +1,8 @@
-"""Measures what a person waits for: the catalog, a package, one click, its explanation, three packages, a document.
+"""Measures what a person waits for: catalog, package, click, explanation, ways out, three packages, document.
 
-Usage: python -m scripts.bench [CATALOG [REQUESTS]]; folders, by default the packaged catalog and examples/requests.
-Prints one row per act: how often it was measured, the median and the slowest twentieth, in milliseconds.
+Usage: python -m scripts.bench [CATALOG [REQUESTS]]; two folders, by default the packaged catalog and
+examples/requests. Prints one row per act: how often it was measured, the median and the slowest twentieth,
+in milliseconds.
 """
 
 from __future__ import annotations

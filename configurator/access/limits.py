@@ -18,7 +18,5 @@ def limit_of(role: Role, limits: Mapping[str, Decimal]) -> Decimal:
 
 def approvers_of(percent: Decimal, limits: Mapping[str, Decimal]) -> tuple[Role, ...]:
     """The roles that may approve such a discount, the lowest limit first."""
-    able = [
-        role for role in Role if can(role, Permission.APPROVE_QUOTES) and limit_of(role, limits) >= percent
-    ]
+    able = [role for role in Role if can(role, Permission.APPROVE_QUOTES) and limit_of(role, limits) >= percent]
     return tuple(sorted(able, key=lambda role: limit_of(role, limits)))

@@ -40,8 +40,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.VIEW_MARGIN,
         Permission.VIEW_AUDIT,
     },
-    Role.MAINTAINER: _EVERYBODY
-    | {Permission.VIEW_ALL_QUOTES, Permission.VIEW_MARGIN, Permission.MAINTAIN_CATALOG},
+    Role.MAINTAINER: _EVERYBODY | {Permission.VIEW_ALL_QUOTES, Permission.VIEW_MARGIN, Permission.MAINTAIN_CATALOG},
     Role.ADMIN: _EVERYBODY
     | {
         Permission.VIEW_ALL_QUOTES,

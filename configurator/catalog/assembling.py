@@ -85,7 +85,5 @@ def _build_lines(vocabulary: Entry | None) -> dict[str, ProductLine]:
 def _build_clauses(file: Entry | None) -> tuple[Clause, ...]:
     entries = file.get("clauses", {}) if file else {}
     return tuple(
-        Clause(key, entry["kind"], Text(entry["zh"], entry["en"]))
-        for key, entry in entries.items()
-        if entry.complete
+        Clause(key, entry["kind"], Text(entry["zh"], entry["en"])) for key, entry in entries.items() if entry.complete
     )

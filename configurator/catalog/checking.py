@@ -11,8 +11,8 @@ from configurator.catalog.notebook import Notebook, nearest_name
 from configurator.catalog.profile_inputs import check_defaults
 from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
-from configurator.catalog.sheets import Sheets
-from configurator.values.problem import Problem, Severity, SourceLocation
+from configurator.catalog.sheets import Sheets, find_kind
+from configurator.values.problem import Problem, Severity, SourceLocation, has_errors
 
 # What a reference to nothing is called, by kind of name.
 UNKNOWN = {
@@ -62,27 +62,32 @@ def check_names(notebook: Notebook, broken: Set[str]) -> None:
     """
     for kind, name, location in notebook.references:
         known = notebook.names(kind)
-        if (
-            name not in known
-            and DEFINED_IN[kind] not in broken
-            and not (kind == "input" and name in GIVEN_INPUTS)
-        ):
+        if name not in known and DEFINED_IN[kind] not in broken and not (kind == "input" and name in GIVEN_INPUTS):
             params = {"name": name, "nearest": nearest_name(name, known)}
             notebook.add(Problem(UNKNOWN[kind], location=location, params=params))
 
 
 def check_catalog(catalog: Catalog, sheets: Sheets, notebook: Notebook) -> None:
-    """All checks that look at more than one file."""
-    if "prices" not in sheets.broken:
+    """All checks that look at more than one file.
+
+    What would follow from a fault already noted (a price row that could not be read, say) is not reported again.
+    """
+    faulty = sheets.broken | _find_faulty_kinds(notebook)
+    if "prices" not in faulty:
         _check_priced(catalog, notebook)
-    if "tax_rates" not in sheets.broken:
+    if "tax_rates" not in faulty:
         _check_taxed(catalog, notebook)
     _check_levels(catalog, sheets)
-    if "offerings" not in sheets.broken:
+    if "offerings" not in faulty:
         _check_term_selectors(catalog, notebook)
     check_defaults(catalog.inputs, notebook)
-    if not sheets.broken:
+    if not faulty:
         _report_unused(catalog, notebook)
+
+
+def _find_faulty_kinds(notebook: Notebook) -> set[str]:
+    files = {problem.location.file for problem in notebook.problems if problem.location and has_errors([problem])}
+    return {kind.name for file in files if (kind := find_kind(file))}
 
 
 def _check_priced(catalog: Catalog, notebook: Notebook) -> None:

@@ -50,9 +50,7 @@ def _needs(name: str, shape: Shape) -> Field:
 
 
 _SENTENCE = Bilingual(sentence=True)
-_TEXTS_BY_KEY = {
-    kind: MapOf(_key(defines=kind), Bilingual()) for kind in ("owner", "line", "unit", "capacity", "tag")
-}
+_TEXTS_BY_KEY = {kind: MapOf(_key(defines=kind), Bilingual()) for kind in ("owner", "line", "unit", "capacity", "tag")}
 
 CATALOG = Record((
     _needs("key", _KEY),

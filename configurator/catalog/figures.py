@@ -39,6 +39,4 @@ def find_figure(text: str, *, decimals: int) -> Decimal | None:
 
 
 def _has_full_width(text: str) -> bool:
-    return any(
-        ord(sign) > 127 and (sign.isdigit() or unicodedata.east_asian_width(sign) == "F") for sign in text
-    )
+    return any(ord(sign) > 127 and (sign.isdigit() or unicodedata.east_asian_width(sign) == "F") for sign in text)

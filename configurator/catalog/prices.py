@@ -20,9 +20,7 @@ _PERIODS: dict[ChargeKind, tuple[Period | None, ...]] = {
 }
 
 
-def build_prices(
-    rows: Iterable[Entry], rate_decimals: int, exponent: int
-) -> dict[str, tuple[PriceComponent, ...]]:
+def build_prices(rows: Iterable[Entry], rate_decimals: int, exponent: int) -> dict[str, tuple[PriceComponent, ...]]:
     """The price components of each offering. Flat amounts have at most the currency's decimals, rates `rate_decimals`."""
     groups: dict[_Key, list[Entry]] = {}
     for row in rows:
@@ -42,7 +40,7 @@ def read_validity(entry: Entry) -> DateRange:
     first, last = entry.get("valid_from"), entry.get("valid_to")
     if first and last and last < first:
         entry.report("dates_reversed", "valid_to", first=str(first), last=str(last))
-        return DateRange(first)
+        return DateRange(first, first)
     return DateRange(first, last)
 
 

@@ -36,9 +36,7 @@ def build_needs(file: Entry | None) -> dict[str, Need]:
     """The needs by code, in the order of the file."""
     entries = file.get("needs", {}) if file else {}
     return {
-        code: Need(
-            code, entry["name"], entry["sentence"], entry["require"], entry.get("description"), entry.location
-        )
+        code: Need(code, entry["name"], entry["sentence"], entry["require"], entry.get("description"), entry.location)
         for code, entry in entries.items()
         if entry.complete
     }
@@ -133,13 +131,22 @@ def _build_level(key: str, entry: Entry) -> ProfileInput:
 
 def order_inputs(inputs: Mapping[str, ProfileInput]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The inputs in an order in which each default follows those it depends on, and the keys left in a cycle."""
-    waiting = {key: find_names(entry.default) & inputs.keys() for key, entry in inputs.items()}
+    waiting = {key: frozenset(find_names(entry.default) & inputs.keys()) for key, entry in inputs.items()}
     ordered: list[str] = []
     while ready := [key for key, needed in waiting.items() if needed.isdisjoint(waiting)]:
         ordered += ready
         for key in ready:
             del waiting[key]
-    return tuple(ordered), tuple(waiting)
+    return tuple(ordered), _find_cyclic(waiting)
+
+
+def _find_cyclic(waiting: dict[str, frozenset[str]]) -> tuple[str, ...]:
+    """Of keys that wait for one another, those that some key waits for in turn."""
+    left = dict(waiting)
+    while idle := [key for key in left if not any(key in needed for needed in left.values())]:
+        for key in idle:
+            del left[key]
+    return tuple(left)
 
 
 def check_defaults(inputs: Mapping[str, ProfileInput], notebook: Notebook) -> None:

@@ -75,9 +75,7 @@ def _walk(folder: Path, top: Path, notebook: Notebook) -> Iterator[Path]:
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
-        notebook.page(folder.relative_to(top).as_posix()).report(
-            "file_unreadable", reason=error.strerror or ""
-        )
+        notebook.page(folder.relative_to(top).as_posix()).report("file_unreadable", reason=error.strerror or "")
         return
     for path in paths:
         if path.name.startswith("."):

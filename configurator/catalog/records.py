@@ -236,7 +236,7 @@ def read_optional(shape: Shape, node: Node, page: Page) -> Any:
 
 def _report_unknown(key: Scalar, known: Any, page: Page) -> None:
     nearest = nearest_name(key.text[:80], known)
-    page.report("unknown_key", key.line, key.column, key=key.text[:80], nearest=nearest, known=tuple(known))
+    page.report("unknown_key", key.line, key.column, name=key.text[:80], nearest=nearest, known=tuple(known))
 
 
 def _object(properties: Json, required: list[str]) -> Json:

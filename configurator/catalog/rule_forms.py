@@ -72,9 +72,7 @@ def _form_group(entry: Entry) -> Expression | None:
 
 def _form_quantity(entry: Entry) -> Expression:
     quantity = entry["quantity"]
-    bounds = [
-        ("(", quantity, f") {sign} (", entry[name], ")") for name, sign in _COMPARISONS if name in entry
-    ]
+    bounds = [("(", quantity, f") {sign} (", entry[name], ")") for name, sign in _COMPARISONS if name in entry]
     return compose(*_join(" and ", bounds))
 
 

@@ -65,9 +65,7 @@ def find_kind(path: str) -> FileKind | None:
 def parse_sheets(files: Mapping[str, bytes], notebook: Notebook) -> Sheets:
     """Type everything that the files say; what is wrong goes to the notebook."""
     sheets = Sheets()
-    sheets.broken |= {
-        kind.name for path in notebook.counts if path not in files and (kind := find_kind(path))
-    }
+    sheets.broken |= {kind.name for path in notebook.counts if path not in files and (kind := find_kind(path))}
     for path in sorted(files):
         page, kind = notebook.page(path), find_kind(path)
         if kind is None:
@@ -110,6 +108,7 @@ def _report_missing_kinds(files: Mapping[str, bytes], sheets: Sheets, notebook: 
     for kind in FILE_KINDS:
         if kind.required and kind.name not in present:
             notebook.page(kind.pattern).report("file_missing", pattern=kind.pattern)
+            sheets.broken.add(kind.name)
 
 
 def _parse(content: bytes, kind: FileKind, page: Page, sheets: Sheets) -> bool:
@@ -148,9 +147,7 @@ def _parse_rows(rows: tuple[Row, ...], kind: FileKind, record: Record, page: Pag
     header = rows[0].cells
     if not _check_header(header, record, page):
         return False
-    entries = tuple(
-        _read_row(row, header, record, page) for row in rows[1:] if check_width(row, header, page)
-    )
+    entries = tuple(_read_row(row, header, record, page) for row in rows[1:] if check_width(row, header, page))
     sheets.rows.setdefault(kind.name, {})[page.file] = entries
     return True
 

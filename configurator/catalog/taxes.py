@@ -52,7 +52,7 @@ def build_term_discounts(rows: Iterable[Entry], terms: tuple[Term, ...]) -> tupl
     months = {term.months for term in terms}
     discounts: list[TermDiscount] = []
     for row in rows:
-        if row["months"] not in months:
+        if months and row["months"] not in months:
             row.report("term_unknown", "months", months=row["months"], known=tuple(sorted(months)))
         discount = TermDiscount(
             row["id"], row["applies_to"], row["months"], row["percent"], read_validity(row),
@@ -67,9 +67,7 @@ def _check_twice(discount: TermDiscount, others: list[TermDiscount], row: Entry)
     for other in others:
         same = (other.applies_to, other.months) == (discount.applies_to, discount.months)
         if same and other.valid.overlaps(discount.valid):
-            row.report(
-                "term_discount_overlap", "applies_to", name=discount.applies_to, other=str(other.location)
-            )
+            row.report("term_discount_overlap", "applies_to", name=discount.applies_to, other=str(other.location))
 
 
 def build_limits(file: Entry | None) -> dict[str, DiscountLimit]:

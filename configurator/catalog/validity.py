@@ -24,11 +24,7 @@ def term_discounts_for(catalog: Catalog, offering: str, months: int, day: date) 
     reached: dict[str, TermDiscount] = {}
     taken = catalog.offerings[offering]
     for discount in catalog.term_discounts:
-        if (
-            discount.months > months
-            or not discount.valid.contains(day)
-            or not matches(taken, discount.applies_to)
-        ):
+        if discount.months > months or not discount.valid.contains(day) or not matches(taken, discount.applies_to):
             continue
         best = reached.get(discount.applies_to)
         if best is None or discount.months > best.months:

@@ -6,6 +6,7 @@ alias bomb is refused at its first anchor, and nesting never becomes recursion.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ MOST_DEPTH = 12
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTED = frozenset("'\"")
 _BLOCK = frozenset("|>")
+_REFUSED_SIGN = re.compile("[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufeff\\ufffe\\uffff]")
 
 # What the parser says, and the problem that tells a maintainer more than its words do.
 _SYNTAX_CODES = (
@@ -29,8 +31,6 @@ _SYNTAX_CODES = (
     ("did not find expected '-'", "yaml_indent"),
     ("block sequence entries are not allowed", "yaml_indent"),
     ("cannot start any token", "yaml_sign"),
-    ("control characters are not allowed", "yaml_control"),
-    ("special characters are not allowed", "yaml_control"),
 )
 
 
@@ -40,7 +40,7 @@ class _Stop(Exception):
 
 def parse_tree(text: str, page: Page) -> Node | None:
     """The file's tree; None when it is empty or broken (then a problem with line and column is noted)."""
-    if _report_tabs(text, page):
+    if _report_signs(text, page):
         return None
     try:
         return _Builder(text, page).build()
@@ -51,12 +51,16 @@ def parse_tree(text: str, page: Page) -> Node | None:
         return None
 
 
-def _report_tabs(text: str, page: Page) -> bool:
-    if "\t" not in text:
+def _report_signs(text: str, page: Page) -> bool:
+    """Tabs and control characters, each at its place."""
+    if not _REFUSED_SIGN.search(text):
         return False
     for number, line in enumerate(text.split("\n"), start=1):
-        if "\t" in line:
-            page.report("yaml_tab", number, line.index("\t") + 1)
+        found = _REFUSED_SIGN.search(line)
+        if found and found[0] == "\t":
+            page.report("yaml_tab", number, found.start() + 1)
+        elif found:
+            page.report("yaml_control", number, found.start() + 1, sign=f"U+{ord(found[0]):04X}")
     return True
 
 
@@ -175,6 +179,6 @@ class _Builder:
         top.is_repeated = key.text in top.seen
         if top.is_repeated:
             first = top.seen[key.text]
-            self._page.report("duplicate_key", key.line, key.column, key=key.text, line=first)
+            self._page.report("duplicate_key", key.line, key.column, name=key.text, line=first)
         top.seen.setdefault(key.text, key.line)
         top.key = key

@@ -106,9 +106,7 @@ class _Reading:
         )
 
     def _report(self, code: str, key: str, /, **params: Any) -> None:
-        self.problems.append(
-            Problem(code, field=f"customer.{key}", params={"label": self._label(key), **params})
-        )
+        self.problems.append(Problem(code, field=f"customer.{key}", params={"label": self._label(key), **params}))
 
     def _label(self, key: str) -> Text | str:
         known = self.catalog.inputs.get(key)
@@ -118,9 +116,7 @@ class _Reading:
         known = (*self.catalog.inputs, *sorted(CUSTOMER_FIELDS - set(GIVEN_INPUTS)))
         for key in self.raw:
             if key not in known:
-                self._report(
-                    "customer_field_unknown", key, name=key, nearest=nearest_name(key, known), known=known
-                )
+                self._report("customer_field_unknown", key, name=key, nearest=nearest_name(key, known), known=known)
 
     def _read_industry(self) -> Industry | None:
         code = self.raw.get("industry")
@@ -196,9 +192,7 @@ class _Reading:
         if isinstance(value, str) and value.strip() in _keys(known):
             return value.strip()
         nearest = nearest_name(_show(value), _keys(known))
-        self._report(
-            "customer_choice_unknown", known.key, value=_show(value), nearest=nearest, choices=_keys(known)
-        )
+        self._report("customer_choice_unknown", known.key, value=_show(value), nearest=nearest, choices=_keys(known))
         return None
 
     def _fill(self, industry: Industry, figures: SizeFigures, finance_class: str | None) -> None:

@@ -187,9 +187,7 @@ def _grade(match: _Match, figures: SizeFigures) -> tuple[IndicatorResult, ...]:
 def _grade_one(row: SizeIndicator, figures: SizeFigures, standard: SizeStandard) -> IndicatorResult:
     figure = figures.figure(row.indicator)
     name = standard.indicator_names.get(row.indicator, Text(row.indicator, row.indicator))
-    return IndicatorResult(
-        row.indicator, name, figure, None if figure is None else _grade_figure(row, figure), row
-    )
+    return IndicatorResult(row.indicator, name, figure, None if figure is None else _grade_figure(row, figure), row)
 
 
 def _grade_figure(row: SizeIndicator, figure: Decimal | int) -> str:
@@ -208,9 +206,7 @@ def _classify_by_bands(catalog: Catalog, figures: SizeFigures, missing: tuple[st
                 size = min(sizes, key=SIZES.index) if sizes else _UNKNOWN_SIZE
                 unknown = tuple(result.indicator for result in results if result.figure is None)
                 missing = tuple(dict.fromkeys((*unknown, *missing)))
-                return SizeResult(
-                    size, True, missing, standard.key, table.key, _word_rule(match), results, True
-                )
+                return SizeResult(size, True, missing, standard.key, table.key, _word_rule(match), results, True)
     return SizeResult(_UNKNOWN_SIZE, True, missing, "", "", Text("", ""), (), True)
 
 
@@ -225,8 +221,7 @@ def _word_rule(match: _Match) -> Text:
 def _word_bounds(match: _Match, language: str) -> str:
     names = match.standard.indicator_names
     rows = (
-        f"{getattr(names.get(row.indicator), language, row.indicator)}"
-        f" {row.large:,} / {row.medium:,} / {row.small:,}"
+        f"{getattr(names.get(row.indicator), language, row.indicator)} {row.large:,} / {row.medium:,} / {row.small:,}"
         for row in match.table.indicators
     )
     return ("；" if language == "zh" else "; ").join(rows)

@@ -1,5 +1,4 @@
-"""Amounts of yuan in Chinese capitals (大写), as cheques, invoices and quotations state them beside the
-digits.
+"""Amounts of yuan in Chinese capitals (大写), as quotations state them beside the digits.
 
 After the rules for filling in bills of 《支付结算办法》 annex 1 (PBOC, 1997), recalled. Where they leave a
 choice: a zero at the end of a group is not read (壹拾万柒仟元), 零 stands between 元 and 角 when the yuan end
@@ -27,9 +26,7 @@ class CapitalsRefused(Refusal):
 
 
 def write_in_capitals(amount: Money) -> str:
-    """The amount in capitals, such as 壹仟贰佰叁拾肆元伍角陆分; negative amounts start with 负.
-    CapitalsRefused.
-    """
+    """The amount in capitals, such as 壹元伍角陆分; negative ones start with 负. CapitalsRefused."""
     if amount.currency.code != "CNY" or amount.currency.exponent != 2 or abs(amount.minor) > LARGEST_MINOR:
         raise CapitalsRefused(amount=str(amount), currency=amount.currency.code)
     yuan, fen = divmod(abs(amount.minor), 100)

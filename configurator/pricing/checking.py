@@ -31,9 +31,7 @@ class PricingRefused(Refusal):
         super().__init__(problems=problems, count=len(problems))
 
 
-def check_pricing(
-    catalog: Catalog, configuration: Configuration, context: PricingContext
-) -> tuple[Problem, ...]:
+def check_pricing(catalog: Catalog, configuration: Configuration, context: PricingContext) -> tuple[Problem, ...]:
     """What is wrong with pricing this configuration in this context; `price` refuses on errors."""
     book = open_book(catalog, context.day)
     return tuple(problem for check in CHECKS for problem in check(book, configuration, context))
@@ -47,17 +45,13 @@ def check_term(book: PriceBook, configuration: Configuration, context: PricingCo
         yield Problem("pricing_term_unknown", field="term_months", params=params)
 
 
-def check_quote_discount(
-    book: PriceBook, configuration: Configuration, context: PricingContext
-) -> Iterator[Problem]:
+def check_quote_discount(book: PriceBook, configuration: Configuration, context: PricingContext) -> Iterator[Problem]:
     """The discount on the whole quote must be a percentage."""
     if not _is_percentage(context.discount_percent):
         yield _refuse_discount(QUOTE_DISCOUNT, context.discount_percent)
 
 
-def check_line_discounts(
-    book: PriceBook, configuration: Configuration, context: PricingContext
-) -> Iterator[Problem]:
+def check_line_discounts(book: PriceBook, configuration: Configuration, context: PricingContext) -> Iterator[Problem]:
     """A line's discount must be a percentage; on pass-through or what is not taken it has no effect."""
     taken = {line.offering for line in configuration.lines}
     for code, percent in context.line_discounts.items():
@@ -99,14 +93,10 @@ def check_tiers(book: PriceBook, configuration: Configuration, context: PricingC
         for component in book.find_prices(line.offering) if line.quantity > 0 else ():
             if find_tier(component, line.quantity) is None:
                 params = {"offering": line.offering, "quantity": line.quantity}
-                yield Problem(
-                    "pricing_tier_missing", location=component.location, field=line.offering, params=params
-                )
+                yield Problem("pricing_tier_missing", location=component.location, field=line.offering, params=params)
 
 
-def check_tax_rates(
-    book: PriceBook, configuration: Configuration, context: PricingContext
-) -> Iterator[Problem]:
+def check_tax_rates(book: PriceBook, configuration: Configuration, context: PricingContext) -> Iterator[Problem]:
     """The tax category of what is taken needs a rate on the day; said once for each category."""
     offerings = book.catalog.offerings
     needed = {offerings[code].tax: code for code in reversed(_taken_offerings(book, configuration))}

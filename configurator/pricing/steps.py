@@ -10,7 +10,7 @@ from typing import NamedTuple
 from configurator.catalog.model import Offering, PriceComponent, TaxRate
 from configurator.pricing.book import PriceBook
 from configurator.pricing.model import ZERO, PricingContext, StepName, TraceStep
-from configurator.pricing.rounding import reduce_by_percent, round_money, split_tax
+from configurator.pricing.rounding import EXACT, reduce_by_percent, round_money, split_tax
 from configurator.pricing.tiering import compute_list, show_figure
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
@@ -94,7 +94,7 @@ def apply_tax(item: PricedItem, before: Decimal) -> Outcome:
     params = {
         "case": "contained" if catalog.tax_inclusive else "added",
         "category": rate.category,
-        "percent": show_figure(rate.rate.scaleb(2)),
+        "percent": show_figure(rate.rate.scaleb(2, EXACT)),
         "tax": str(taxed.tax),
     }
     return Outcome(amount.amount, amount, rate.category, rate.location, params)

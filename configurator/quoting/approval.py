@@ -1,4 +1,4 @@
-"""Who must decide about a version, and why: the limits that the catalog gives to roles, held against the discount asked."""
+"""Who must decide about a version, and why: the catalog's limits by role, held against the discount asked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from configurator.quoting.states import Action
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Why approval is needed or not: the discount asked and the seller's limit (percent), and the roles that may decide."""
+    """Why approval is needed or not: discount asked and seller's limit in percent, and the roles that may decide."""
 
     asked: Decimal
     limit: Decimal

@@ -10,7 +10,7 @@ from configurator.catalog.model import Catalog, InputKind, Offering, Package, Pr
 from configurator.configuration.model import Advice, ConfigurationLine, Reason
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Request
-from configurator.pricing.capitals import write_in_capitals
+from configurator.pricing.capitals import CapitalsRefused, write_in_capitals
 from configurator.pricing.model import Charge, PricedLine, TaxLine, Totals, TraceStep
 from configurator.quoting.content import (
     Content,
@@ -32,6 +32,7 @@ from configurator.rules.sentences import fill
 from configurator.rules.syntax import Selector, walk
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
+from configurator.values.money import Money
 from configurator.values.text import Text
 from configurator.wording import say_everywhere
 
@@ -198,8 +199,16 @@ def _totals(totals: Totals) -> ContentTotals:
         list_tcv=str(totals.list_tcv),
         tax_by_rate=tuple((plain(rate), str(tax)) for rate, tax in sorted(totals.tax_by_rate.items())),
         tax_of_term=tuple(_tax_line(line) for line in totals.tax_of_term),
-        tcv_capitals=write_in_capitals(totals.tcv),
+        tcv_capitals=_capitals(totals.tcv),
     )
+
+
+def _capitals(amount: Money) -> str:
+    """The amount in capitals where its currency has them, else nothing."""
+    try:
+        return write_in_capitals(amount)
+    except CapitalsRefused:
+        return ""
 
 
 def _tax_line(line: TaxLine) -> ContentTaxLine:

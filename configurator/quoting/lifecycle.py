@@ -52,12 +52,17 @@ TRANSITIONS: Mapping[tuple[QuoteState, Action], Transition] = {
 }
 
 
-def next_state(state: QuoteState, action: Action) -> QuoteState:
-    """Where the action leads from here; TransitionRefused when it leads nowhere."""
+def transition_of(state: QuoteState, action: Action) -> Transition:
+    """What the table says of the action in this state; TransitionRefused when it holds nothing."""
     transition = TRANSITIONS.get((state, action))
     if transition is None:
         raise TransitionRefused(state=state, action=action, possible=tuple(sorted(actions_from(state))))
-    return transition.state
+    return transition
+
+
+def next_state(state: QuoteState, action: Action) -> QuoteState:
+    """Where the action leads from here; TransitionRefused when it leads nowhere."""
+    return transition_of(state, action).state
 
 
 def actions_from(state: QuoteState) -> frozenset[Action]:

@@ -142,16 +142,14 @@ class Quote:
         raise VersionUnknown(number=self.number, version=number)
 
     def target(self, action: Action, number: int | None = None) -> QuoteVersion:
-        """The version that an action means when it names none: the customer answers what was offered, all else the latest."""
+        """The version an action means when it names none: the customer answers what was offered, all else the latest."""
         if number is not None:
             return self.version(number)
         return (self.offered or self.latest) if action in _ANSWERS else self.latest
 
     def involved(self, version: QuoteVersion) -> frozenset[int]:
         """Those who may not decide about the version: the quote's owner and who submitted it."""
-        return frozenset(
-            {self.owner_id} | ({version.submitted_by} if version.submitted_by is not None else set())
-        )
+        return frozenset({self.owner_id} | ({version.submitted_by} if version.submitted_by is not None else set()))
 
 
 _ANSWERS = frozenset({Action.ACCEPT, Action.DECLINE})

@@ -77,6 +77,12 @@ class NoContent(Refusal):
     code = "no_content"
 
 
+class NoDocument(Refusal):
+    """The version was never sent, or not in that language. Evidence: number, version, language."""
+
+    code = "no_document"
+
+
 class NothingToUndo(Refusal):
     """The draft has no earlier (or, for redo, later) request."""
 

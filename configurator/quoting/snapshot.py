@@ -1,7 +1,7 @@
 """The frozen form of a content: canonical JSON (sorted keys, no blanks, UTF-8) and its SHA-256.
 
-What was frozen is kept as the text itself and the digest is taken of that text, so that a later release of the product, which
-may know more fields, still proves an old version and reads it: fields that a text lacks take their defaults.
+What was frozen is kept as the text itself and the digest is taken of that text, so that a later release of the product,
+which may know more fields, still proves an old version and reads it: fields that a text lacks take their defaults.
 """
 
 from __future__ import annotations

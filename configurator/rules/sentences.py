@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 from configurator.rules.meaning import MeaningRefused, World, read_value
 from configurator.rules.parsing import SyntaxRefused, parse
@@ -30,4 +32,6 @@ def _value(source: str, unfilled: str, world: World) -> str:
         value = read_value(parse(source), world)
     except (SyntaxRefused, MeaningRefused):
         return unfilled
-    return f"{float(value):g}" if getattr(value, "denominator", 1) != 1 else str(value)
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return f"{Decimal(value.numerator) / Decimal(value.denominator):.2f}".rstrip("0").rstrip(".")
+    return str(value)

@@ -21,7 +21,7 @@ class AuditService:
     def __init__(self, uow_factory: UnitOfWorkFactory) -> None:
         self._uow = uow_factory
 
-    def trail_of(
+    def read_trail(
         self, actor: User, subject: Subject, subject_id: int, limit: int = TRAIL_LENGTH
     ) -> tuple[AuditRow, ...]:
         """The newest entries first. The owner of a quote or customer may read its trail; all else takes VIEW_AUDIT."""

@@ -34,9 +34,7 @@ class CustomerService:
             self._note(work, actor, "create_customer", {}, kept)
         return kept
 
-    def update_customer(
-        self, actor: User, customer_id: int, fields: CustomerFields, revision: int
-    ) -> Customer:
+    def update_customer(self, actor: User, customer_id: int, fields: CustomerFields, revision: int) -> Customer:
         """Replace the fields; StaleRevision when somebody saved since that revision was read."""
         with self._uow.writing() as work:
             before = work.customers.load(customer_id)
@@ -46,21 +44,18 @@ class CustomerService:
             self._note(work, actor, "update_customer", asdict(before.fields), kept)
         return kept
 
-    def get_customer(self, customer_id: int) -> Customer:
+    def get_customer(self, actor: User, customer_id: int) -> Customer:
         """The customer; RecordUnknown when there is none."""
+        require(actor, Permission.VIEW_CUSTOMERS)
         with self._uow.reading() as work:
             return work.customers.load(customer_id)
 
-    def find_customers(
-        self, text: str = "", owner: int | None = None, page: Page = FIRST_PAGE
-    ) -> PageOf[CustomerRow]:
-        """Customers whose name or class holds all words of the text, of that owner if one is given, last changed first."""
+    def find_customers(self, text: str = "", owner: int | None = None, page: Page = FIRST_PAGE) -> PageOf[CustomerRow]:
+        """Customers whose name or class holds all words of the text, of that owner if given; last changed first."""
         with self._uow.reading() as work:
             return work.customers.find(text, owner, page)
 
-    def _note(
-        self, work: UnitOfWork, actor: User, action: str, before: dict[str, object], kept: Customer
-    ) -> None:
+    def _note(self, work: UnitOfWork, actor: User, action: str, before: dict[str, object], kept: Customer) -> None:
         details = changes_between(before, asdict(kept.fields))
         work.audit.record(self._clock(), actor.id, action, ("customer", kept.id), details)
 

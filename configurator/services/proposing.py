@@ -12,7 +12,7 @@ from threading import Lock
 
 from configurator.catalog.model import Catalog
 from configurator.configuration.compiled import SituationShelf
-from configurator.configuration.model import Choice, Explanation, OptionState, Repair
+from configurator.configuration.model import Choice, Explanation, OptionState, Repair, State
 from configurator.configuration.session import ChoicesConflict, Session
 from configurator.guidance.proposing import Proposal, finish, propose, propose_alternatives, situation_of
 from configurator.guidance.reading import read_request
@@ -72,6 +72,18 @@ class Evaluation:
     margin_percent: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An evaluation with the reasons of every forced or forbidden option, and the ways out of every forbidden one."""
+
+    options: Mapping[str, OptionState]
+    problems: tuple[Problem, ...]
+    conflict: Explanation | None
+    repairs: tuple[Repair, ...]
+    reasons: Mapping[str, Explanation]
+    ways_out: Mapping[str, tuple[Repair, ...]]
+
+
 class Proposer:
     """The catalog in force with its compiled models. Safe under threads; keeps the latest evaluations."""
 
@@ -90,15 +102,39 @@ class Proposer:
         """The largest manual discount in percent that each role may grant."""
         return {role: limit.percent for role, limit in self.catalog.discount_limits.items()}
 
+    def examine(self, raw: object, today: date) -> Trial:
+        """Everything the engine knows after the request's choices, explained option by option."""
+        request, problems = read_request(self.catalog, raw, today)
+        if request is None:
+            return Trial({}, problems, None, (), {}, {})
+        session = self._session(request)
+        conflict = session.conflict()
+        if conflict is not None:
+            repairs = session.repairs()
+            dropped = repairs[0].dropped if repairs else session.choices
+            kept = Session(session.compiled, [choice for choice in session.choices if choice not in dropped])
+            options = {} if kept.conflict() else kept.states()
+            return Trial(options, (*problems, _conflict_problem(conflict)), conflict, repairs, {}, {})
+        options = session.states(finish(session.compiled, session, request).configuration)
+        settled = [state for state in options.values() if state.high == 0 or (state.low > 0 and not _is_own(state))]
+        return Trial(
+            options,
+            problems,
+            None,
+            (),
+            {state.offering: session.explain(state) for state in settled},
+            {state.offering: session.repairs((Choice(state.offering),)) for state in settled if state.high == 0},
+        )
+
     def check(self, request: Mapping[str, object], today: date) -> tuple[Problem, ...]:
         """What is wrong with the request as it is written."""
         return read_request(self.catalog, request, today)[1]
 
-    def content_of(self, request: Mapping[str, object], today: date) -> Content:
+    def content_of(self, request: object, today: date) -> Content:
         """The content of the best package for the request; RequestRefused with all problems when there is none."""
         return compose_content(self.propose(request, today))
 
-    def propose(self, request: Mapping[str, object], today: date) -> Proposal:
+    def propose(self, request: object, today: date) -> Proposal:
         """The best valid, priced package for the request; RequestRefused with all problems when there is none."""
         return self._propose(self._read(request, today))
 
@@ -165,11 +201,8 @@ class Proposer:
         repairs = self._price_repairs(raw, session, (), None, today)
         dropped = repairs[0].repair.dropped if repairs else session.choices
         kept = Session(session.compiled, [choice for choice in session.choices if choice not in dropped])
-        problem = Problem(
-            "choices_conflict", params={"reasons": tuple(reason.sentence for reason in conflict.reasons)}
-        )
         options = {} if kept.conflict() else kept.states()
-        return Evaluation(None, options, (problem,), conflict, repairs, None)
+        return Evaluation(None, options, (_conflict_problem(conflict),), conflict, repairs, None)
 
     def _price_repairs(
         self,
@@ -198,7 +231,7 @@ class Proposer:
     def _session(self, request: Request) -> Session:
         return Session(self._shelf.compiled(situation_of(self._book, request)), request.choices)
 
-    def _read(self, raw: Mapping[str, object], today: date) -> Request:
+    def _read(self, raw: object, today: date) -> Request:
         request, problems = read_request(self.catalog, raw, today)
         if request is None:
             raise RequestRefused(problems)
@@ -209,6 +242,15 @@ class Proposer:
             return propose(self._shelf, self._book, request)
         except (ChoicesConflict, ConflictFound, Undecided, PricingRefused) as refusal:
             raise _refused(refusal) from refusal
+
+
+def _conflict_problem(conflict: Explanation) -> Problem:
+    reasons = tuple(reason.sentence for reason in conflict.reasons)
+    return Problem("choices_conflict", field="choices", params={"reasons": reasons})
+
+
+def _is_own(state: OptionState) -> bool:
+    return state.state is State.CHOSEN
 
 
 def with_choices(request: Mapping[str, object], choices: tuple[Choice, ...]) -> dict[str, object]:
@@ -260,8 +302,7 @@ def _refused(refusal: Refusal) -> RequestRefused:
     if isinstance(refusal, PricingRefused):
         return RequestRefused(refusal.problems)
     if isinstance(refusal, ChoicesConflict):
-        problem = Problem("choices_conflict", field="choices", params=refusal.params)
-        return RequestRefused((problem,), refusal.explanation)
+        return RequestRefused((_conflict_problem(refusal.explanation),), refusal.explanation)
     if isinstance(refusal, Undecided):
         return RequestRefused((Problem("solver-undecided"),))
     return RequestRefused((Problem("request_impossible"),))

@@ -51,9 +51,7 @@ class SignedIn:
 class UserService:
     """Users, passwords and sessions. `clock` gives the moment in UTC; `hasher` is Argon2id with its costs."""
 
-    def __init__(
-        self, uow_factory: UnitOfWorkFactory, clock: Clock, hasher: PasswordHasher | None = None
-    ) -> None:
+    def __init__(self, uow_factory: UnitOfWorkFactory, clock: Clock, hasher: PasswordHasher | None = None) -> None:
         self._uow = uow_factory
         self._clock = clock
         self._hasher = hasher or PasswordHasher()

@@ -26,7 +26,6 @@ from configurator.solver.narrowing import Box, narrow, watch
 from configurator.solver.simplifying import simplify
 from configurator.solver.witnesses import Slot
 
-
 FIRST_NAMED = YES + 1
 """The literal of bit 0 of witnesses."""
 

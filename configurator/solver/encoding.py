@@ -1,9 +1,10 @@
 """Nodes into clauses for a SAT solver.
 
-Numbers in sums are binary: value = low + Σ 2^i × bit i; others are just thresholds. A threshold literal "x ≥ k" is
-made when somebody first needs it and is tied to its neighbours. Sums go through columns of adders.
-Definitions run in one direction only (a literal implies its node): nodes are free of negation, so
-that is enough, and it halves the clauses. See Eén and Sörensson, "Translating Pseudo-Boolean Constraints into SAT" (2006).
+Numbers in sums are binary: value = low + Σ 2^i × bit i; the others are nothing but thresholds. A
+threshold literal "x ≥ k" is made when somebody first needs it, and tied to its neighbours. Sums go
+through columns of adders. Definitions run in one direction only (a literal implies its node): nodes
+are free of negation, so that is enough, and it halves the clauses. See Eén and Sörensson,
+"Translating Pseudo-Boolean Constraints into SAT" (2006).
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ COUNTER_LIMIT = 1_500
 class Encoder:
     """Collects clauses in `clauses`; literals are numbered from 2, 1 is always true.
 
-    A variable in `stepped` may only occur in thresholds: it has no bits, its thresholds (at `cuts`) are
-    all there is of it. `meanings` says for a positive literal which (variable, value) "variable ≥ value" it stands for.
+    A variable in `stepped` may only occur in thresholds: it has no bits, its thresholds (at `cuts`)
+    are all there is of it. `meanings` says for a positive literal which (variable, value) it stands
+    for, as in "variable ≥ value".
     """
 
     def __init__(self, box: Box, stepped: frozenset[int] = frozenset()) -> None:
@@ -188,12 +190,11 @@ class Encoder:
             before = after
 
     def _post_sum(self, terms: tuple[tuple[int, int], ...], bound: int, prefix: Clause) -> None:
-        """A sum of numbers as weighted bits; a number that can reach the bound alone is cut to its low bits."""
+        """A sum as weighted bits; of a number that can reach the bound alone only the low bits."""
         box = self.box
         rest = bound - sum(factor * box.low[variable] for factor, variable in terms)
-        rest -= sum(
-            factor * ((1 << len(self.add_variable(variable))) - 1) for factor, variable in terms if factor < 0
-        )
+        spans = {variable: (1 << len(self.add_variable(variable))) - 1 for _, variable in terms}
+        rest -= sum(factor * spans[variable] for factor, variable in terms if factor < 0)
         weights: list[tuple[int, int]] = []
         enough: list[int] = []
         for factor, variable in terms:
@@ -206,7 +207,8 @@ class Encoder:
                 else:
                     enough.append(-self.find_threshold(variable, low + (1 << len(bits)) - alone))
                 bits = bits[: (alone - 1).bit_length()]
-            weights.extend((abs(factor) << place, bit if factor > 0 else -bit) for place, bit in enumerate(bits))
+            sign = 1 if factor > 0 else -1
+            weights.extend((abs(factor) << place, sign * bit) for place, bit in enumerate(bits))
         self._post_weights(weights, rest, (*prefix, *enough))
 
     def _post_weights(self, weights: list[tuple[int, int]], bound: int, prefix: Clause) -> None:

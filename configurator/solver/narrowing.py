@@ -27,7 +27,16 @@ class Box:
 
     def copy(self) -> Box:
         """A box of its own with the same ranges."""
-        return Box(self.low, self.high)
+        twin = Box((), ())
+        twin.low, twin.high, twin.is_empty = self.low.copy(), self.high.copy(), self.is_empty
+        return twin
+
+    @classmethod
+    def at(cls, values: list[int]) -> Box:
+        """The box of one point; for judging only."""
+        point = cls((), ())
+        point.low = point.high = values
+        return point
 
     def raise_low(self, variable: int, value: int) -> None:
         """Cut off everything below `value`."""
@@ -112,8 +121,12 @@ def watch(constraints: Sequence[Node], variables: Sequence[Iterable[int]]) -> di
 
 def narrow(
     constraints: Sequence[Node], watching: dict[int, list[int]], box: Box, waking: Iterable[int] | None = None
-) -> None:
-    """Contract until nothing changes; `waking` are the places to start with (None: all)."""
+) -> set[int]:
+    """Contract until nothing changes; `waking` are the places to start with (None: all).
+
+    Returns the variables that were narrowed.
+    """
+    moved: set[int] = set()
     queue = list(range(len(constraints)) if waking is None else waking)
     queued = set(queue)
     wakes = [0] * len(constraints)
@@ -121,7 +134,8 @@ def narrow(
         queued.discard(place)
         contract(constraints[place], box)
         if box.is_empty:
-            return
+            break
+        moved.update(box.changed)
         for variable in box.changed:
             for other in watching.get(variable, ()):
                 if other not in queued and wakes[other] < WAKES:
@@ -129,6 +143,7 @@ def narrow(
                     queued.add(other)
                     queue.append(other)
         box.changed.clear()
+    return moved
 
 
 def _judge_all(parts: tuple[Node, ...], box: Box) -> bool | None:

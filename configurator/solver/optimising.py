@@ -64,7 +64,8 @@ def optimise(
     program = None if compiled.is_void else Program(compiled, givens)
     if program is None or not program.is_possible:
         raise ConflictFound(Reasoner(compiled, time_limit, clock).conflict(given))
-    return _Search(program, given, Deadline(time_limit, clock), time_limit, clock).run(objectives or (Objective(),))
+    search = _Search(program, given, Deadline(time_limit, clock), time_limit, clock)
+    return search.run(objectives or (Objective(),))
 
 
 class Program:
@@ -101,7 +102,7 @@ class Program:
         return cp_model.LinearExpr.sum(parts)
 
     def _add_variable(self, number: int) -> cp_model.IntVar:
-        low, high = self._ranges.get(number) or (self.compiled.box.low[number], self.compiled.box.high[number])
+        low, high = self.get_range(self.compiled.variables[number].name)
         return self.cp.new_int_var(low, max(low, high), f"v{number}")
 
     def _write_steps(self, cost: PiecewiseCost | StepCost) -> cp_model.IntVar:
@@ -217,8 +218,9 @@ class _Search:
         solver.parameters.random_seed = SEED
         rest = self._deadline.compute_rest()
         if rest is not None:
-            solver.parameters.max_time_in_seconds = rest
-        self._program.cp.clear_hints()
+            # a Decimal is taken as well, and the core has no floats
+            solver.parameters.max_time_in_seconds = rest  # type: ignore[assignment]
+        self._program.cp.clear_hints()  # type: ignore[no-untyped-call]  # OR-tools left it unannotated
         for variable, value in zip(self._program.variables, self._values or (), strict=False):
             self._program.cp.add_hint(variable, value)
         return solver

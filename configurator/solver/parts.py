@@ -14,6 +14,7 @@ from configurator.solver.deadline import Deadline
 from configurator.solver.givens import Given, merge_ranges
 from configurator.solver.glucose import Oracle
 from configurator.solver.narrowing import narrow
+from configurator.solver.nudging import Nudger
 from configurator.solver.refusals import Undecided
 from configurator.solver.views import View
 from configurator.solver.witnesses import Pool, make_sieve
@@ -21,7 +22,10 @@ from configurator.solver.witnesses import Pool, make_sieve
 VIEWS = 32
 """How many views are kept, so that undoing a choice costs nothing."""
 
-CLASHES = 40
+FEW = 2
+"""When a model answers fewer questions than this, go on with one at a time."""
+
+CLASHES = 20
 """After this many clashes in one bunch it is halved at every further one."""
 
 
@@ -97,7 +101,7 @@ class Part:
             return
         self._narrow_outer(view)
         view.open_ranges(wanted)
-        for upwards in (True, False):
+        for upwards in (False, True):
             self._stretch(view, wanted, upwards, deadline)
         for variable in wanted:
             view.close_range(variable)
@@ -128,6 +132,8 @@ class Part:
         """Bring what was seen and what is not excluded together: at the far end, next to it, halfway."""
         for attempt in (0, 1, 2):
             loose = [variable for variable in variables if view.is_loose(variable, upwards)]
+            if attempt == 0:
+                loose = self._nudge(view, loose, upwards)
             self._steer_bits(loose, upwards)
             if attempt < 2:
                 self._stretch_together(view, loose, upwards, attempt, deadline)
@@ -135,6 +141,20 @@ class Part:
                 for variable in loose:
                     while view.is_loose(variable, upwards) and variable not in view.vague:
                         self._stretch_together(view, [variable], upwards, attempt, deadline)
+
+    def _nudge(self, view: View, variables: Sequence[int], upwards: bool) -> list[int]:
+        """Move the leanest and the fullest witness to the variables' far ends; returns those still loose."""
+        outer = view.find_outer(self.component.box)
+        loose = list(variables)
+        for witness in dict.fromkeys((view.find_leanest(), view.find_fullest())) if loose else ():
+            nudger = Nudger(self.component, self.slots, witness, outer)
+            for variable in loose:
+                moved = nudger.move(variable, view.choose_target(variable, upwards, 0), outer)
+                if moved is not None:
+                    self._pool.keep(moved)
+                    view.add_witness(moved)
+            loose = [variable for variable in loose if view.is_loose(variable, upwards)]
+        return loose
 
     def _stretch_together(
         self, view: View, variables: Sequence[int], upwards: bool, attempt: int, deadline: Deadline
@@ -153,14 +173,15 @@ class Part:
 
     def _steer_bits(self, variables: Sequence[int], upwards: bool) -> None:
         sign = 1 if upwards else -1
-        self.oracle.steer([sign * bit for variable in variables for bit in self.encoder.bits.get(variable, ())])
+        bits = self.encoder.bits
+        self.oracle.steer([sign * bit for variable in variables for bit in bits.get(variable, ())])
 
     def _cover(self, view: View, literals: Sequence[int], deadline: Deadline) -> list[int]:
         """Find a witness for each literal or note it as refuted; returns those for which time ran out."""
         self._flush()
         waiting = [literal for literal in literals if not self._recall(view, literal)]
         together = True
-        while waiting:
+        while waiting and not deadline.is_over():
             before = len(waiting)
             answer = self._show(view, waiting if together else waiting[:1], deadline)
             if answer is None:
@@ -171,7 +192,7 @@ class Part:
                 for literal in waiting
                 if literal not in view.refuted and not (answer and model[abs(literal) - 1] == literal)
             ]
-            together = together and before - len(waiting) >= 3
+            together = together and before - len(waiting) >= FEW
         return waiting
 
     def _recall(self, view: View, literal: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from configurator.solver.compiling import CompiledModel
@@ -12,11 +12,10 @@ from configurator.solver.facts import Domains, Explanation, Fact, Repair, Soluti
 from configurator.solver.givens import Given, find_clashing_pair, is_possible_alone, merge_ranges, read_fact
 from configurator.solver.grounds import Court
 from configurator.solver.model import Integer
-from configurator.solver.parts import Part, View
+from configurator.solver.parts import Part
 from configurator.solver.refusals import ConflictFound, ModelRefusal, NotForbidden, Undecided
 from configurator.solver.repairing import find_repairs
-
-BOTH = frozenset({True, False})
+from configurator.solver.views import View
 
 
 class Reasoner:
@@ -168,45 +167,60 @@ class Reasoner:
     ) -> Domains:
         givens = self._read(facts)
         deadline = self._start()
-        consulted = [] if self._find_simple_clash(givens) else self._consult(givens, deadline)
-        if self._find_simple_clash(givens) is not None or any(one[2] is False for one in consulted):
-            raise ConflictFound(self.conflict([given.fact for given in givens]))
-        ranges = {
-            number: (self.compiled.box.low[number], self.compiled.box.high[number]) for number in numbers
-        }
-        free = merge_ranges(givens, self.compiled.box)
-        ranges.update((number, free[number]) for number in numbers if number in free)
+        if self._find_simple_clash(givens) is not None:
+            raise ConflictFound(self._explain_conflict(givens))
+        consulted = self._consult(givens, deadline)
+        if any(answer is False for _, _, answer in consulted):
+            raise ConflictFound(self._explain_conflict(givens))
+        box, free = self.compiled.box, merge_ranges(givens, self.compiled.box)
+        ranges = {number: free.get(number) or (box.low[number], box.high[number]) for number in numbers}
         vague: set[int] = set()
+        wanted = frozenset(
+            number for number in numbers if (with_bools if self.compiled.is_bool(number) else with_integers)
+        )
         for part, view, answer in consulted:
-            mine = [number for number in numbers if number in part.slots]
-            bools = [number for number in mine if with_bools and self.compiled.is_bool(number)]
-            integers = [number for number in mine if with_integers and not self.compiled.is_bool(number)]
+            mine = [number for number in part.slots if number in wanted]
             if answer is None:
-                vague.update(bools, integers)
-                continue
-            if bools:
-                part.settle_booleans(view, deadline)
-                ranges.update(view.read_booleans(bools))
-                vague.update(view.list_undecided(bools))
-            if integers:
-                part.settle_bounds(view, integers, deadline)
-                ranges.update((number, view.bounds[number]) for number in integers)
-                vague.update(view.vague.intersection(integers))
-        return self._word_domains(ranges, vague, with_bools, with_integers)
+                vague.update(mine)
+            elif mine:
+                self._settle(part, view, mine, deadline, ranges, vague)
+        return self._word_domains({number: ranges[number] for number in numbers if number in wanted}, vague)
 
-    def _word_domains(
-        self, ranges: dict[int, tuple[int, int]], vague: set[int], with_bools: bool, with_integers: bool
-    ) -> Domains:
+    def _settle(
+        self,
+        part: Part,
+        view: View,
+        numbers: Sequence[int],
+        deadline: Deadline,
+        ranges: dict[int, tuple[int, int]],
+        vague: set[int],
+    ) -> None:
+        """Narrow the ranges of one part's variables to what is exactly possible."""
+        bools = [number for number in numbers if self.compiled.is_bool(number)]
+        integers = [number for number in numbers if not self.compiled.is_bool(number)]
+        if bools:
+            part.settle_booleans(view, deadline)
+            ranges.update(view.read_booleans(bools))
+            vague.update(view.list_undecided(bools))
+        if integers:
+            part.settle_bounds(view, integers, deadline)
+            ranges.update((number, view.bounds[number]) for number in integers)
+            vague.update(view.vague.intersection(integers))
+
+    def _explain_conflict(self, givens: Sequence[Given]) -> Explanation:
+        return self.conflict([given.fact for given in givens])
+
+    def _word_domains(self, ranges: Mapping[int, tuple[int, int]], vague: Iterable[int]) -> Domains:
         variables = self.compiled.variables
         bools = {
             variables[number].name: frozenset(map(bool, span))
             for number, span in ranges.items()
-            if with_bools and self.compiled.is_bool(number)
+            if self.compiled.is_bool(number)
         }
         integers = {
             variables[number].name: span
             for number, span in ranges.items()
-            if with_integers and not self.compiled.is_bool(number)
+            if not self.compiled.is_bool(number)
         }
         return Domains(bools, integers, frozenset(variables[number].name for number in vague))
 
@@ -218,8 +232,8 @@ class Reasoner:
         deadline = self._start()
         grounds, places = self.compiled.list_grounds()
         if self.consistent(()) is False:
-            clashes = [*self._explain_free([], goal), *self._iter_clashes([], goal, range(len(grounds)), deadline)]
-            return min(clashes, key=lambda clash: len(clash.labels))
+            every = self._iter_clashes([], goal, range(len(grounds)), deadline)
+            return min((*self._explain_free([], goal), *every), key=lambda clash: len(clash.labels))
         aims = dict.fromkeys(places[given.variable] for given in goal if given.variable in places)
         touched = dict.fromkeys(places[given.variable] for given in givens if given.variable in places)
         clash = next(self._iter_clashes(givens, goal, aims, deadline), None)
@@ -251,7 +265,8 @@ class Reasoner:
         clash = alone or find_clashing_pair([given for given in free if given.variable in targets])
         clash = clash or find_clashing_pair(free)
         if clash:
-            yield Explanation((), tuple(given.fact for given in givens if given in clash and given not in goal))
+            clashing = [given for given in givens if given in clash and given not in goal]
+            yield Explanation((), tuple(given.fact for given in clashing))
 
     def _find_core(
         self, givens: Sequence[Given], kept: Sequence[int], goal: Sequence[Given], deadline: Deadline

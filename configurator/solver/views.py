@@ -38,12 +38,15 @@ class View:
         self._slots = slots
         self._outer: Box | None = None
         self._seen: dict[int, tuple[int, int]] = {}
+        self._following: set[int] = set()
 
     def add_witness(self, witness: int) -> None:
         """Note one more model."""
         self.witnesses.append(witness)
-        for variable in self._seen:
+        for variable in tuple(self._following):
             self._seen[variable] = self._join(variable, witness)
+            if not self._has_gap(variable):
+                self._following.discard(variable)
 
     def list_unseen(self, bools: int) -> list[int]:
         """The literals of Bools (a mask) that no witness holds and nothing forbids yet."""
@@ -79,6 +82,14 @@ class View:
         """The last witness as values; of a range the least that the assumptions allow."""
         witness = self.witnesses[-1]
         return {variable: self._clip(variable, witness)[0] for variable in self._slots}
+
+    def find_leanest(self) -> int:
+        """The witness with the fewest bits set."""
+        return min(self.witnesses, key=int.bit_count)
+
+    def find_fullest(self) -> int:
+        """The witness with the most bits set."""
+        return max(self.witnesses, key=int.bit_count)
 
     def find_outer(self, box: Box) -> Box:
         """The bounds that hold for sure; at first the box cut to the given ranges."""
@@ -140,11 +151,16 @@ class View:
     def _open_range(self, variable: int) -> None:
         self._seen[variable] = self._clip(variable, self.witnesses[-1])
         for witness in reversed(self.witnesses):
-            if not self.is_loose(variable, True) and not self.is_loose(variable, False):
+            if not self._has_gap(variable):
                 return
             self._seen[variable] = self._join(variable, witness)
+        self._following.add(variable)
+
+    def _has_gap(self, variable: int) -> bool:
+        return self.is_loose(variable, True) or self.is_loose(variable, False)
 
     def _find_gap(self, variable: int, upwards: bool) -> tuple[int, int]:
         if self._outer is None:
-            return self._seen[variable][upwards], self._slots[variable].high if upwards else self._slots[variable].low
+            slot = self._slots[variable]
+            return self._seen[variable][upwards], slot.high if upwards else slot.low
         return self._seen[variable][upwards], (self._outer.high if upwards else self._outer.low)[variable]

@@ -33,8 +33,8 @@ class Approvals:
         }
         self._connection.execute(insert(approvals).values(**facts, outcome=Outcome.PENDING.value, comment=""))
 
-    def answer(self, version_id: int, outcome: Outcome, user_id: int, comment: str, at: datetime) -> None:
-        """Answer the version's pending question, if there is one."""
+    def answer(self, version_id: int, outcome: Outcome, user_id: int | None, comment: str, at: datetime) -> None:
+        """Answer the version's pending question, if there is one; no user means the system."""
         pending = (approvals.c.version_id == version_id) & (approvals.c.outcome == Outcome.PENDING.value)
         values = {"outcome": outcome.value, "decided_by": user_id, "decided_at": at, "comment": comment}
         self._connection.execute(update(approvals).where(pending).values(values))

@@ -1,4 +1,4 @@
-"""Gapless numbers: a counter's row is locked until the transaction that took a number ends, so a rollback gives it back."""
+"""Gapless numbers: a counter's row stays locked until the transaction ends, so that a rollback gives the number back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,5 @@ class Counters:
     def take(self, name: str) -> int:
         """The counter's next number, from 1; others who want one wait until this transaction ends."""
         first = _INSERT[self._connection.dialect.name](counters).values(name=name, value=1)
-        counted = first.on_conflict_do_update(
-            index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
-        )
+        counted = first.on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
         return int(self._connection.execute(counted.returning(counters.c.value)).scalar_one())

@@ -50,9 +50,7 @@ class Customers:
     def find(self, text: str, owner_id: int | None, page: Page) -> PageOf[CustomerRow]:
         """Customers whose name or class holds the text, the last changed first."""
         wanted = _matches(text) & (customers.c.owner_id == owner_id if owner_id is not None else true())
-        total = self._connection.execute(
-            select(func.count()).select_from(customers).where(wanted)
-        ).scalar_one()
+        total = self._connection.execute(select(func.count()).select_from(customers).where(wanted)).scalar_one()
         query = _row_query().where(wanted).order_by(customers.c.updated_at.desc(), customers.c.id.desc())
         rows = self._connection.execute(query.limit(page.size).offset(page.offset))
         return PageOf(tuple(CustomerRow(**row._mapping) for row in rows), total, page)
@@ -72,9 +70,7 @@ def _row_query() -> Select[Any]:
     count = select(func.count()).where(quotes.c.customer_id == customers.c.id).scalar_subquery()
     own = customers.c
     columns = (own.id, own.name, own.class_code, own.staff, own.sites, own.owner_id, own.updated_at)
-    return select(*columns, users.c.name.label("owner_name"), count.label("quotes")).join_from(
-        customers, users
-    )
+    return select(*columns, users.c.name.label("owner_name"), count.label("quotes")).join_from(customers, users)
 
 
 def _read_customer(row: AnyRow) -> Customer:

@@ -1,4 +1,4 @@
-"""Opening a database: a SQLite file (write-ahead log, full synchronisation, foreign keys) or PostgreSQL through psycopg."""
+"""Opening a database: a SQLite file (write-ahead log, full synchronisation, foreign keys) or PostgreSQL by psycopg."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """The database at `sqlite:///file` or `postgresql://…`; DatabaseUrlRefused for anything else. Connects on first use."""
+    """The database at `sqlite:///file` or `postgresql://…`, else DatabaseUrlRefused. Connects on first use."""
     engine = open_engine(url)
     return Database(engine, UnitOfWorkFactory(engine))
 
@@ -68,7 +68,7 @@ def _listen(engine: Engine) -> Engine:
 
 
 def _set_up_connection(connection: Any, record: object) -> None:
-    """The driver's own way of beginning transactions is switched off: it begins late, and then fails when others write."""
+    """The driver's own way of beginning transactions is off: it begins late, and then fails when others write."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:

@@ -38,7 +38,5 @@ class Documents:
 
     def languages(self, version_id: int) -> tuple[str, ...]:
         """The languages in which the version was made."""
-        query = (
-            select(documents.c.language).where(documents.c.version_id == version_id).order_by(documents.c.id)
-        )
+        query = select(documents.c.language).where(documents.c.version_id == version_id).order_by(documents.c.id)
         return tuple(self._connection.scalars(query))

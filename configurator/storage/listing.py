@@ -71,9 +71,7 @@ def _row_query() -> Select[Any]:
 
 def _conditions(filters: QuoteFilters) -> Iterator[ColumnElement[bool]]:
     for word in filters.text.split():
-        yield quotes.c.number.icontains(word, autoescape=True) | customers.c.name.icontains(
-            word, autoescape=True
-        )
+        yield quotes.c.number.icontains(word, autoescape=True) | customers.c.name.icontains(word, autoescape=True)
     if filters.states:
         yield _VERSION.state.in_([state.value for state in filters.states])
     if filters.uninvolved is not None:

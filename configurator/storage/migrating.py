@@ -21,7 +21,7 @@ _LOCK = 7_203_114
 
 
 def upgrade(url: str) -> str:
-    """Apply every migration that the database lacks, all or none, and say the revision reached; others wait meanwhile."""
+    """Apply every migration that the database lacks, all or none; the revision reached. Others wait meanwhile."""
     with closing(open_database(url)) as database:
         with database.engine.execution_options(**{WRITES: True}).begin() as connection:
             _wait_for_turn(connection)

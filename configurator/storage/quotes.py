@@ -1,4 +1,4 @@
-"""Quotes and their versions: rows to core values and back. A version's change is kept only against the revision it came from."""
+"""Quotes and their versions: rows to core values and back. A change is kept only against the revision it came from."""
 
 from __future__ import annotations
 
@@ -40,8 +40,9 @@ class Quotes:
 
     def add_version(self, version: QuoteVersion) -> QuoteVersion:
         """Keep a new version as the quote's latest, and give it its id."""
-        row = dict(_write_version(version), quote_id=version.quote_id, number=version.number, position=0)
-        query = insert(quote_versions).values(row, revision=1, created_at=version.created_at)
+        row = {**_write_version(version), "quote_id": version.quote_id, "number": version.number}
+        fresh = {"position": 0, "revision": 1, "created_at": version.created_at}
+        query = insert(quote_versions).values({**row, **fresh})
         version_id = self._connection.execute(query.returning(quote_versions.c.id)).scalar_one()
         latest = update(quotes).where(quotes.c.id == version.quote_id).values(latest=version.number)
         self._connection.execute(latest)
@@ -68,8 +69,8 @@ class Quotes:
         own = quote_versions.c
         wanted = (own.id == version.id) & (own.revision == version.revision)
         changed = replace(version, revision=version.revision + 1)
-        query = update(quote_versions).where(wanted).values(_write_version(changed))
-        if not self._connection.execute(query.values(revision=changed.revision)).rowcount:
+        query = update(quote_versions).where(wanted).values({**_write_version(changed), "revision": changed.revision})
+        if not self._connection.execute(query).rowcount:
             current = self._connection.scalar(select(own.revision).where(own.id == version.id))
             raise StaleRevision(kind="quote", id=version.quote_id, given=version.revision, current=current)
         return changed

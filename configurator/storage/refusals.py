@@ -18,7 +18,7 @@ class RecordUnknown(Refusal):
 
 
 class DatabaseUrlRefused(Refusal):
-    """Neither a SQLite file nor a PostgreSQL database. Evidence: dialect (never the address: it may hold a password)."""
+    """Neither a SQLite file nor PostgreSQL. Evidence: dialect (never the address: it may hold a password)."""
 
     code = "database_url_refused"
 

@@ -83,7 +83,7 @@ class UserRow:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One entry of a trail: who did what when (no user: the system or the console), with the values before and after."""
+    """One entry of a trail: who (no user: the system or the console) did what when, with values before and after."""
 
     id: int
     at: datetime

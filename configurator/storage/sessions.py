@@ -46,9 +46,7 @@ class Sessions:
 
     def note_seen(self, token_hash: str, at: datetime) -> None:
         """The session was used."""
-        self._connection.execute(
-            update(sessions).where(sessions.c.token_hash == token_hash).values(seen_at=at)
-        )
+        self._connection.execute(update(sessions).where(sessions.c.token_hash == token_hash).values(seen_at=at))
 
     def revoke(self, token_hash: str, at: datetime) -> None:
         """End one session."""

@@ -1,4 +1,4 @@
-"""The tables. Money stands as integer minor units beside its currency; what was frozen stands as one text with its digest."""
+"""The tables. Money stands as integer minor units beside its currency, what was frozen as one text with its digest."""
 
 from __future__ import annotations
 

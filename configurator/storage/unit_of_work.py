@@ -51,7 +51,7 @@ class UnitOfWork:
 
 
 class UnitOfWorkFactory:
-    """Begins units of work: `with factory.writing() as work: …` commits at the end, or rolls back when something is raised."""
+    """Begins units of work: `with factory.writing() as work: …` commits at the end, or rolls back what raised."""
 
     def __init__(self, engine: Engine) -> None:
         self._reader = engine

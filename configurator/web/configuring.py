@@ -14,7 +14,7 @@ from configurator.http.access import needs
 from configurator.http.refusing import say_finding, say_refusal
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
-from configurator.services.proposing import Evaluation
+from configurator.services.proposing import Evaluation, PricedRepair
 from configurator.values.refusal import Refusal
 from configurator.web import drafting
 from configurator.web.blueprint import pages
@@ -61,8 +61,7 @@ def change_choice(quote_id: int) -> ResponseReturnValue:
 def apply_repair(quote_id: int) -> ResponseReturnValue:
     """Apply one of the ways out that were shown, found again by its digest."""
     reading = read_quote(quote_id)
-    choice = _read_choice()
-    repairs = get_services().proposer.repairs(reading.version.request, get_today(), choice)
+    repairs = _find_repairs(reading.version.request)
     wanted = request.form.get("repair", "")
     found = next((each for each in repairs if drafting.digest_of(each.request) == wanted), None)
     if found is None:
@@ -158,6 +157,14 @@ def _explain(before: Mapping[str, Any], choice: Choice, failed: Evaluation | Non
         "findings": tuple(say_finding(problem) for problem in problems),
         **_name(choice),
     }
+
+
+def _find_repairs(before: Mapping[str, Any]) -> tuple[PricedRepair, ...]:
+    """The ways to a refused choice, or, when the form names none, out of the draft's own conflict."""
+    proposer, today = get_services().proposer, get_today()
+    if not request.form.get("offering"):
+        return proposer.evaluate(before, today).repairs
+    return proposer.repairs(before, today, _read_choice())
 
 
 def _name(choice: Choice) -> dict[str, Any]:

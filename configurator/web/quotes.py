@@ -14,8 +14,9 @@ from configurator.http.access import needs
 from configurator.http.languages import get_language
 from configurator.http.paging import paging_of, read_page_number
 from configurator.http.refusing import say_refusal, status_of
-from configurator.http.services import get_services
+from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
+from configurator.quoting.content import Content
 from configurator.quoting.lifecycle import actions_open_to
 from configurator.quoting.states import Action, QuoteState
 from configurator.storage.paging import Page
@@ -27,7 +28,7 @@ from configurator.web.context import translate
 from configurator.web.drafting import set_line_discount, set_terms
 from configurator.web.forms import CommentForm, SignatureForm, TermsForm, percent
 from configurator.web.quote_views import group_lines
-from configurator.web.reading_quotes import Reading, compute_content, read_quote
+from configurator.web.reading_quotes import Reading, read_quote
 from configurator.web.staleness import show_stale
 
 TABS = ("lines", "versions", "documents", "activity")
@@ -105,7 +106,7 @@ def compare_terms(quote_id: int) -> ResponseReturnValue:
     """What the same configuration costs at each commitment on offer."""
     reading = read_quote(quote_id)
     compared = [
-        (months, name, compute_content({**reading.version.request, "term_months": int(months)})[0])
+        (int(months), name, _content_or_none({**reading.version.request, "term_months": int(months)}))
         for months, name in profiles.list_terms(get_services().proposer.catalog, get_language())
     ]
     template = "web/quotes/_terms.html" if "HX-Request" in request.headers else "web/quotes/terms.html"
@@ -124,6 +125,13 @@ def take_step(quote_id: int, step: str) -> ResponseReturnValue:
     else:
         flash(translate(f"web.step.{step}.done"), "good")
     return redirect(url_for("web.show_quote", quote_id=quote_id))
+
+
+def _content_or_none(wanted: Mapping[str, Any]) -> Content | None:
+    try:
+        return get_services().proposer.content_of(wanted, get_today())
+    except Refusal:
+        return None
 
 
 def _submit(user: User, quote_id: int) -> None:

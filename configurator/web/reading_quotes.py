@@ -8,14 +8,12 @@ from typing import Any
 
 from flask import request
 
-from configurator.http.refusing import problems_of
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
 from configurator.quoting.content import Content
 from configurator.quoting.model import Quote, QuoteVersion
 from configurator.quoting.states import QuoteState
 from configurator.values.problem import Problem
-from configurator.values.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,5 @@ def read_quote(quote_id: int, version_number: int | None = None) -> Reading:
 
 def compute_content(wanted: Mapping[str, Any]) -> tuple[Content | None, tuple[Problem, ...]]:
     """What a request comes to today, or what is wrong with it."""
-    try:
-        return get_services().proposer.content_of(wanted, get_today()), ()
-    except Refusal as refusal:
-        return None, problems_of(refusal)
+    evaluation = get_services().proposer.evaluate(wanted, get_today())
+    return evaluation.content, evaluation.problems

@@ -35,7 +35,7 @@ def texts(language: Language, domain: str) -> Mapping[str, str]:
     return found
 
 
-def say(language: Language, key: str, **params: object) -> str:
+def say(language: Language, key: str, /, **params: object) -> str:
     """The text `<domain>.<key>` in the language, placeholders filled."""
     domain, _, name = key.partition(".")
     try:
@@ -45,7 +45,7 @@ def say(language: Language, key: str, **params: object) -> str:
     return pattern.format(**params) if params else pattern
 
 
-def say_everywhere(key: str, **params: object) -> Text:
+def say_everywhere(key: str, /, **params: object) -> Text:
     """The text in every language; params that are texts are resolved in each."""
     zh, en = (
         say(language, key, **{name: _in_language(language, value) for name, value in params.items()})

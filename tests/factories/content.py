@@ -226,9 +226,7 @@ def make_content(
 ) -> Content:
     """A content of this many lines (the samples repeat) whose totals are their sums; `changes` are fields."""
     rate = Decimal(discount_percent) / 100
-    made = tuple(
-        _line(number, sample, rate) for number, sample in enumerate(islice(cycle(SAMPLES), lines), start=1)
-    )
+    made = tuple(_line(number, sample, rate) for number, sample in enumerate(islice(cycle(SAMPLES), lines), start=1))
     plain = Content(
         catalog=ContentCatalog(
             "telecom", Text("企业通信目录", "Enterprise telecom catalog"), "2026.11", CATALOG_DIGEST
@@ -315,9 +313,7 @@ _CLAUSES = (
         "assumptions",
         Text("客户提供机房、电力与接地。", "The customer provides room, power and earthing."),
     ),
-    ContentClause(
-        "digging", "assumptions", Text("特殊管道施工另行报价。", "Special ducting is quoted separately.")
-    ),
+    ContentClause("digging", "assumptions", Text("特殊管道施工另行报价。", "Special ducting is quoted separately.")),
 )
 
 
@@ -352,9 +348,7 @@ def _reasons(sample: Sample) -> tuple[ContentReason, ...]:
         ContentReason(
             "need", "N-" + sample.product_line, Text("满足所选的业务需求。", "Meets a need that was chosen.")
         ),
-        ContentReason(
-            "package", "hospital", Text("属于医院标准方案。", "Part of the standard package for hospitals.")
-        ),
+        ContentReason("package", "hospital", Text("属于医院标准方案。", "Part of the standard package for hospitals.")),
     )
 
 
@@ -377,16 +371,12 @@ def _charge(sample: Sample, kind: str, period: str | None, price: str, discount:
         ContentTrace("net", _say(net), "0.00", "", "", ()),
         ContentTrace("tax", _say(net - ex_tax), _say(net - ex_tax), "tax", "", (("rate", sample.rate),)),
     )
-    return ContentCharge(
-        kind, period, _say(listed), _say(net), _say(ex_tax), sample.rate, _say(net - ex_tax), trace
-    )
+    return ContentCharge(kind, period, _say(listed), _say(net), _say(ex_tax), sample.rate, _say(net - ex_tax), trace)
 
 
 def _needs(lines: Iterable[ContentLine]) -> tuple[ContentNeed, ...]:
     names = {line.product_line: line.product_line_name for line in lines}
-    offerings = {
-        key: tuple(dict.fromkeys(x.offering for x in lines if x.product_line == key)) for key in names
-    }
+    offerings = {key: tuple(dict.fromkeys(x.offering for x in lines if x.product_line == key)) for key in names}
     sentence = Text("由下列组件满足。", "Met by the components below.")
     return tuple(ContentNeed("N-" + key, names[key], sentence, offerings[key]) for key in names)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from configurator.cli.main import build
 from configurator.settings import SETTINGS
 from tests.house.tree import DOCS, ROOT, name_of, read_doc, read_problem_texts
 
@@ -23,9 +24,7 @@ def list_commands(command: click.Command, path: str) -> Iterator[str]:
 
 
 def test_every_command_is_documented() -> None:
-    from configurator.cli import main
-
-    commands = list(list_commands(main, "configurator"))
+    commands = list(list_commands(build(), "configurator"))
     page = read_doc("cli.md")
     assert commands
     assert [command for command in commands if not re.search(rf"`{command}[` ]", page)] == []

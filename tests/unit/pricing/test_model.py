@@ -41,11 +41,7 @@ def price_all_cases():
 
 
 ALL_STEPS = [
-    step
-    for priced in price_all_cases()
-    for line in priced.lines
-    for charge in line.charges
-    for step in charge.trace
+    step for priced in price_all_cases() for line in priced.lines for charge in line.charges for step in charge.trace
 ]
 
 

@@ -1,4 +1,4 @@
-"""Random catalogs priced twice: by the product and by a second, integers-only computation without shared code."""
+"""Random catalogs priced twice: by the product and by an integers-only computation that shares no code."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -122,9 +122,7 @@ def selects(selector, sold):
 def term_percent(world, sold, priced):
     if priced.kind != "recurring" or sold.pass_through:
         return 0
-    earned = [
-        cut for selector, months, cut in world.discounts if months <= world.term and selects(selector, sold)
-    ]
+    earned = [cut for selector, months, cut in world.discounts if months <= world.term and selects(selector, sold)]
     return max(earned, default=0)
 
 
@@ -155,9 +153,7 @@ def charge_of(world, sold, priced):
 
 def payments_of(world, priced):
     years = (world.term + 11) // 12
-    return {"one_time": 1, "usage": 0, "recurring": years if priced.period == "year" else world.term}[
-        priced.kind
-    ]
+    return {"one_time": 1, "usage": 0, "recurring": years if priced.period == "year" else world.term}[priced.kind]
 
 
 def totals_of(world):
@@ -199,9 +195,7 @@ def by_rate_of(pairs):
 
 def margin_of(world, rows, tcv):
     """In 1/100 of a percent; None when a cost is unknown."""
-    contract = [
-        (row["cost"], payments_of(world, priced)) for _, priced, row in rows if payments_of(world, priced)
-    ]
+    contract = [(row["cost"], payments_of(world, priced)) for _, priced, row in rows if payments_of(world, priced)]
     if not tcv or any(cost is None for cost, _ in contract):
         return None
     gain = tcv - sum(cost * count for cost, count in contract)
@@ -221,8 +215,7 @@ def build_catalog(world):
         tax_rates=[make_tax_rate(category, show_scaled(rate, 4)) for category, rate in RATES.items()],
         terms=TERMS,
         term_discounts=[
-            make_term_discount(selector, months, show_scaled(cut, 2))
-            for selector, months, cut in world.discounts
+            make_term_discount(selector, months, show_scaled(cut, 2)) for selector, months, cut in world.discounts
         ],
         tax_inclusive=world.inclusive,
         currency=Currency("XXX", world.exponent),
@@ -317,9 +310,7 @@ def test_order_of_the_lines_changes_no_figure(world, shuffler):
     turned = price_world(replace(world, sold=tuple(shuffled)))
     straight = price_world(world)
     assert turned.totals == straight.totals
-    assert {line.offering: line.charges for line in straight.lines}.keys() == {
-        line.offering for line in turned.lines
-    }
+    assert {line.offering: line.charges for line in straight.lines}.keys() == {line.offering for line in turned.lines}
     for line in turned.lines:
         same = next(each for each in straight.lines if each.offering == line.offering)
         assert [_figures(each) for each in line.charges] == [_figures(each) for each in same.charges]
@@ -332,9 +323,7 @@ def test_a_line_with_quantity_zero_changes_no_figure(world):
     lines = build_configuration(world).lines
     kept = lines[1:]
     dropped = price(catalog, Configuration(kept, "optimal"), context)
-    zeroed = price(
-        catalog, Configuration((ConfigurationLine(lines[0].offering, 0), *kept), "optimal"), context
-    )
+    zeroed = price(catalog, Configuration((ConfigurationLine(lines[0].offering, 0), *kept), "optimal"), context)
     assert zeroed.totals == dropped.totals
     assert zeroed.lines[0].charges == ()
 

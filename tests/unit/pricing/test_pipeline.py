@@ -64,9 +64,7 @@ def test_a_charge_knows_its_tax_in_both_conventions():
 
 
 def test_a_free_offering_costs_nothing():
-    priced = price(
-        make_catalog(offerings=["A-1"], prices=[make_price("A-1", "0")]), configure(("A-1", 9)), CONTEXT
-    )
+    priced = price(make_catalog(offerings=["A-1"], prices=[make_price("A-1", "0")]), configure(("A-1", 9)), CONTEXT)
     charge = priced.lines[0].charges[0]
     assert not any((charge.list, charge.net, charge.tax, charge.ex_tax))
 

@@ -102,9 +102,7 @@ def test_contract_amount_is_taxed_once_and_not_month_by_month():
     # 0.10 a month holds 0.09 without tax; twelve of them are 1.20 and hold 1.13, not 12 × 0.09 = 1.08.
     totals = total([make_price("A-1", "0.10")], 12)
     assert [line.ex_tax.minor for line in totals.tax_of_term] == [113]
-    assert totals.tax_by_rate == {
-        Decimal("0.06"): totals.monthly - type(totals.monthly)(9, totals.monthly.currency)
-    }
+    assert totals.tax_by_rate == {Decimal("0.06"): totals.monthly - type(totals.monthly)(9, totals.monthly.currency)}
 
 
 def test_nothing_taken_totals_nothing():

@@ -5,6 +5,8 @@ from decimal import Decimal, localcontext
 import pytest
 
 from configurator.values.money import Currency, CurrencyMismatch, FigureRefused, Money, parse_figure, total
+from configurator.values.text import LANGUAGES
+from configurator.wording import say
 
 CNY = Currency("CNY", 2)
 USD = Currency("USD", 2)
@@ -198,3 +200,10 @@ def test_quantum_is_the_smallest_amount(currency, quantum):
 def test_money_cannot_be_changed():
     with pytest.raises(AttributeError):
         Money(1, CNY).minor = 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_refusals_can_be_said_with_their_remedy(language):
+    for refusal in (FigureRefused(text="1e3", decimals=2), CurrencyMismatch(one="CNY", other="USD")):
+        for key in (refusal.code, f"{refusal.code}.hint"):
+            assert "{" not in say(language, f"problems.{key}", **refusal.params)

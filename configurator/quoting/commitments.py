@@ -1,7 +1,8 @@
-"""The discount that counts for approval: the largest that a request asks for, on the whole or on one line."""
+"""What a request commits to: the discount that counts for approval (the largest asked anywhere) and the term."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from configurator.values.money import FigureRefused, parse_figure
 
 NOTHING = Decimal(0)
 _WHOLE = Decimal(100)
+_TERM = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
 def largest_discount(request: Mapping[str, object]) -> Decimal:
@@ -18,7 +20,7 @@ def largest_discount(request: Mapping[str, object]) -> Decimal:
 
 
 def read_percent(figure: object) -> Decimal:
-    """The percentage that a form or file gave as text or whole number; FigureRefused or DiscountImpossible if it is none."""
+    """The percentage that a form or file gave as text or number; FigureRefused or DiscountImpossible if it is none."""
     if isinstance(figure, bool) or not isinstance(figure, str | int | Decimal):
         raise FigureRefused(text=str(figure)[:40], decimals=6)
     percent = parse_figure(figure.strip() if isinstance(figure, str) else f"{figure:f}")
@@ -32,3 +34,9 @@ def _figures(request: Mapping[str, object]) -> Iterator[object]:
     lines = request.get("line_discounts")
     given = [request.get("discount_percent"), *(lines.values() if isinstance(lines, Mapping) else ())]
     return (figure for figure in given if figure is not None and str(figure).strip())
+
+
+def read_term(request: Mapping[str, object]) -> int | None:
+    """The commitment in months that the request asks for, None while it says none that is a whole number."""
+    text = str(request.get("term_months", "")).strip()
+    return int(text) if _TERM.fullmatch(text) else None

@@ -1,0 +1,79 @@
+"""The composition root: settings in, working services out. The only place that knows every part."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from configurator.documents.model import Document, DocumentHeader, DocumentLanguage
+from configurator.documents.rendering import render_proposal
+from configurator.documents.shelf import AssetShelf, packaged_shelf
+from configurator.quoting.content import Content
+from configurator.services.audit import AuditService
+from configurator.services.customers import CustomerService
+from configurator.services.proposing import Proposer
+from configurator.services.quotes import QuoteService
+from configurator.services.releases import open_catalog
+from configurator.services.users import UserService
+from configurator.settings import Settings, load_settings
+from configurator.storage.database import Database, open_database
+from configurator.storage.migrating import require_current
+
+Renderer = Callable[[Content, DocumentHeader, DocumentLanguage], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that doors may call."""
+
+    users: UserService
+    customers: CustomerService
+    quotes: QuoteService
+    audit: AuditService
+    proposer: Proposer
+    documents: Renderer
+
+
+def start_settings() -> Settings:
+    """The settings of this process's environment."""
+    return load_settings(os.environ)
+
+
+def open_shelf() -> AssetShelf:
+    """Fonts, pictures, styles and templates of documents."""
+    return packaged_shelf()
+
+
+def open_proposer(settings: Settings) -> Proposer:
+    """The catalog in force, without a database; CatalogRefused when it cannot be used."""
+    return Proposer(open_catalog(settings.catalog))
+
+
+def open_services(settings: Settings) -> Services:
+    """All services on the settings' database; SchemaOutdated when `configurator db upgrade` has not been run."""
+    database = open_database(settings.database_url)
+    require_current(database)
+    return compose_services(database, open_proposer(settings))
+
+
+def compose_services(database: Database, proposer: Proposer, clock: Callable[[], datetime] | None = None) -> Services:
+    """The services over a database and a catalog; `clock` gives the moment in UTC."""
+    now = clock or _utc_now
+    return Services(
+        users=UserService(database.uow_factory, now),
+        customers=CustomerService(database.uow_factory, now),
+        quotes=QuoteService(database.uow_factory, now, proposer),
+        audit=AuditService(database.uow_factory),
+        proposer=proposer,
+        documents=_render,
+    )
+
+
+def _render(content: Content, header: DocumentHeader, language: DocumentLanguage) -> Document:
+    return render_proposal(content, header, language, open_shelf())
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,88 @@
+"""`configurator catalog lint` and `configurator catalog stats`: what is wrong with a catalog, and what is in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from configurator.bootstrap import start_settings
+from configurator.catalog.model import Catalog
+from configurator.cli.main import help_of, message_language
+from configurator.cli.telling import FAILED, print_json, problem_json, tell_problem
+from configurator.services.releases import lint_catalog, open_catalog
+from configurator.values.problem import has_errors
+from configurator.wording import say
+
+
+def catalog_group() -> click.Group:
+    """catalog lint [DIR] [--json]; catalog stats [DIR] [--json]"""
+
+    group = click.Group("catalog", help=help_of("catalog"))
+
+    @group.command("lint", help=help_of("catalog.lint"))
+    @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+    @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
+    def lint(folder: Path | None, as_json: bool) -> None:
+        language = message_language()
+        problems = lint_catalog(folder or start_settings().catalog)
+        if as_json:
+            print_json({"problems": [problem_json(problem, language) for problem in problems]})
+        else:
+            for problem in problems:
+                click.echo(tell_problem(problem, language), err=True)
+            counts = Counter(str(problem.severity) for problem in problems)
+            click.echo(
+                say(
+                    language,
+                    "cli.lint.summary",
+                    errors=counts["error"],
+                    warnings=counts["warning"],
+                    infos=counts["info"],
+                )
+            )
+        if has_errors(problems):
+            raise click.exceptions.Exit(FAILED)
+
+    @group.command("stats", help=help_of("catalog.stats"))
+    @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+    @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
+    def stats(folder: Path | None, as_json: bool) -> None:
+        figures = count_catalog(open_catalog(folder or start_settings().catalog).catalog)
+        if as_json:
+            print_json(figures)
+        else:
+            for name, value in figures.items():
+                click.echo(f"{name}: {value}")
+
+    return group
+
+
+def count_catalog(catalog: Catalog) -> dict[str, Any]:
+    """How much of what a catalog holds: offerings by family and line, rules by kind and severity, packages by industry and size."""
+    lines = Counter(catalog.families[offering.family].line for offering in catalog.offerings.values())
+    packages: dict[str, list[str]] = {}
+    for industry, size in catalog.packages:
+        packages.setdefault(industry, []).append(size)
+    return {
+        "catalog": catalog.key,
+        "release": catalog.release,
+        "digest": catalog.digest,
+        "families": len({offering.family for offering in catalog.offerings.values()}),
+        "offerings": len(catalog.offerings),
+        "offerings_by_family": dict(Counter(offering.family for offering in catalog.offerings.values())),
+        "offerings_by_line": dict(lines),
+        "rules": len(catalog.rules),
+        "rules_by_kind": dict(Counter(str(rule.kind) for rule in catalog.rules.values())),
+        "rules_by_severity": dict(Counter(str(rule.severity) for rule in catalog.rules.values())),
+        "prices": sum(len(parts) for parts in catalog.prices.values()),
+        "prices_by_evidence": dict(
+            Counter(str(part.evidence) for parts in catalog.prices.values() for part in parts)
+        ),
+        "packages": len(catalog.packages),
+        "packages_by_industry": packages,
+        "needs": len(catalog.needs),
+        "tables": len(catalog.tables),
+    }

@@ -1,0 +1,43 @@
+"""`configurator db upgrade` and `configurator seed`: the schema of this release, and data to try it with."""
+
+from __future__ import annotations
+
+import click
+
+from configurator.bootstrap import open_services, start_settings
+from configurator.cli.main import help_of, message_language
+from configurator.services.seeding import seed
+from configurator.storage.migrating import upgrade
+from configurator.wording import say
+
+
+def database_group() -> click.Group:
+    """db upgrade"""
+    group = click.Group("db", help=help_of("db"))
+
+    @group.command("upgrade", help=help_of("db.upgrade"))
+    def upgrade_command() -> None:
+        revision = upgrade(start_settings().database_url)
+        click.echo(say(message_language(), "cli.db.upgraded", revision=revision))
+
+    return group
+
+
+def seed_command() -> click.Command:
+    """seed"""
+
+    @click.command("seed", help=help_of("seed"))
+    def command() -> None:
+        settings = start_settings()
+        result = seed(open_services(settings), settings.demo_password)
+        click.echo(
+            say(
+                message_language(),
+                "cli.seeded",
+                users=result.users,
+                customers=result.customers,
+                quotes=result.quotes,
+            )
+        )
+
+    return command

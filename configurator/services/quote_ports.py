@@ -1,0 +1,30 @@
+"""What the quote service needs from others: somebody who proposes, and somebody who renders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from configurator.documents.model import Document, DocumentHeader, DocumentLanguage
+from configurator.quoting.content import Content
+
+Clock = Callable[[], datetime]
+
+
+class Proposer(Protocol):
+    """The catalog in force, asked for contents and limits."""
+
+    def content_of(self, request: Mapping[str, object], today: date) -> Content:
+        """What the request comes to on that day; a Refusal that carries problems when it is not valid."""
+
+    def discount_limits(self) -> Mapping[str, Decimal]:
+        """The largest discount in percent that each role grants on its own."""
+
+
+class Renderer(Protocol):
+    """Makes a document of a content."""
+
+    def __call__(self, content: Content, header: DocumentHeader, language: DocumentLanguage) -> Document:
+        """The finished document."""

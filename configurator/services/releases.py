@@ -1,0 +1,43 @@
+"""The catalog in force: opened from its folder once per process, refused whole when anything is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from configurator.catalog.reading import load_catalog
+from configurator.linter import lint
+from configurator.rules.rulebook import RuleBook, read_rules
+from configurator.values.problem import Problem, has_errors
+from configurator.values.refusal import Refusal
+
+
+class CatalogRefused(Refusal):
+    """A catalog that cannot be used; carries every problem."""
+
+    code = "catalog_refused"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = problems
+
+
+def open_catalog(folder: Path) -> RuleBook:
+    """The catalog of a folder with its rules read; CatalogRefused with all problems when one is an error."""
+    load = load_catalog(folder)
+    if load.catalog is None:
+        raise CatalogRefused(load.problems)
+    rules = read_rules(load.catalog)
+    if rules.book is None:
+        raise CatalogRefused((*load.problems, *rules.problems))
+    return rules.book
+
+
+def lint_catalog(folder: Path) -> tuple[Problem, ...]:
+    """Everything that can be said against a catalog folder: files, references, expressions, and what the linter checks."""
+    load = load_catalog(folder)
+    if load.catalog is None:
+        return load.problems
+    rules = read_rules(load.catalog)
+    if rules.book is None or has_errors(load.problems):
+        return (*load.problems, *rules.problems)
+    return (*load.problems, *lint(load.catalog, rules.book))
