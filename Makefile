@@ -58,7 +58,8 @@ bench: setup
 	$(BIN)/python -m scripts.bench
 
 wheel: setup
-	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@rm -rf build  # what an earlier build left would travel along
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	@ls -l dist/*.whl
 
 docs: $(TEST)
@@ -68,7 +69,8 @@ lock: $(TEST)
 	scripts/lock.sh $(BIN)/uv $(LOCK_ARGS)
 
 clean:
-	rm -rf $(VENV) node_modules static/vendor static/fonts build dist *.egg-info
+	@test ! -e $(VENV)/pyvenv.cfg || rm -rf $(VENV)
+	rm -rf node_modules static/vendor static/fonts build dist *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,10 +1,9 @@
-"""The WSGI entry point: `gunicorn wsgi:application`."""
+"""The WSGI entry point for other servers than `configurator serve`: `gunicorn wsgi:application`."""
 
 from __future__ import annotations
 
-import os
-
 from configurator.app import create_app
-from configurator.settings import load_settings
+from configurator.bootstrap import open_services, start_settings
 
-application = create_app(load_settings(os.environ))
+settings = start_settings()
+application = create_app(open_services(settings), settings)

@@ -64,7 +64,7 @@ def compose_services(database: Database, proposer: Proposer, clock: Callable[[],
     return Services(
         users=UserService(database.uow_factory, now),
         customers=CustomerService(database.uow_factory, now),
-        quotes=QuoteService(database.uow_factory, now, proposer),
+        quotes=QuoteService(database.uow_factory, now, proposer, _render),
         audit=AuditService(database.uow_factory),
         proposer=proposer,
         documents=_render,

@@ -45,7 +45,7 @@ STANDARD_SIZE = 8105
 
 # Blocks taken whole, as far as the font has them.
 BLOCKS = (
-    (0x0020, 0x017F),  # Latin with the letters of every European language
+    (0x0020, 0x017F),  # Latin of western Europe; the font has few letters of Extended-A
     (0x0391, 0x03C9),  # Greek, for units
     (0x2000, 0x206F),  # general punctuation
     (0x20A0, 0x20BF),  # signs of currencies

@@ -25,7 +25,7 @@ from configurator.values.text import Text
 
 
 def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog | None:
-    """The catalog of the sheets. None without a usable catalog.yaml; with errors in the notebook it is not to be used."""
+    """The catalog of the sheets, None without a usable catalog.yaml; not to be used when the notebook has errors."""
     check_names(notebook, sheets.broken)
     head = sheets.single("catalog")
     if head is None or not head.complete:

@@ -1,6 +1,7 @@
 """The catalog: what can be sold, at which prices, under which rules, in which packages. Values only, no files.
 
-Expressions (rule conditions, sizing formulas, package quantities) stay texts with their place here; the rules room reads them.
+Expressions (rule conditions, sizing formulas, package quantities) stay texts with their place here; the rules room
+reads them.
 """
 
 from __future__ import annotations
@@ -111,7 +112,10 @@ class Offering:
 
 
 class PriceModel(StrEnum):
-    """How an amount follows from a quantity. Graduated: each unit at its own tier's rate; volume: all at the reached tier's."""
+    """How an amount follows from a quantity.
+
+    Graduated: each unit at its own tier's rate; volume: all at the reached tier's.
+    """
 
     PER_UNIT = "per_unit"
     FLAT = "flat"
@@ -132,8 +136,9 @@ class PriceTier:
 class PriceComponent:
     """What an offering costs and when (TMF620 ProductOfferingPrice), in the catalog's currency and tax convention.
 
-    Amounts are rates of up to four decimals; the line's charge is rounded once, by pricing. `period` is None for one-time
-    charges, month for usage (the quantity of a usage offering is its monthly estimate). `cost` is what one unit costs us.
+    Amounts are rates of up to four decimals; the line's charge is rounded once, by pricing. `period` is None for
+    one-time charges, month for usage (the quantity of a usage offering is its monthly estimate). `cost` is what one
+    unit costs us.
     """
 
     id: str
@@ -169,7 +174,8 @@ class Rule:
     """What a maintainer states: whenever `when` holds, `require` holds (or a row of `table` matches).
 
     An error rule is a constraint; a warning or information rule advises: a violated one is shown with its sentence and
-    can be followed with one click. `sentence` is for the seller and may use `{expression}` places that are filled with actual numbers.
+    can be followed with one click. `sentence` is for the seller and may use `{expression}` places that are
+    filled with actual numbers.
     """
 
     id: str
@@ -188,7 +194,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class CombinationTable:
-    """Allowed combinations from a CSV file: each column is an expression, each cell a value, range, `*` or a set `a|b`."""
+    """Allowed combinations from a CSV file: a column is an expression, a cell a value, a range, `*` or a set `a|b`."""
 
     name: str
     columns: tuple[Expression, ...]
@@ -210,8 +216,8 @@ class ProfileInput:
     """A figure about the customer that rules and formulas may use. `default` is a formula over other inputs.
 
     A derived input is always computed from its formula and never asked for. `industries` empty means all; for the
-    others the input counts as zero. A compliance input is an integer whose levels are its `values`. `industry` and `size`
-    have an empty default: the first must be given, the second follows from the classification.
+    others the input counts as zero. A compliance input is an integer whose levels are its `values`. `industry` and
+    `size` have an empty default: the first must be given, the second follows from the classification.
     """
 
     key: str
@@ -322,7 +328,7 @@ class DiscountLimit:
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """An industry of the catalog, with the GB/T 4754 sections and divisions it stands for and its default compliance levels."""
+    """An industry of the catalog, with the GB/T 4754 classes it stands for and its default compliance levels."""
 
     key: str
     name: Text
@@ -333,7 +339,7 @@ class Industry:
 
 @dataclass(frozen=True, slots=True)
 class SizeIndicator:
-    """Lower bounds (inclusive) of one indicator: `staff` in persons, `revenue` and `assets` in the file's unit of `unit_cny` yuan."""
+    """Lower bounds (inclusive) of one indicator: `staff` in persons, `revenue`, `assets` in units of `unit_cny` yuan."""
 
     indicator: str
     unit_cny: int
@@ -357,7 +363,7 @@ class SizeTable:
 
 @dataclass(frozen=True, slots=True)
 class SizeStandard:
-    """An official company-size method (`rule` says how a class follows) with its tables and who falls back on which table."""
+    """An official company-size method (`rule` says how a class follows), its tables, and who falls back on which."""
 
     key: str
     name: Text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 
 from configurator.catalog.model import PriceComponent, PriceModel, PriceTier
 from configurator.catalog.records import Entry
@@ -21,7 +22,7 @@ _PERIODS: dict[ChargeKind, tuple[Period | None, ...]] = {
 
 
 def build_prices(rows: Iterable[Entry], rate_decimals: int, exponent: int) -> dict[str, tuple[PriceComponent, ...]]:
-    """The price components of each offering. Flat amounts have at most the currency's decimals, rates `rate_decimals`."""
+    """Price components by offering. Flat amounts have at most `exponent` decimals, rates at most `rate_decimals`."""
     groups: dict[_Key, list[Entry]] = {}
     for row in rows:
         if _check_row(row, rate_decimals, exponent):
@@ -90,7 +91,7 @@ def _check_tiers(rows: list[Entry]) -> None:
     first = rows[0]
     if first.get("from", 1) != 1:
         first.report("tier_not_from_one", "from", start=first["from"])
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         if row["model"] is not first["model"]:
             row.report("price_model_differs", "model", model=str(row["model"]), first=str(first["model"]))
         if row.get("from", 1) <= before.get("from", 1):

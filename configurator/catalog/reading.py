@@ -28,7 +28,7 @@ class CatalogLoad:
 
 
 def load_catalog(folder: Path) -> CatalogLoad:
-    """Read, type, assemble and check the folder; every problem has its file, and where it has one its line and column."""
+    """Read, type, assemble and check the folder; every problem has its file, most have line and column."""
     notebook = Notebook()
     return read_catalog(_open_files(folder, notebook), notebook)
 

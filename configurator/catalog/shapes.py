@@ -1,4 +1,4 @@
-"""Shapes: what a field may hold. A shape reads a node into a typed value, notes what is wrong, and tells its JSON Schema.
+"""Shapes: what a field may hold. A shape reads a node into a typed value, notes what is wrong, tells its JSON Schema.
 
 The tables in `declarations` are built from these, so that files are read and editors are served from one source.
 A shape that cannot read its node returns REFUSED after it has noted why.
@@ -256,8 +256,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A condition or formula. Its grammar is the rules room's; brackets, commas and full-width signs are looked at here,
-    because an expression is put into a larger one only when it cannot change that one's meaning.
+    """A condition or formula. Its grammar is the rules room's.
+
+    Brackets, commas and full-width signs are looked at here, because an expression is put into a larger one only when
+    it cannot change that one's meaning.
     """
 
     most: int = MOST_LETTERS
@@ -276,8 +278,8 @@ class Formula:
         return Expression(source.rstrip(), page.at(line, column))
 
     def schema(self) -> Json:
-        """A string; a bare figure is a formula too."""
-        return {"type": ["string", "integer", "number"]}
+        """A string; a bare figure or truth value is a formula too."""
+        return {"type": ["string", "number", "boolean"]}
 
 
 def _diagnose_formula(source: str, most: int) -> tuple[str, int]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from configurator.app import create_app
-from configurator.bootstrap import open_services, start_settings
+from configurator.bootstrap import Services, open_services, start_settings
 from configurator.cli.main import help_of, message_language
 from configurator.services.seeding import DEMO_USERS
 from configurator.settings import Settings
@@ -32,8 +30,8 @@ def serve_command() -> click.Command:
     return command
 
 
-def _has_demo(services: Any) -> bool:
-    return any(services.users.has_user(user.email) for user in DEMO_USERS)
+def _has_demo(services: Services) -> bool:
+    return any(services.users.find_user(user.email) for user in DEMO_USERS)
 
 
 def _announce(settings: Settings, *, with_demo: bool) -> None:

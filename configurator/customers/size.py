@@ -1,8 +1,8 @@
 """Company size by the official methods that the catalog's size files state.
 
-Mainland China, 统计上大中小微型企业划分办法（2017）: a company's class is the lowest that any indicator of its industry's
-table gives; lower bounds are inclusive. Financial institutions: 金融业企业划型标准规定（2015）, by assets. The thresholds
-are data; a table for `*` is what is left when no indicator of the official table is known.
+Mainland China, 统计上大中小微型企业划分办法（2017）: a company's class is the lowest that any indicator of
+its industry's table gives; lower bounds are inclusive. Financial institutions, 金融业企业划型标准规定（2015）:
+by assets. The thresholds are data; a table for `*` is what is left when no indicator of the official one is known.
 """
 
 from __future__ import annotations

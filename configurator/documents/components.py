@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from configurator.documents.figures import format_count
 from configurator.documents.phrasebook import Phrasebook, Words
 from configurator.quoting.content import Content, ContentLine, ContentReason
+from configurator.values.text import Text
 
 MOST_REASONS = 3
 # The most telling kind of reason first: a rule says what forces a component, a default hardly anything.
@@ -56,9 +57,10 @@ def build_components(content: Content, book: Phrasebook) -> Components:
 
 def pick_reasons(reasons: Iterable[ContentReason]) -> tuple[ContentReason, ...]:
     """At most three reasons with different sentences, the most specific first."""
-    ranked = sorted(reasons, key=_specificity)
-    different = {reason.sentence: reason for reason in reversed(ranked)}
-    return tuple(sorted(different.values(), key=_specificity))[:MOST_REASONS]
+    different: dict[Text, ContentReason] = {}
+    for reason in sorted(reasons, key=_specificity):
+        different.setdefault(reason.sentence, reason)
+    return tuple(different.values())[:MOST_REASONS]
 
 
 def show_quantity(book: Phrasebook, line: ContentLine) -> Words:
@@ -77,9 +79,7 @@ def _build_row(line: ContentLine, book: Phrasebook) -> ComponentRow:
         number=line.number,
         name=book.show(line.name),
         description=book.show(line.description) if line.description else (),
-        settings=tuple(
-            book.say("component.setting", name=name, value=value) for name, value in line.attributes
-        ),
+        settings=tuple(book.say("component.setting", name=name, value=value) for name, value in line.attributes),
         quantity=show_quantity(book, line),
         reasons=tuple(book.show(reason.sentence) for reason in pick_reasons(line.reasons)),
     )

@@ -87,7 +87,4 @@ def label(words: Words) -> str:
 
 
 def _resolve(language: Language, params: dict[str, object]) -> dict[str, object]:
-    return {
-        name: value.in_language(language) if isinstance(value, Text) else value
-        for name, value in params.items()
-    }
+    return {name: value.in_language(language) if isinstance(value, Text) else value for name, value in params.items()}

@@ -157,9 +157,7 @@ def _build_table(content: Content, book: Phrasebook, key: str, kind: str, period
     )
     rows = tuple(_price_row(content, book, line, charge) for line, charge in found)
     note = book.say(f"price.note.{key}")
-    return PriceTable(
-        key, book.say(f"price.{key}"), note, rows, _sums(content, [charge for _, charge in found])
-    )
+    return PriceTable(key, book.say(f"price.{key}"), note, rows, _sums(content, [charge for _, charge in found]))
 
 
 def _all_charges(content: Content) -> Iterator[tuple[ContentLine, ContentCharge]]:

@@ -36,15 +36,11 @@ def render_proposal(
     return Document(pdf, sha256(pdf).hexdigest())
 
 
-def write_html(
-    content: Content, header: DocumentHeader, language: DocumentLanguage, assets: AssetShelf
-) -> str:
+def write_html(content: Content, header: DocumentHeader, language: DocumentLanguage, assets: AssetShelf) -> str:
     """The proposal as the page that is laid out."""
     book = make_phrasebook(language, assets)
     proposal = build_proposal(content, header, book)
-    return (
-        _environment(assets.templates).get_template("proposal.html").render(proposal=proposal, say=book.say)
-    )
+    return make_environment(assets.templates).get_template("proposal.html").render(proposal=proposal, say=book.say)
 
 
 def make_phrasebook(language: DocumentLanguage, assets: AssetShelf) -> Phrasebook:
@@ -78,7 +74,8 @@ def _garbage_left_lying() -> Iterator[None]:
 
 
 @cache
-def _environment(templates: Path) -> Environment:
+def make_environment(templates: Path) -> Environment:
+    """Templates of this folder only, everything escaped, an unknown name an error."""
     return Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,

@@ -142,7 +142,7 @@ class Quote:
         raise VersionUnknown(number=self.number, version=number)
 
     def target(self, action: Action, number: int | None = None) -> QuoteVersion:
-        """The version an action means when it names none: the customer answers what was offered, all else the latest."""
+        """The version an action means when it names none: what was offered for answers, all else the latest."""
         if number is not None:
             return self.version(number)
         return (self.offered or self.latest) if action in _ANSWERS else self.latest

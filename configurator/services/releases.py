@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from configurator.catalog.reading import load_catalog
-from configurator.linter import lint
+from configurator.linter.linting import lint
 from configurator.rules.rulebook import RuleBook, read_rules
 from configurator.values.problem import Problem, has_errors
 from configurator.values.refusal import Refusal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,11 +55,11 @@ def seed(services: Services, password: str) -> Seeded:
     """Add the demonstration's users where they are missing, and customers with quotes when there are no customers at all."""
     added = 0
     for demo in DEMO_USERS:
-        if not services.users.has_user(demo.email):
+        if services.users.find_user(demo.email) is None:
             services.users.create_user(None, demo.email, demo.name, demo.role, password, demo.language)
             added += 1
     rep = services.users.find_user(DEMO_USERS[0].email)
-    if rep is None or services.customers.find_customers(rep).total:
+    if rep is None or services.customers.find_customers().total:
         return Seeded(added, 0, 0)
     requests = _demo_requests()
     quotes = sum(
@@ -78,9 +79,10 @@ def _add_customer(services: Services, rep: User, request: Mapping[str, Any], *, 
     if not with_quote:
         return 0
     try:
-        services.quotes.create_draft(rep, customer.id, dict(request))
+        preview = services.proposer.content_of(request, date.today())
     except RequestRefused:
         return 0  # a catalog of another kind need not know these customers' needs
+    services.quotes.create_draft(rep, customer.id, request, preview)
     return 1
 
 

@@ -148,6 +148,12 @@ class UserService:
             self._note(work, actor, "activate" if active else "deactivate", user_id)
             return work.users.load(user_id)
 
+    def find_user(self, email: str) -> User | None:
+        """The user with this address, for the console; nobody signs in by it."""
+        with self._uow.reading() as work:
+            found = work.users.get_secret(_read_email(email))
+        return found[0] if found else None
+
     def list_users(self, actor: User) -> tuple[UserRow, ...]:
         """Everybody by name; takes MANAGE_USERS."""
         require(actor, Permission.MANAGE_USERS)

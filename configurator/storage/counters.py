@@ -1,4 +1,4 @@
-"""Gapless numbers: a counter's row stays locked until the transaction ends, so that a rollback gives the number back."""
+"""Gapless numbers: a counter's row stays locked until the transaction ends; a rollback gives the number back."""
 
 from __future__ import annotations
 

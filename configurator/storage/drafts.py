@@ -44,7 +44,7 @@ class Drafts:
         """Whether there is a request before the present one, and one after it."""
         own = draft_requests.c
         query = select(func.min(own.position), func.max(own.position)).where(own.version_id == version_id)
-        first, last = self._connection.execute(query).one()._tuple()
+        first, last = self._connection.execute(query).one()
         position = self._position(version_id)
         return first is not None and first < position, last is not None and position < last
 

@@ -62,7 +62,7 @@ class Sessions:
         """How many attempts failed since then, and when the first of them was."""
         recent = self._attempts(email, ip) & (sign_in_attempts.c.at > since)
         query = select(func.count(), func.min(sign_in_attempts.c.at)).where(recent)
-        count, first = self._connection.execute(query).one()._tuple()
+        count, first = self._connection.execute(query).one()
         return count, first
 
     def add_attempt(self, email: str, ip: str, at: datetime, forget_before: datetime) -> None:

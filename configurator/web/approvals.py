@@ -11,9 +11,7 @@ from configurator.http.paging import paging_of, read_page_number
 from configurator.http.refusing import say_refusal
 from configurator.http.services import get_services
 from configurator.http.sessions import require_user
-from configurator.quoting.states import QuoteState
 from configurator.storage.paging import Page
-from configurator.storage.rows import QuoteFilters
 from configurator.values.refusal import Refusal
 from configurator.web.blueprint import pages
 from configurator.web.context import translate
@@ -23,11 +21,9 @@ from configurator.web.forms import CommentForm
 @pages.get("/approvals")
 @needs(Permission.APPROVE_QUOTES)
 def list_approvals() -> ResponseReturnValue:
-    """The quotes in approval that the reader may see, those that the reader may decide first marked."""
+    """The quotes that wait for a decision that the reader may take."""
     services, user = get_services(), require_user()
-    waiting = services.quotes.list_quotes(
-        user, QuoteFilters(states=(QuoteState.IN_APPROVAL,), uninvolved=user.id), Page(read_page_number())
-    )
+    waiting = services.quotes.to_approve(user, Page(read_page_number()))
     return render_template(
         "web/approvals/list.html",
         rows=waiting.rows,

@@ -173,8 +173,9 @@ def _name(choice: Choice) -> dict[str, Any]:
 
 def _save(reading: Reading, changed: Mapping[str, Any]) -> ResponseReturnValue:
     revision = request.form.get("revision", 0, int)
+    preview = get_services().proposer.evaluate(changed, get_today()).content
     try:
-        get_services().quotes.save_request(require_user(), reading.quote.id, changed, revision)
+        get_services().quotes.save_request(require_user(), reading.quote.id, changed, revision, preview)
     except Refusal as refusal:
         if refusal.code == "stale_revision":
             return show_stale(reading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,9 @@ from configurator.access.permissions import Permission
 from configurator.access.permissions import can as role_can
 from configurator.http.headers import get_nonce
 from configurator.http.languages import get_language
+from configurator.http.services import get_services
 from configurator.http.sessions import get_user
+from configurator.quoting.content import ContentTrace
 from configurator.values.text import Text
 from configurator.web import formatting
 from configurator.wording import knows, say
@@ -67,6 +70,19 @@ def join_texts(names: Iterable[str], prefix: str) -> str:
     return ("、" if get_language() == "zh" else ", ").join(words)
 
 
+def say_trace(step: ContentTrace) -> str:
+    """One step of a price in words, with its figures as far as the text asks for them."""
+    params = dict(step.params)
+    cases = (f"pricing.trace.{step.step}.{params.get('case', '')}", f"pricing.trace.{step.step}")
+    key = next((key for key in cases if has_text(key)), None)
+    return translate(key, **params) if key else step.step
+
+
+def name_owner(key: str) -> str:
+    """Who answers for a rule, by the catalog's name."""
+    return _words(get_services().proposer.catalog.owners.get(key)) or key
+
+
 def page_address(number: int) -> str:
     """The present list's address at another page, every filter kept."""
     return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
@@ -97,10 +113,11 @@ def install_context(app: Flask) -> None:
     """Give the application's templates their functions and filters."""
     app.context_processor(provide_context)
     app.jinja_env.globals.update(
-        t=translate, knows_text=has_text, can=can, joined=join_texts, page_address=page_address
+        t=translate, knows_text=has_text, can=can, joined=join_texts, page_address=page_address, trace_text=say_trace, owner_name=name_owner
     )
     app.jinja_env.filters.update(
         words=_words,
+        percentage=_percentage,
         amount=_in_reader_language(formatting.show_amount),
         change=_in_reader_language(formatting.show_change),
         money=_in_reader_language(formatting.show_money),
@@ -110,6 +127,10 @@ def install_context(app: Flask) -> None:
         day=_in_reader_language(formatting.show_day),
         moment=_in_reader_language(formatting.show_moment),
     )
+
+
+def _percentage(fraction: str) -> Decimal:
+    return Decimal(fraction) * 100
 
 
 def _words(text: Text | None) -> str:

@@ -49,13 +49,14 @@ def choose_package(customer_id: int) -> ResponseReturnValue:
     ambition = request.form.get("ambition", "standard")
     wanted["ambition"] = ambition if ambition in AMBITIONS else "standard"
     try:
-        quote = services.quotes.create_draft(user, customer_id, wanted)
+        preview = services.proposer.content_of(wanted, get_today())
+        draft = services.quotes.create_draft(user, customer_id, wanted, preview)
     except Refusal as refusal:
         flash(say_refusal(refusal), "error")
         packages, problems = _propose(wanted)
         page = _describe(customer, wanted, problems)
         return render_template("web/proposals/propose.html", customer=customer, packages=packages, **page), 422
-    return redirect(url_for("web.configure", quote_id=quote.id))
+    return redirect(url_for("web.configure", quote_id=draft.quote_id))
 
 
 def make_request(catalog: Catalog, customer: Customer, fields: MultiDict[str, str]) -> dict[str, Any]:

@@ -13,11 +13,10 @@ from configurator.access.users import User
 from configurator.http.access import needs
 from configurator.http.languages import get_language
 from configurator.http.paging import paging_of, read_page_number
-from configurator.http.refusing import say_refusal, status_of
+from configurator.http.refusing import say_finding, say_refusal, status_of
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
 from configurator.quoting.content import Content
-from configurator.quoting.lifecycle import actions_open_to
 from configurator.quoting.states import Action, QuoteState
 from configurator.storage.paging import Page
 from configurator.storage.rows import QuoteFilters
@@ -186,7 +185,7 @@ def _make_terms_form(wanted: Mapping[str, Any] | None) -> TermsForm:
 def _save(reading: Reading, changed: Mapping[str, Any]) -> ResponseReturnValue:
     revision = request.form.get("revision", 0, int)
     try:
-        get_services().quotes.save_request(require_user(), reading.quote.id, changed, revision)
+        get_services().quotes.save_request(require_user(), reading.quote.id, changed, revision, _preview(changed))
     except Refusal as refusal:
         if refusal.code == "stale_revision":
             return show_stale(reading)
@@ -196,11 +195,14 @@ def _save(reading: Reading, changed: Mapping[str, Any]) -> ResponseReturnValue:
     return redirect(url_for("web.show_quote", quote_id=reading.quote.id))
 
 
+def _preview(changed: Mapping[str, Any]) -> Content | None:
+    return get_services().proposer.evaluate(changed, get_today()).content
+
+
 def _show_page(reading: Reading, form: TermsForm | None) -> str:
     services, user = get_services(), require_user()
     tab = request.args.get("tab") if request.args.get("tab") in TABS else TABS[0]
-    latest = reading.version.number == reading.quote.latest.number
-    actions = actions_open_to(user.role, reading.version.state) if latest else frozenset()
+    actions = services.quotes.open_actions(user, reading.quote, reading.version)
     return render_template(
         "web/quotes/quote.html",
         reading=reading,
@@ -210,7 +212,8 @@ def _show_page(reading: Reading, form: TermsForm | None) -> str:
         form=form or _make_terms_form(reading.version.request),
         limit=services.proposer.discount_limits().get(user.role.value, 0),
         actions={action.value for action in actions},
-        may_edit=Action.EDIT in actions and latest,
-        may_decide=Action.APPROVE in actions and user.id not in reading.quote.involved(reading.version),
+        may_edit=Action.EDIT in actions,
+        may_decide=Action.REJECT in actions,
+        problems=[(problem, *say_finding(problem)) for problem in reading.problems],
         trail=services.audit.trail_of(user, "quote", reading.quote.id) if tab == "activity" else (),
     )

@@ -1,4 +1,4 @@
-"""A tiny catalog as files: everything that the format has, each once or twice. Tests change a file and read it again."""
+"""A tiny catalog as files: everything that the format has, once or twice. Tests change a file and read it again."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Bad catalogs and what must be found in them."""

@@ -50,8 +50,7 @@ def test_finds_exactly_what_is_wrong(case: dict[str, Any], tmp_path: Path) -> No
     write_catalog(tmp_path, case)
     load = load_catalog(tmp_path)
     wanted = [
-        (line.get("file", case["file"]), int(line["line"]), int(line["column"]), line["code"])
-        for line in case["find"]
+        (line.get("file", case["file"]), int(line["line"]), int(line["column"]), line["code"]) for line in case["find"]
     ]
     found = [
         (problem.location.file, problem.location.line, problem.location.column, problem.code)

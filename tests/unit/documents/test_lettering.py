@@ -15,7 +15,7 @@ def make_font(path, letters):
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({ord(letter): f"u{ord(letter):04X}" for letter in letters})
     builder.setupGlyf({name: Glyph() for name in names})
-    builder.setupHorizontalMetrics({name: (500, 0) for name in names})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (500, 0)))
     builder.setupHorizontalHeader()
     builder.setupPost()
     builder.save(path)

@@ -47,7 +47,7 @@ def _create_counters() -> None:
         "counters",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_counters"),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
     )
 
 
@@ -58,7 +58,7 @@ def _create_sign_in_attempts() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("ip", sa.String(length=64), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_sign_in_attempts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
     )
     op.create_index("ix_sign_in_attempts_email_ip_at", "sign_in_attempts", ["email", "ip", "at"], unique=False)
 
@@ -74,8 +74,8 @@ def _create_users() -> None:
         sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_users"),
-        sa.UniqueConstraint("email", name="uq_users_email"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
 
 
@@ -89,8 +89,8 @@ def _create_audit() -> None:
         sa.Column("subject", sa.String(length=20), nullable=False),
         sa.Column("subject_id", sa.BigInteger(), nullable=False),
         sa.Column("details", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_audit_user_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_audit_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     op.create_index("ix_audit_subject_subject_id_id", "audit", ["subject", "subject_id", "id"], unique=False)
 
@@ -112,12 +112,12 @@ def _create_customers() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name="fk_customers_owner_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_customers"),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_customers_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
     )
-    op.create_index("ix_customers_name", "customers", ["name"], unique=False)
-    op.create_index("ix_customers_owner_id", "customers", ["owner_id"], unique=False)
-    op.create_index("ix_customers_updated_at", "customers", ["updated_at"], unique=False)
+    op.create_index(op.f("ix_customers_name"), "customers", ["name"], unique=False)
+    op.create_index(op.f("ix_customers_owner_id"), "customers", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_customers_updated_at"), "customers", ["updated_at"], unique=False)
 
 
 def _create_sessions() -> None:
@@ -130,10 +130,10 @@ def _create_sessions() -> None:
         sa.Column("revoked_at", MOMENT, nullable=True),
         sa.Column("ip", sa.String(length=64), nullable=False),
         sa.Column("agent", sa.String(length=400), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_sessions_user_id"),
-        sa.PrimaryKeyConstraint("token_hash", name="pk_sessions"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sessions_user_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
     )
-    op.create_index("ix_sessions_user_id", "sessions", ["user_id"], unique=False)
+    op.create_index(op.f("ix_sessions_user_id"), "sessions", ["user_id"], unique=False)
 
 
 def _create_quotes() -> None:
@@ -145,13 +145,13 @@ def _create_quotes() -> None:
         sa.Column("owner_id", IDENTITY, nullable=False),
         sa.Column("latest", sa.Integer(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name="fk_quotes_customer_id"),
-        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name="fk_quotes_owner_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_quotes"),
-        sa.UniqueConstraint("number", name="uq_quotes_number"),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_quotes_customer_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_quotes_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quotes")),
+        sa.UniqueConstraint("number", name=op.f("uq_quotes_number")),
     )
-    op.create_index("ix_quotes_customer_id", "quotes", ["customer_id"], unique=False)
-    op.create_index("ix_quotes_owner_id", "quotes", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_quotes_customer_id"), "quotes", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_quotes_owner_id"), "quotes", ["owner_id"], unique=False)
 
 
 def _create_quote_versions() -> None:
@@ -189,17 +189,19 @@ def _create_quote_versions() -> None:
         sa.Column("remark", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "state IN ('draft', 'in_approval', 'approved', 'sent', 'accepted', 'declined', 'expired', 'withdrawn')",
-            name="ck_quote_versions_state",
+            name=op.f("ck_quote_versions_state"),
         ),
-        sa.CheckConstraint("state NOT IN ('sent', 'accepted') OR content IS NOT NULL", name="ck_quote_versions_frozen"),
-        sa.CheckConstraint("(content IS NULL) = (digest IS NULL)", name="ck_quote_versions_digest"),
-        sa.ForeignKeyConstraint(["quote_id"], ["quotes.id"], name="fk_quote_versions_quote_id"),
-        sa.ForeignKeyConstraint(["submitted_by"], ["users.id"], name="fk_quote_versions_submitted_by"),
-        sa.PrimaryKeyConstraint("id", name="pk_quote_versions"),
-        sa.UniqueConstraint("quote_id", "number", name="uq_quote_versions_quote_id_number"),
+        sa.CheckConstraint(
+            "state NOT IN ('sent', 'accepted') OR content IS NOT NULL", name=op.f("ck_quote_versions_frozen")
+        ),
+        sa.CheckConstraint("(content IS NULL) = (digest IS NULL)", name=op.f("ck_quote_versions_digest")),
+        sa.ForeignKeyConstraint(["quote_id"], ["quotes.id"], name=op.f("fk_quote_versions_quote_id")),
+        sa.ForeignKeyConstraint(["submitted_by"], ["users.id"], name=op.f("fk_quote_versions_submitted_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quote_versions")),
+        sa.UniqueConstraint("quote_id", "number", name=op.f("uq_quote_versions_quote_id_number")),
     )
     op.create_index("ix_quote_versions_state_valid_until", "quote_versions", ["state", "valid_until"], unique=False)
-    op.create_index("ix_quote_versions_updated_at", "quote_versions", ["updated_at"], unique=False)
+    op.create_index(op.f("ix_quote_versions_updated_at"), "quote_versions", ["updated_at"], unique=False)
 
 
 def _create_approvals() -> None:
@@ -215,12 +217,12 @@ def _create_approvals() -> None:
         sa.Column("decided_by", IDENTITY, nullable=True),
         sa.Column("decided_at", MOMENT, nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name="fk_approvals_decided_by"),
-        sa.ForeignKeyConstraint(["requested_by"], ["users.id"], name="fk_approvals_requested_by"),
-        sa.ForeignKeyConstraint(["version_id"], ["quote_versions.id"], name="fk_approvals_version_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_approvals"),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_approvals_decided_by")),
+        sa.ForeignKeyConstraint(["requested_by"], ["users.id"], name=op.f("fk_approvals_requested_by")),
+        sa.ForeignKeyConstraint(["version_id"], ["quote_versions.id"], name=op.f("fk_approvals_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvals")),
     )
-    op.create_index("ix_approvals_version_id", "approvals", ["version_id"], unique=False)
+    op.create_index(op.f("ix_approvals_version_id"), "approvals", ["version_id"], unique=False)
 
 
 def _create_documents() -> None:
@@ -232,9 +234,9 @@ def _create_documents() -> None:
         sa.Column("bytes", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(["version_id"], ["quote_versions.id"], name="fk_documents_version_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_documents"),
-        sa.UniqueConstraint("version_id", "language", name="uq_documents_version_id_language"),
+        sa.ForeignKeyConstraint(["version_id"], ["quote_versions.id"], name=op.f("fk_documents_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+        sa.UniqueConstraint("version_id", "language", name=op.f("uq_documents_version_id_language")),
     )
 
 
@@ -244,6 +246,6 @@ def _create_draft_requests() -> None:
         sa.Column("version_id", IDENTITY, nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("request", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["version_id"], ["quote_versions.id"], name="fk_draft_requests_version_id"),
-        sa.PrimaryKeyConstraint("version_id", "position", name="pk_draft_requests"),
+        sa.ForeignKeyConstraint(["version_id"], ["quote_versions.id"], name=op.f("fk_draft_requests_version_id")),
+        sa.PrimaryKeyConstraint("version_id", "position", name=op.f("pk_draft_requests")),
     )

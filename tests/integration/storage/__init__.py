@@ -1,0 +1,1 @@
+"""Storage on real databases: a SQLite file and a PostgreSQL server."""

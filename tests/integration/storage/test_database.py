@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from configurator.storage.database import open_database
+from configurator.storage.refusals import DatabaseUrlRefused
+from tests.factories.quotes import MOMENT, make_fields
+from tests.integration.storage.records import keep_customer, keep_user
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///:memory:", "mysql://u:secret@h/d", "oracle://h", "postgresql+psycopg2://h/d"]
+)
+def test_refuses_other_databases_without_saying_the_address(url):
+    with pytest.raises(DatabaseUrlRefused) as refused:
+        open_database(url)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_speaks_to_postgresql_by_one_driver(scheme):
+    database = open_database(f"{scheme}://somebody@localhost/quotes")
+    assert database.engine.url.drivername == "postgresql+psycopg"
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)]
+)
+def test_sets_up_every_sqlite_connection(sqlite_template, pragma, value):
+    database = open_database(f"sqlite:///{sqlite_template}")
+    with database.engine.connect() as one, database.engine.connect() as other:
+        assert [each.execute(text(f"PRAGMA {pragma}")).scalar() for each in (one, other)] == [value, value]
+    database.close()
+
+
+def test_refuses_what_points_nowhere(database):
+    with pytest.raises(IntegrityError), database.uow_factory.writing() as work:
+        work.customers.add(make_fields(), owner_id=4711, at=MOMENT)
+
+
+def test_keeps_what_was_written(database):
+    user = keep_user(database)
+    with database.uow_factory.reading() as work:
+        assert work.users.load(user.id) == user
+
+
+def test_leaves_nothing_behind_when_something_is_raised(database):
+    with pytest.raises(ZeroDivisionError), database.uow_factory.writing() as work:
+        work.counters.take("quote-2026")
+        _ = 1 // 0
+    with database.uow_factory.writing() as work:
+        assert work.counters.take("quote-2026") == 1
+
+
+def test_reading_leaves_nothing_behind(database):
+    customer = keep_customer(database, keep_user(database))
+    with database.uow_factory.reading() as work:
+        work.customers.save(customer.id, make_fields(name="other"), customer.revision, MOMENT)
+    with database.uow_factory.reading() as work:
+        assert work.customers.load(customer.id) == customer
+
+
+def test_readers_do_not_wait_for_a_writer(database):
+    customer = keep_customer(database, keep_user(database))
+    with database.uow_factory.writing() as writer:
+        writer.customers.save(customer.id, make_fields(name="other"), customer.revision, MOMENT)
+        with database.uow_factory.reading() as reader:
+            assert reader.customers.load(customer.id).name == customer.name

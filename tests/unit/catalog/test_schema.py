@@ -1,0 +1,91 @@
+"""The editors' schemas come from the same declarations as the reading, and the files on disk are current."""
+
+import re
+from pathlib import Path
+from typing import ClassVar
+
+import jsonschema
+import pytest
+import yaml
+
+from configurator.catalog.declarations import FILE_KINDS
+from configurator.catalog.reading import read_catalog
+from configurator.catalog.schema import build_schemas, main, write_schema
+from configurator.catalog.sheets import find_kind
+from tests.factories.catalog_files import FILES, tiny_files
+
+FOLDER = Path(__file__).parents[3] / "docs" / "schema"
+SCHEMAS = build_schemas()
+YAML_FILES = sorted(path for path in FILES if path.endswith(".yaml"))
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_the_file_on_disk_is_current(name):
+    assert (FOLDER / name).read_text(encoding="utf-8") == write_schema(SCHEMAS[name])
+
+
+def test_no_other_file_lies_beside_them():
+    assert {path.name for path in FOLDER.iterdir()} == set(SCHEMAS)
+
+
+def test_every_yaml_kind_has_a_schema():
+    assert set(SCHEMAS) == {f"{kind.name}.json" for kind in FILE_KINDS if kind.pattern.endswith(".yaml")}
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_it_is_a_valid_schema(name):
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS[name])
+
+
+class EditorLoader(yaml.SafeLoader):
+    """YAML 1.2 as editors read it: only true and false are truth values, dates are texts."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        sign: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
+        for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+EditorLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+
+
+def as_editor(path: str, text: str) -> list[str]:
+    """What an editor underlines."""
+    validator = jsonschema.Draft202012Validator(SCHEMAS[f"{find_kind(path).name}.json"])
+    return [error.message for error in validator.iter_errors(yaml.load(text, Loader=EditorLoader))]
+
+
+@pytest.mark.parametrize("path", YAML_FILES)
+def test_editor_and_reading_accept_the_tiny_catalog(path):
+    assert as_editor(path, FILES[path]) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("offerings/voice.yaml", "unit: unit", "unti: unit"),
+        ("offerings/voice.yaml", "quantity: 1..20", "quantity: many"),
+        ("offerings/voice.yaml", "  SBC-100:", "  sbc-100:"),
+        ("offerings/voice.yaml", ", en: SBC 100 sessions", ""),
+        ("rules/voice.yaml", "kind: requires", "kind: require"),
+        ("rules/voice.yaml", "evidence: R", "evidence: X"),
+        ("profile.yaml", "kind: flag", "kind: boolean"),
+        ("terms.yaml", "months: 24", "months: many"),
+        ("packages/base.yaml", "  medium:", "  middle:"),
+    ],
+)
+def test_editor_and_reading_refuse_the_same(path, old, new):
+    text = FILES[path].replace(old, new, 1)
+    assert text != FILES[path]
+    assert as_editor(path, text) != []
+    assert read_catalog(tiny_files() | {path: text.encode()}).catalog is None
+
+
+def test_the_command_writes_every_file(tmp_path):
+    main([str(tmp_path / "schema")])
+    assert {path.name for path in (tmp_path / "schema").iterdir()} == set(SCHEMAS)
+
+
+def test_without_a_folder_the_command_prints(capsys):
+    main([])
+    assert '"offerings.json"' in capsys.readouterr().out
