@@ -11,7 +11,7 @@ RESOURCES = ("templates", "static", "catalog_data")
 BUNDLE = "configurator/bundle"
 
 
-class BuildWithResources(build_py):
+class BuildWithResources(build_py):  # type: ignore[misc]  # setuptools has no annotations
     """Copies the resource folders to configurator/bundle, where `configurator.resources` finds them."""
 
     def run(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Literal
 
+from configurator.catalog.model import Package
 from configurator.configuration.compiled import CompiledSituation, Situation
 from configurator.configuration.justifying import justify
 from configurator.configuration.model import Advice, Choice, Configuration
@@ -39,13 +40,13 @@ class Aims:
     """What makes one valid completion better than another.
 
     `targets` are the package's quantities, to be kept as far as rules and choices allow (first a component that is missing,
-    then relative distance); among what is left, the lowest of `costs` wins. `follow_advice` puts recommendations before both.
+    then relative distance); among what is left, the lowest of `costs` wins. `follow_advice` puts recommendations before both. `package` is where targets come from.
     """
 
     costs: Mapping[str, Points]
     targets: Mapping[str, int] = dataclass_field(default_factory=dict)
     follow_advice: bool = False
-    package: str = ""
+    package: Package | None = None
 
 
 def complete(compiled: CompiledSituation, choices: Sequence[Choice], aims: Aims) -> Configuration:
@@ -76,7 +77,7 @@ def finished(
     errors = [rule for rule in broken if situation.catalog.rules[rule].severity is Severity.ERROR]
     if errors:
         raise AssertionError(f"the solver's answer breaks {errors}")
-    lines = justify(situation, quantities, attributes, choices, aims.targets, aims.package)
+    lines = justify(situation, quantities, attributes, choices, aims.package)
     return Configuration(lines, proof, tuple(_advise(rule, situation, world) for rule in broken))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from configurator.catalog.model import Package
 from configurator.configuration.compiled import Situation
 from configurator.configuration.model import Choice, ConfigurationLine, Reason
 from configurator.configuration.naming import choice_reason, need_reason, rule_reason
@@ -14,7 +15,6 @@ from configurator.rules.translating import read_rule
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
 from configurator.values.problem import Severity
-from configurator.values.text import Text
 from configurator.wording import say_everywhere
 
 
@@ -23,8 +23,7 @@ def justify(
     quantities: Mapping[str, int],
     attributes: Mapping[tuple[str, str], str],
     choices: Sequence[Choice],
-    targets: Mapping[str, int],
-    package: str,
+    package: Package | None,
 ) -> tuple[ConfigurationLine, ...]:
     """The lines in the catalog's order, each with its reasons: choice, needs, rules, package."""
     judge = _Judge(situation, quantities, attributes)
@@ -39,7 +38,7 @@ def justify(
             (
                 *(choice_reason(choice, situation) for choice in own.get(code, ())),
                 *judge.reasons(code),
-                *_package_reason(situation, code, targets, package),
+                *_package_reason(code, package),
             )
             or (Reason("default", code, say_everywhere("configuration.because_default")),),
         )
@@ -47,18 +46,12 @@ def justify(
     )
 
 
-def _package_reason(
-    situation: Situation, code: str, targets: Mapping[str, int], package: str
-) -> tuple[Reason, ...]:
-    if not targets.get(code):
+def _package_reason(code: str, package: Package | None) -> tuple[Reason, ...]:
+    line = next((line for line in package.lines if line.offering == code), None) if package else None
+    if package is None or line is None:
         return ()
-    key = (str(situation.profile["industry"]), str(situation.profile["size"]))
-    known = situation.catalog.packages[key]
-    line = next((line for line in known.lines if line.offering == code and line.reason), None)
-    sentence: Text = (line.reason if line else None) or say_everywhere(
-        "configuration.because_package", package=known.name
-    )
-    return (Reason("package", package, sentence),)
+    sentence = line.reason or say_everywhere("configuration.because_package", package=package.name)
+    return (Reason("package", package.key, sentence),)
 
 
 class _Judge:

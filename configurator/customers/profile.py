@@ -144,7 +144,7 @@ class _Reading:
     def _read_figure(self, key: str, value: object, *, decimals: int) -> Decimal | None:
         """A plain figure from int, Decimal or text; truth values and binary floats are no figures."""
         is_figure = isinstance(value, (int, str, Decimal)) and not isinstance(value, bool)
-        text = str(value).strip()
+        text = _show(value).strip()
         code = diagnose_figure(text, decimals=decimals) or (None if is_figure else "figure_not_plain")
         if code is not None:
             self._report(_FIGURE_CODES[code], key, value=_show(value))
@@ -264,7 +264,11 @@ _READERS: dict[InputKind, Callable[[_Reading, ProfileInput, object], Value | Non
 
 
 def _show(value: object) -> str:
-    return str(value)[:80]
+    """The value for a problem's sentence; Python refuses to write integers of thousands of digits."""
+    try:
+        return str(value)[:80]
+    except ValueError:
+        return "…"
 
 
 def _keys(known: ProfileInput) -> tuple[str, ...]:

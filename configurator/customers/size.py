@@ -18,6 +18,7 @@ from configurator.values.text import Text
 
 INDUSTRY_CLASS = "industry_class"
 _ANY = "*"
+_FINANCE = "J"
 _UNKNOWN_SIZE = "small"
 
 
@@ -81,8 +82,9 @@ class _Match:
 
 def finance_classes(catalog: Catalog, class_code: str) -> tuple[str, ...]:
     """The keys that `finance_class` may name for the class: the tables of its standard; empty outside finance."""
-    match = _find_match(catalog, _resolve_code(catalog, class_code)[0])
-    if match is None or not _is_finance(match.standard):
+    code = _resolve_code(catalog, class_code)[0]
+    match = _find_match(catalog, code)
+    if match is None or not code.startswith(_FINANCE):
         return ()
     return tuple(table.key for table in match.standard.tables)
 
@@ -99,7 +101,7 @@ def classify_size(
     match = _find_match(catalog, code)
     if match is None:
         return _classify_by_bands(catalog, figures, (INDUSTRY_CLASS,))
-    if finance_class is not None and _is_finance(match.standard):
+    if finance_class is not None and code.startswith(_FINANCE):
         match = replace(match, table=_find_table(match.standard, finance_class), is_split=False)
         is_mixed = False
     unsure = (INDUSTRY_CLASS,) if match.is_split or is_mixed else ()
@@ -167,10 +169,6 @@ def _is_split(match: _Match, code: str) -> bool:
 
 def _bounds(table: SizeTable) -> tuple[tuple[str, int, int, int], ...]:
     return tuple((row.indicator, row.large, row.medium, row.small) for row in table.indicators)
-
-
-def _is_finance(standard: SizeStandard) -> bool:
-    return any(code.startswith("J") for table in standard.tables for code in table.classes)
 
 
 def _find_table(standard: SizeStandard, key: str) -> SizeTable:

@@ -83,5 +83,5 @@ def aims_of(compiled: CompiledSituation, request: Request) -> Aims:
     if request.ambition == "essential":
         return Aims(costs)
     targets = package_targets(situation.book, situation.profile)
-    key = f"{situation.profile['industry']}/{situation.profile['size']}"
-    return Aims(costs, targets, request.ambition == "plus", key)
+    package = situation.catalog.packages.get((request.profile.industry, request.profile.size))
+    return Aims(costs, targets, request.ambition == "plus", package)

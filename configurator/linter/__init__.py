@@ -1,1 +1,1 @@
-
+"""What can be said against a catalog that loads: advice, one check per function."""

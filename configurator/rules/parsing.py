@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
-from lark.exceptions import VisitError
+from lark.exceptions import UnexpectedEOF, VisitError
 
 from configurator.rules.syntax import (
     Arithmetic,
@@ -26,7 +26,7 @@ from configurator.rules.syntax import (
 )
 from configurator.values.refusal import Refusal
 
-LONGEST_SOURCE = 4000
+LONGEST_SOURCE = 1500
 DEEPEST_NESTING = 60
 
 
@@ -51,7 +51,9 @@ def parse(source: str) -> Node:
 
 
 def _place(stop: UnexpectedInput, source: str) -> int:
-    """Where reading stopped; the parser marks the end of the text by None or a negative place."""
+    """Where reading stopped; the parser's mark for the end of the text has no place of its own."""
+    if isinstance(stop, UnexpectedEOF) or getattr(getattr(stop, "token", None), "type", "") == "$END":
+        return len(source)
     at: int | None = stop.pos_in_stream
     return len(source) if at is None or at < 0 else at
 

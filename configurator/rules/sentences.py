@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from configurator.rules.meaning import MeaningRefused, World, read_value
 from configurator.rules.parsing import SyntaxRefused, parse
+from configurator.rules.syntax import Name
 from configurator.values.text import Text
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -29,7 +30,10 @@ def _fill(sentence: str, world: World) -> str:
 
 def _value(source: str, unfilled: str, world: World) -> str:
     try:
-        value = read_value(parse(source), world)
+        tree = parse(source)
+        if isinstance(tree, Name) and world.input_value(tree.name) is None:
+            return unfilled
+        value = read_value(tree, world)
     except (SyntaxRefused, MeaningRefused):
         return unfilled
     if isinstance(value, Fraction) and value.denominator != 1:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class ModelRefusal(Refusal):
     """A model, fact or objective cannot be understood; `fault` says why and `subject` names the culprit."""
 
-    code = "solver-model"
+    code = "solver_model"
 
     def __init__(self, fault: str, subject: str) -> None:
         self.fault = fault
@@ -24,7 +24,7 @@ class ModelRefusal(Refusal):
 class ConflictFound(Refusal):
     """The facts cannot hold together; `explanation` is a minimal set of labels and facts that clash."""
 
-    code = "solver-conflict"
+    code = "solver_conflict"
 
     def __init__(self, explanation: Explanation) -> None:
         self.explanation = explanation
@@ -34,7 +34,7 @@ class ConflictFound(Refusal):
 class NotForbidden(Refusal):
     """An explanation was asked for a goal that is possible."""
 
-    code = "solver-not-forbidden"
+    code = "solver_not_forbidden"
 
     def __init__(self, goal: object) -> None:
         self.goal = goal
@@ -44,4 +44,4 @@ class NotForbidden(Refusal):
 class Undecided(Refusal):
     """No answer was found within the time limit."""
 
-    code = "solver-undecided"
+    code = "solver_undecided"

@@ -72,7 +72,7 @@ def create_customer() -> ResponseReturnValue:
 def show_customer(customer_id: int) -> ResponseReturnValue:
     """One customer: figures, size class with the rule, quotes."""
     services = get_services()
-    customer = services.customers.get_customer(customer_id)
+    customer = services.customers.get_customer(require_user(), customer_id)
     size = show_size(services.proposer.catalog, get_language(), customer)
     industry = size.industry_key if size else ""
     profile = customer.fields.profile
@@ -90,7 +90,7 @@ def show_customer(customer_id: int) -> ResponseReturnValue:
 @needs(Permission.EDIT_CUSTOMERS)
 def edit_customer(customer_id: int) -> ResponseReturnValue:
     """The form of a known customer."""
-    customer = get_services().customers.get_customer(customer_id)
+    customer = get_services().customers.get_customer(require_user(), customer_id)
     return _show_form(_make_form(customer), customer.fields.profile, customer)
 
 
@@ -99,7 +99,7 @@ def edit_customer(customer_id: int) -> ResponseReturnValue:
 def update_customer(customer_id: int) -> ResponseReturnValue:
     """Keep changed fields; what somebody else saved meanwhile is never overwritten."""
     service = get_services().customers
-    customer = service.get_customer(customer_id)
+    customer = service.get_customer(require_user(), customer_id)
     form = _make_form(customer)
     if not form.validate():
         return _show_form(form, _read_inputs(), customer), 422

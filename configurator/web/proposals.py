@@ -32,7 +32,7 @@ AMBITIONS = ("essential", "standard", "plus")
 @needs(Permission.EDIT_QUOTES)
 def propose(customer_id: int) -> ResponseReturnValue:
     """The form and the packages for what it says; with htmx only the packages."""
-    customer = get_services().customers.get_customer(customer_id)
+    customer = get_services().customers.get_customer(require_user(), customer_id)
     wanted = make_request(get_services().proposer.catalog, customer, request.args)
     packages, problems = _propose(wanted)
     template = "web/proposals/_packages.html" if "HX-Request" in request.headers else "web/proposals/propose.html"
@@ -44,7 +44,7 @@ def propose(customer_id: int) -> ResponseReturnValue:
 def choose_package(customer_id: int) -> ResponseReturnValue:
     """Make the chosen package a draft quote and go on to configure it."""
     services, user = get_services(), require_user()
-    customer = services.customers.get_customer(customer_id)
+    customer = services.customers.get_customer(require_user(), customer_id)
     wanted = make_request(services.proposer.catalog, customer, request.form)
     ambition = request.form.get("ambition", "standard")
     wanted["ambition"] = ambition if ambition in AMBITIONS else "standard"

@@ -215,5 +215,5 @@ def _show_page(reading: Reading, form: TermsForm | None) -> str:
         may_edit=Action.EDIT in actions,
         may_decide=Action.REJECT in actions,
         problems=[(problem, *say_finding(problem)) for problem in reading.problems],
-        trail=services.audit.trail_of(user, "quote", reading.quote.id) if tab == "activity" else (),
+        trail=services.audit.read_trail(user, "quote", reading.quote.id) if tab == "activity" else (),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import TemplateNotFound, UndefinedError
 
 from configurator.documents.refusals import AddressRefused, AssetMissing
 from configurator.documents.rendering import make_environment, render_proposal, write_html
@@ -15,7 +15,7 @@ from configurator.documents.shelf import Asset, packaged_shelf
 from configurator.values.text import Text
 from tests.factories.content import make_content
 from tests.factories.proposal import make_header, make_proposal_content
-from tests.integration.documents.printed import squeeze
+from tests.integration.documents.printed import Printed, squeeze
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -61,10 +61,9 @@ def everywhere(words):
 @pytest.mark.parametrize("words", HOSTILE)
 def test_prints_markup_as_the_letters_that_were_typed(words):
     content, header = everywhere(words)
-    html = write_html(content, header, "both", packaged_shelf())
-    assert words not in html or not set(words) & set("<>\"'&")
-    document = render_proposal(content, header, "both", packaged_shelf())
-    assert document.pdf.startswith(b"%PDF-1.7")
+    assert words not in write_html(content, header, "both", packaged_shelf())
+    printed = Printed(render_proposal(content, header, "both", packaged_shelf()).pdf)
+    assert printed.text.count(squeeze(words)) >= 20
 
 
 def test_shows_a_typed_tag_on_the_cover(print_content):
@@ -85,7 +84,7 @@ def test_does_not_let_a_name_turn_the_direction_of_the_line(print_content):
 
 
 def test_prints_rare_letters_of_names(print_content):
-    name = "张喆、李玥、王珺、赵頔、钱翀、孙璟（浙江衢州、江苏邗江）"
+    name = "张喆、李玥、王珺、赵𬱖、陈䶮、钱翀、孙璟（浙江衢州、江苏邗江）"
     assert name in print_content(make_content(customer_name=name)).pages[0]
 
 
@@ -146,7 +145,7 @@ def test_reads_templates_from_their_folder_only():
     environment = make_environment(packaged_shelf().templates)
     assert environment.autoescape is True
     for name in ("../web/base.html", "/etc/passwd", "..%2fsecret"):
-        with pytest.raises(Exception, match=r"(?s)."):
+        with pytest.raises(TemplateNotFound):
             environment.get_template(name)
 
 

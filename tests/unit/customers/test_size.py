@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from configurator.catalog.reading import load_catalog
+from configurator.catalog.reading import read_catalog
 from configurator.customers.size import (
     SizeFigures,
     UnknownFinanceClass,
     classify_size,
     finance_classes,
 )
-from tests.factories.catalog_files import load_tiny
+from tests.factories.catalog_files import tiny_files
 
 SIZES = ("micro", "small", "medium", "large")
 PLENTY = 10**9
@@ -56,10 +56,11 @@ FINANCE = {
 
 @pytest.fixture(scope="module")
 def catalog():
-    """The telecom catalog's size files over the tiny catalog."""
+    """The telecom catalog's size files in the tiny catalog."""
     folder = Path(__file__).parents[3] / "catalog_data" / "telecom"
-    standards = load_catalog(folder).catalog.size_standards
-    return replace(load_tiny().catalog, size_standards=standards)
+    others = {path: content for path, content in tiny_files().items() if not path.startswith("sizes/")}
+    sizes = {path.relative_to(folder).as_posix(): path.read_bytes() for path in (folder / "sizes").iterdir()}
+    return read_catalog(others | sizes).catalog
 
 
 def thresholds():
@@ -71,7 +72,7 @@ def thresholds():
                     yield pytest.param(code, indicator, bound, step, SIZES[reached], id=f"{code}-{indicator}-{bound}{step:+}")
 
 
-@pytest.mark.parametrize(("code", "indicator", "bound", "step", "size"), thresholds())
+@pytest.mark.parametrize(("code", "indicator", "bound", "step", "size"), list(thresholds()))
 def test_a_lower_bound_is_inclusive_and_the_other_indicators_do_not_lift(catalog, code, indicator, bound, step, size):
     figures = {name: PLENTY * WAN for name in METHOD[code]}
     figures[indicator] = bound + step if indicator == "staff" else bound * WAN + step

@@ -1,0 +1,83 @@
+"""Checks of coverage: gaps in time, capacities that nothing provides, classes that belong twice, dearer volumes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+
+from configurator.catalog.checking import expressions_of
+from configurator.catalog.model import Catalog, PriceComponent, PriceModel
+from configurator.linter.checks import tell, warn
+from configurator.rules.rulebook import RuleBook
+from configurator.values.dates import DateRange
+from configurator.values.problem import Problem, SourceLocation
+
+_CAPACITY = re.compile(r"\btotal\(\s*([a-z][a-z0-9_]*)", re.ASCII)
+_DAY = timedelta(days=1)
+
+
+def check_volume_prices(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
+    """A larger quantity is rarely meant to be dearer for each unit."""
+    for prices in catalog.prices.values():
+        for price in prices:
+            if price.model is not PriceModel.FLAT:
+                yield from _dearer_tiers(price)
+
+
+def _dearer_tiers(price: PriceComponent) -> Iterator[Problem]:
+    for before, tier in pairwise(price.tiers):
+        if tier.amount > before.amount:
+            figures = {"start": tier.from_quantity, "amount": str(tier.amount)}
+            yield tell("volume_dearer", tier.location, offering=price.offering, **figures)
+
+
+def check_price_gaps(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
+    """Between two prices of one kind there is no day without one."""
+    for offering, prices in catalog.prices.items():
+        kinds = groupby(sorted(prices, key=_kind), key=_kind)
+        for _, group in kinds:
+            for first, last, location in _gaps((price.valid, price.location) for price in group):
+                yield warn("price_gap", location, offering=offering, first=str(first), last=str(last))
+
+
+def _kind(price: PriceComponent) -> tuple[str, str]:
+    return str(price.charge), str(price.period or "")
+
+
+def check_tax_gaps(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
+    """Between two rates of one category there is no day without one."""
+    for category in catalog.tax_categories:
+        rates = [(rate.valid, rate.location) for rate in catalog.tax_rates if rate.category == category]
+        for first, last, location in _gaps(rates):
+            yield warn("tax_gap", location, category=category, first=str(first), last=str(last))
+
+
+def _gaps(dated: Iterable[tuple[DateRange, SourceLocation]]) -> Iterator[tuple[date, date, SourceLocation]]:
+    ordered = sorted(dated, key=lambda pair: pair[0].first or date.min)
+    for (before, _), (after, location) in pairwise(ordered):
+        if before.last and after.first and before.last + _DAY < after.first:
+            yield before.last + _DAY, after.first - _DAY, location
+
+
+def check_capacities(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
+    """What rules balance is provided by some offering."""
+    provided = {capacity for offering in catalog.offerings.values() for capacity in offering.provides}
+    reported: set[str] = set()
+    for expression in expressions_of(catalog):
+        for found in _CAPACITY.finditer(expression.source):
+            if found[1] not in provided | reported:
+                reported.add(found[1])
+                yield warn("capacity_without_source", expression.place_of(found.start(1)), capacity=found[1])
+
+
+def check_industry_classes(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
+    """A class of GB/T 4754 belongs to one industry."""
+    owners: dict[str, str] = {}
+    for industry in catalog.industries.values():
+        for code in industry.classes:
+            other = owners.setdefault(code, industry.key)
+            if other != industry.key:
+                params = {"code_name": code, "industry": industry.key, "other": other}
+                yield warn("industry_class_twice", industry.location, **params)

@@ -1,0 +1,100 @@
+"""Compiling draws what follows at once and splits the rest into independent parts."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from configurator.solver import (
+    AtLeast,
+    Bool,
+    Constraint,
+    Exactly,
+    Iff,
+    Implies,
+    Integer,
+    Is,
+    Linear,
+    Model,
+    Not,
+    Reasoner,
+    compile,
+)
+from configurator.solver.compiling import find_stepped, list_cuts, split_groups
+
+
+def make_pairs(count: int) -> Model:
+    """Offerings as the rules write them: present exactly when the quantity is at least one."""
+    bools = tuple(Bool(f"p{number}") for number in range(count))
+    numbers = tuple(Integer(f"q{number}", 0, 100_000) for number in range(count))
+    present = tuple(
+        Constraint("present", Iff(Is(f"p{number}"), Linear(((1, f"q{number}"),), ">=", 1)))
+        for number in range(count)
+    )
+    return Model((*bools, *numbers), present)
+
+
+def test_unrelated_constraints_are_apart() -> None:
+    compiled = compile(make_pairs(3))
+    assert [component.variables for component in compiled.components] == [(0, 3), (1, 4), (2, 5)]
+
+
+def test_what_follows_at_once_is_fixed_and_leaves_the_rest_smaller() -> None:
+    model = make_pairs(3)
+    wired = Model(
+        model.variables,
+        (
+            *model.constraints,
+            Constraint("profile", Is("p0")),
+            Constraint("needs", Implies(Is("p0"), Is("p1"))),
+            Constraint("size", Linear(((20, "q1"), (-1, "q0")), ">=", 860)),
+        ),
+    )
+    compiled = compile(wired)
+    assert (compiled.box.low[0], compiled.box.low[1]) == (1, 1)
+    assert compiled.box.low[compiled.numbers["q1"]] == 44
+    assert sorted(component.variables for component in compiled.components) == [(2, 5), (3, 4)]
+
+
+def test_a_variable_in_no_constraint_costs_nothing() -> None:
+    model = make_pairs(1)
+    compiled = compile(Model((*model.variables, Integer("free", 3, 10_000_000)), model.constraints))
+    assert compiled.numbers["free"] not in compiled.places
+    assert Reasoner(compiled).bounds([AtLeast("free", 9)], ["free"]).integers == {"free": (9, 10_000_000)}
+
+
+def test_a_quantity_in_no_sum_needs_no_bits() -> None:
+    encoded = compile(make_pairs(1)).components[0].encode()
+    assert encoded.encoder.bits.keys() == {0}
+    assert encoded.slots[1].cuts == (1,)
+    assert encoded.width == 2
+
+
+def test_stepped_and_cuts_come_from_the_constraints() -> None:
+    compiled = compile(make_pairs(2))
+    assert find_stepped(range(4), compiled.nodes, compiled.box) == {2, 3}
+    assert list_cuts(compiled.nodes, compiled.box) == {0: {1}, 1: {1}, 2: {1}, 3: {1}}
+
+
+def test_a_model_that_clashes_at_once_is_void() -> None:
+    model = Model((Bool("a"),), (Constraint("yes", Is("a")), Constraint("no", Not(Is("a")))))
+    compiled = compile(model)
+    assert compiled.is_void and compiled.components == ()
+
+
+def test_groups_keep_their_order_and_lonely_constraints_stay_together() -> None:
+    assert split_groups([{3}, set(), {1, 2}, {2, 5}, set(), {5}]) == [
+        ([3], [0]),
+        ([], [1, 4]),
+        ([1, 2, 5], [2, 3, 5]),
+    ]
+
+
+def test_one_compiled_model_serves_many_threads() -> None:
+    compiled = compile(make_pairs(20))
+
+    def ask(number: int) -> tuple[int, int]:
+        facts = [Exactly(f"q{number}", number)]
+        return Reasoner(compiled).domains(facts).integers[f"q{number}"]
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(ask, range(20))) == [(number, number) for number in range(20)]
