@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Set
 
 from configurator.catalog.declarations import GIVEN_INPUTS
 from configurator.catalog.model import Catalog, Expression
-from configurator.catalog.notebook import Notebook, nearest_name
+from configurator.catalog.notebook import Notebook
 from configurator.catalog.profile_inputs import check_defaults
 from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
@@ -63,7 +63,7 @@ def check_names(notebook: Notebook, broken: Set[str]) -> None:
     for kind, name, location in notebook.references:
         known = notebook.names(kind)
         if name not in known and DEFINED_IN[kind] not in broken and not (kind == "input" and name in GIVEN_INPUTS):
-            params = {"name": name, "nearest": nearest_name(name, known)}
+            params = {"name": name, "nearest": notebook.page(location.file).nearest(name, known)}
             notebook.add(Problem(UNKNOWN[kind], location=location, params=params))
 
 

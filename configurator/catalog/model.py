@@ -339,7 +339,7 @@ class Industry:
 
 @dataclass(frozen=True, slots=True)
 class SizeIndicator:
-    """Lower bounds (inclusive) of one indicator: `staff` in persons, `revenue`, `assets` in units of `unit_cny` yuan."""
+    """Lower bounds (inclusive) of one indicator: staff in persons, revenue and assets in units of `unit_cny` yuan."""
 
     indicator: str
     unit_cny: int

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from configurator.values.problem import Problem, Severity, SourceLocation
 
 MOST_PROBLEMS_OF_A_FILE = 200
+_NOTHING_NEAR = "–"
 
 
 class Reference(NamedTuple):
@@ -46,6 +47,10 @@ class Notebook:
         """The defined names of a kind with the places of their definitions."""
         return self.definitions.get(kind, {})
 
+    def is_full(self, file: str) -> bool:
+        """Whether further problems of the file will not be listed, so that nothing need be found out about them."""
+        return self.counts.get(file, 0) >= MOST_PROBLEMS_OF_A_FILE
+
     def referred(self, kind: str) -> frozenset[str]:
         """The names of a kind that something refers to."""
         return frozenset(reference.name for reference in self.references if reference.kind == kind)
@@ -61,6 +66,10 @@ class Page:
     def at(self, line: int = 0, column: int = 0) -> SourceLocation:
         """The place in this file."""
         return SourceLocation(self.file, line, column)
+
+    def nearest(self, name: str, known: Iterable[str]) -> str:
+        """The known name that was probably meant; not searched for when it will not be shown."""
+        return _NOTHING_NEAR if self.notebook.is_full(self.file) else nearest_name(name, known)
 
     def report(
         self,
@@ -91,4 +100,4 @@ class Page:
 def nearest_name(name: str, known: Iterable[str]) -> str:
     """The known name that was probably meant, or a dash."""
     found = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return found[0] if found else "–"
+    return found[0] if found else _NOTHING_NEAR

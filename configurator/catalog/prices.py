@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -29,10 +30,12 @@ def build_prices(rows: Iterable[Entry], rate_decimals: int, exponent: int) -> di
             key = (row["offering"], row["charge"], row.get("period"), read_validity(row))
             groups.setdefault(key, []).append(row)
     found: dict[str, list[PriceComponent]] = {}
+    first_rows: dict[str, list[Entry]] = {}
     for key, group in groups.items():
-        component = _build_component(key, group)
-        _check_overlap(component, found.get(component.offering, []), group[0])
-        found.setdefault(component.offering, []).append(component)
+        found.setdefault(key[0], []).append(_build_component(key, group))
+        first_rows.setdefault(key[0], []).append(group[0])
+    for offering, components in found.items():
+        _check_overlaps(components, first_rows[offering])
     return {offering: tuple(components) for offering, components in found.items()}
 
 
@@ -111,8 +114,23 @@ def _warn_below_cost(component: PriceComponent, rows: list[Entry]) -> None:
             )  # fmt: skip
 
 
-def _check_overlap(component: PriceComponent, others: list[PriceComponent], row: Entry) -> None:
-    for other in others:
-        same = (other.charge, other.period) == (component.charge, component.period)
-        if same and other.valid.overlaps(component.valid):
-            row.report("price_overlap", "offering", offering=component.offering, other=str(other.location))
+def find_overlaps(ranges: Sequence[DateRange]) -> Iterator[tuple[int, int]]:
+    """Positions of ranges that share a day: each range that begins before an earlier one has ended, with that one."""
+    order = sorted(range(len(ranges)), key=lambda position: ranges[position].first or date.min)
+    longest: int | None = None
+    for position in order:
+        if longest is not None and ranges[position].overlaps(ranges[longest]):
+            yield position, longest
+        if longest is None or (ranges[position].last or date.max) > (ranges[longest].last or date.max):
+            longest = position
+
+
+def _check_overlaps(components: list[PriceComponent], rows: list[Entry]) -> None:
+    kinds: dict[tuple[ChargeKind, Period | None], list[int]] = {}
+    for position, component in enumerate(components):
+        kinds.setdefault((component.charge, component.period), []).append(position)
+    for positions in kinds.values():
+        for later, earlier in find_overlaps([components[position].valid for position in positions]):
+            other = components[positions[earlier]]
+            row = rows[positions[later]]
+            row.report("price_overlap", "offering", offering=other.offering, other=str(other.location))

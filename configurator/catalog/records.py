@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from configurator.catalog.nodes import Mapping, Node, Scalar, Sequence
-from configurator.catalog.notebook import Page, nearest_name
+from configurator.catalog.notebook import Page
 from configurator.catalog.shapes import REFUSED, Json, Shape, Words, read_scalar
 from configurator.values.problem import SourceLocation
 from configurator.values.text import LANGUAGES, Text
@@ -235,7 +235,7 @@ def read_optional(shape: Shape, node: Node, page: Page) -> Any:
 
 
 def _report_unknown(key: Scalar, known: Any, page: Page) -> None:
-    nearest = nearest_name(key.text[:80], known)
+    nearest = page.nearest(key.text[:80], known)
     page.report("unknown_key", key.line, key.column, name=key.text[:80], nearest=nearest, known=tuple(known))
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 from configurator.catalog.figures import diagnose_figure
 from configurator.catalog.model import Expression
 from configurator.catalog.nodes import Node, Scalar
-from configurator.catalog.notebook import Page, nearest_name
+from configurator.catalog.notebook import Page
 
 Json = dict[str, Any]
 REFUSED: Final[Any] = type("Refused", (), {"__repr__": lambda self: "REFUSED"})()
@@ -199,7 +199,7 @@ class OneOf:
         words = tuple(word for word, _ in self.choices)
         page.report(
             "not_one_of", scalar.line, scalar.column,
-            value=scalar.text[:80], choices=words, nearest=nearest_name(scalar.text[:80], words),
+            value=scalar.text[:80], choices=words, nearest=page.nearest(scalar.text[:80], words),
         )  # fmt: skip
         return REFUSED
 

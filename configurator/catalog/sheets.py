@@ -11,7 +11,7 @@ from typing import NamedTuple
 from configurator.catalog.csv_rows import Row, parse_rows
 from configurator.catalog.declarations import FILE_KINDS, FileKind
 from configurator.catalog.nodes import Scalar
-from configurator.catalog.notebook import Notebook, Page, nearest_name
+from configurator.catalog.notebook import Notebook, Page
 from configurator.catalog.records import Entry, Record, read_optional
 from configurator.catalog.shapes import REFUSED
 from configurator.catalog.yaml_trees import parse_tree
@@ -72,7 +72,7 @@ def parse_sheets(files: Mapping[str, bytes], notebook: Notebook) -> Sheets:
             page.report(
                 "file_not_read",
                 severity=Severity.WARNING,
-                nearest=nearest_name(path, _PATTERNS),
+                nearest=page.nearest(path, _PATTERNS),
                 known=_PATTERNS,
             )
         elif not _parse(files[path], kind, page, sheets):
@@ -158,7 +158,7 @@ def _check_header(header: tuple[Scalar, ...], record: Record, page: Page) -> boo
     fine = True
     for position, cell in enumerate(header):
         if cell.text not in known:
-            nearest = nearest_name(cell.text[:80], known)
+            nearest = page.nearest(cell.text[:80], known)
             page.report(
                 "column_unknown",
                 cell.line,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from configurator.catalog.model import DiscountLimit, TaxCategory, TaxRate, Term, TermDiscount
-from configurator.catalog.prices import read_validity
+from configurator.catalog.prices import find_overlaps, read_validity
 from configurator.catalog.records import Entry
+from configurator.values.dates import DateRange
 
 
 def build_categories(file: Entry | None) -> dict[str, TaxCategory]:
@@ -17,21 +18,25 @@ def build_categories(file: Entry | None) -> dict[str, TaxCategory]:
 
 def build_rates(rows: Iterable[Entry]) -> tuple[TaxRate, ...]:
     """Dated rates; two of one category at the same time are a problem."""
-    rates: list[TaxRate] = []
-    for row in rows:
-        rate = TaxRate(
-            row["category"],
-            row["rate"],
-            read_validity(row),
-            row["evidence"],
-            row.get("source", ""),
-            row.location,
-        )
-        for other in rates:
-            if other.category == rate.category and other.valid.overlaps(rate.valid):
-                row.report("tax_overlap", "category", category=rate.category, other=str(other.location))
-        rates.append(rate)
-    return tuple(rates)
+    kept = list(rows)
+    rates = tuple(
+        TaxRate(row["category"], row["rate"], read_validity(row), row["evidence"], row.get("source", ""), row.location)
+        for row in kept
+    )
+    for later, earlier in _find_rivals([(rate.category,) for rate in rates], [rate.valid for rate in rates]):
+        other = rates[earlier]
+        kept[later].report("tax_overlap", "category", category=other.category, other=str(other.location))
+    return rates
+
+
+def _find_rivals(keys: Sequence[tuple[object, ...]], ranges: Sequence[DateRange]) -> Iterator[tuple[int, int]]:
+    """Positions with equal keys whose ranges share a day."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for position, key in enumerate(keys):
+        groups.setdefault(key, []).append(position)
+    for positions in groups.values():
+        for later, earlier in find_overlaps([ranges[position] for position in positions]):
+            yield positions[later], positions[earlier]
 
 
 def build_terms(file: Entry | None) -> tuple[Term, ...]:
@@ -50,24 +55,29 @@ def build_terms(file: Entry | None) -> tuple[Term, ...]:
 def build_term_discounts(rows: Iterable[Entry], terms: tuple[Term, ...]) -> tuple[TermDiscount, ...]:
     """Dated reductions; one selector has at most one percentage per commitment at a time."""
     months = {term.months for term in terms}
-    discounts: list[TermDiscount] = []
-    for row in rows:
+    kept = list(rows)
+    discounts = tuple(_build_term_discount(row) for row in kept)
+    for row in kept:
         if months and row["months"] not in months:
             row.report("term_unknown", "months", months=row["months"], known=tuple(sorted(months)))
-        discount = TermDiscount(
-            row["id"], row["applies_to"], row["months"], row["percent"], read_validity(row),
-            row["evidence"], row.get("source", ""), row.location,
-        )  # fmt: skip
-        _check_twice(discount, discounts, row)
-        discounts.append(discount)
-    return tuple(discounts)
+    keys = [(discount.applies_to, discount.months) for discount in discounts]
+    for later, earlier in _find_rivals(keys, [discount.valid for discount in discounts]):
+        other = discounts[earlier]
+        kept[later].report("term_discount_overlap", "applies_to", name=other.applies_to, other=str(other.location))
+    return discounts
 
 
-def _check_twice(discount: TermDiscount, others: list[TermDiscount], row: Entry) -> None:
-    for other in others:
-        same = (other.applies_to, other.months) == (discount.applies_to, discount.months)
-        if same and other.valid.overlaps(discount.valid):
-            row.report("term_discount_overlap", "applies_to", name=discount.applies_to, other=str(other.location))
+def _build_term_discount(row: Entry) -> TermDiscount:
+    return TermDiscount(
+        id=row["id"],
+        applies_to=row["applies_to"],
+        months=row["months"],
+        percent=row["percent"],
+        valid=read_validity(row),
+        evidence=row["evidence"],
+        source=row.get("source", ""),
+        location=row.location,
+    )
 
 
 def build_limits(file: Entry | None) -> dict[str, DiscountLimit]:

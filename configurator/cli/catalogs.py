@@ -10,7 +10,7 @@ import click
 
 from configurator.bootstrap import start_settings
 from configurator.catalog.model import Catalog
-from configurator.cli.main import help_of, message_language
+from configurator.cli.speaking import help_of, message_language
 from configurator.cli.telling import FAILED, print_json, problem_json, tell_problem
 from configurator.services.releases import lint_catalog, open_catalog
 from configurator.values.problem import has_errors

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from configurator.bootstrap import open_services, start_settings
-from configurator.cli.main import help_of, message_language
-from configurator.services.seeding import seed
+from configurator.cli.speaking import help_of, message_language
+from configurator.services.seeding import SeedServices, seed
 from configurator.storage.migrating import upgrade
 from configurator.wording import say
 
@@ -29,7 +29,9 @@ def seed_command() -> click.Command:
     @click.command("seed", help=help_of("seed"))
     def command() -> None:
         settings = start_settings()
-        result = seed(open_services(settings), settings.demo_password)
+        opened = open_services(settings)
+        needed = SeedServices(opened.users, opened.customers, opened.quotes, opened.proposer)
+        result = seed(needed, settings.demo_password)
         click.echo(
             say(
                 message_language(),

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from configurator.cli.speaking import help_of, message_language
 from configurator.cli.telling import FAILED, problems_of, tell_problem
 from configurator.values.refusal import Refusal
-from configurator.values.text import LANGUAGES, Language
-from configurator.wording import say
 
 USAGE = 2
-
-
-def message_language() -> Language:
-    """The language of messages and help: CONFIGURATOR_LANGUAGE, else Chinese."""
-    named = os.environ.get("CONFIGURATOR_LANGUAGE", "").strip()
-    return next((language for language in LANGUAGES if language == named), LANGUAGES[0])
 
 
 class TranslatedGroup(click.Group):
@@ -29,11 +21,6 @@ class TranslatedGroup(click.Group):
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first line of the help."""
         return str(self.help or "")
-
-
-def help_of(command: str) -> str:
-    """A command's help in the language of messages."""
-    return say(message_language(), f"cli.{command}.help")
 
 
 def build() -> click.Group:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from configurator.bootstrap import open_proposer, open_shelf, start_settings
-from configurator.cli.main import help_of, message_language
+from configurator.cli.speaking import help_of, message_language
 from configurator.cli.request_file import RequestFile, read_request_file
 from configurator.cli.telling import fail, print_json, problem_json
 from configurator.configuration.model import Choice, Explanation, OptionState, Reason, Repair, State

@@ -8,7 +8,7 @@ from gunicorn.app.base import BaseApplication
 
 from configurator.app import create_app
 from configurator.bootstrap import Services, open_services, start_settings
-from configurator.cli.main import help_of, message_language
+from configurator.cli.speaking import help_of, message_language
 from configurator.services.seeding import DEMO_USERS
 from configurator.settings import Settings
 from configurator.wording import say

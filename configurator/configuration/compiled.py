@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from threading import Lock
 
 from configurator.catalog.model import Catalog
 from configurator.rules.meaning import Value
 from configurator.rules.rulebook import RuleBook
-from configurator.rules.translating import ConstraintModel, translate
+from configurator.rules.translating import translate
 from configurator.solver import CompiledModel, Reasoner, compile
 
 STEP_SECONDS = 10
@@ -45,17 +46,15 @@ class CompiledSituation:
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
         self.constraints = translate(situation.book, situation.profile, situation.needs, situation.day)
-        self._compiled: CompiledModel = compile(self.constraints.model)
+        self.model: CompiledModel = compile(self.constraints.model)
         self._idle: list[Reasoner] = []
-        self._advised: ConstraintModel | None = None
 
-    @property
-    def advised(self) -> ConstraintModel:
-        """The model with a Boolean per recommendation; made when first asked for."""
-        if self._advised is None:
-            given = self.situation
-            self._advised = translate(given.book, given.profile, given.needs, given.day, with_advice=True)
-        return self._advised
+    @cached_property
+    def advised(self) -> tuple[CompiledModel, tuple[str, ...]]:
+        """The model with a Boolean per recommendation, and their names; made when first asked for."""
+        given = self.situation
+        constraints = translate(given.book, given.profile, given.needs, given.day, with_advice=True)
+        return compile(constraints.model), constraints.advice
 
     @contextmanager
     def reasoner(self) -> Iterator[Reasoner]:
@@ -63,7 +62,7 @@ class CompiledSituation:
         try:
             borrowed = self._idle.pop()
         except IndexError:
-            borrowed = Reasoner(self._compiled, STEP_SECONDS)
+            borrowed = Reasoner(self.model, STEP_SECONDS)
         yield borrowed
         self._idle.append(borrowed)
 

@@ -18,7 +18,6 @@ from configurator.rules.translating import attribute_name, quantity_name, read_r
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import (
     DistanceCost,
-    Model,
     Objective,
     Optimum,
     PiecewiseCost,
@@ -52,13 +51,9 @@ class Aims:
 def complete(compiled: CompiledSituation, choices: Sequence[Choice], aims: Aims) -> Configuration:
     """The best valid configuration that keeps every choice. ConflictFound when the choices contradict the rules,
     Undecided when the time limit came first; `proof` says whether it is proven optimal."""
-    constraints = compiled.advised if aims.follow_advice else compiled.constraints
-    optimum = optimise(
-        constraints.model,
-        tuple(facts_of(choices)),
-        _objectives(compiled.situation, constraints.model, constraints.advice, aims),
-        COMPLETION_SECONDS,
-    )
+    model, advice = compiled.advised if aims.follow_advice else (compiled.model, ())
+    objectives = _objectives(compiled.situation, advice, aims)
+    optimum = optimise(model, tuple(facts_of(choices)), objectives, COMPLETION_SECONDS)
     quantities, attributes = _read(optimum, compiled.situation)
     return finished(compiled.situation, quantities, attributes, choices, aims, optimum.proof)
 
@@ -96,9 +91,7 @@ def _advise(rule_id: str, situation: Situation, world: KnownWorld) -> Advice:
     return Advice(rule.id, rule.severity, fill(rule.sentence, world), rule.owner)
 
 
-def _objectives(
-    situation: Situation, model: Model, advice: Sequence[str], aims: Aims
-) -> tuple[Objective, ...]:
+def _objectives(situation: Situation, advice: Sequence[str], aims: Aims) -> tuple[Objective, ...]:
     objectives = [_price(situation, aims)]
     if aims.targets:
         objectives.insert(0, _closeness(aims.targets))

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from configurator.catalog.model import Catalog, PriceComponent, TaxRate, TermDiscount
-from configurator.catalog.selectors import select
+from configurator.catalog.selectors import SameCatalog, select
 
 _KEPT_BOOKS = 16
 
@@ -35,26 +35,11 @@ class PriceBook:
 
 def open_book(catalog: Catalog, day: date) -> PriceBook:
     """The catalog's price book of that day; the same object again while it is among the last ones used."""
-    return _open(_SameCatalog(catalog), day)
-
-
-class _SameCatalog:
-    """A catalog as a cache key by identity: its digest need not be unique among catalogs made in memory."""
-
-    __slots__ = ("catalog",)
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-
-    def __hash__(self) -> int:
-        return id(self.catalog)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _SameCatalog) and other.catalog is self.catalog
+    return _open(SameCatalog(catalog), day)
 
 
 @lru_cache(maxsize=_KEPT_BOOKS)
-def _open(key: _SameCatalog, day: date) -> PriceBook:
+def _open(key: SameCatalog, day: date) -> PriceBook:
     catalog = key.catalog
     return PriceBook(
         catalog=catalog,

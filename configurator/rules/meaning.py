@@ -6,7 +6,7 @@ everything is known (`worlds.KnownWorld`) every formula collapses to true or fal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import Protocol
@@ -66,8 +66,8 @@ class World(Protocol):
     def attribute_is(self, offering: str, attribute: str, value: str) -> Formula:
         """That the offering is taken with this value."""
 
-    def provided(self, offering: str, capacity: str) -> int | None:
-        """What one unit provides of a capacity; None when the catalog has no such capacity."""
+    def providers(self, capacity: str) -> Mapping[str, int] | None:
+        """What one unit of each providing offering brings into a capacity; None when the catalog has no such capacity."""
 
     def asks_for(self, need: str) -> bool | None:
         """Whether the customer asks for the need; None when there is no such need."""
@@ -458,15 +458,11 @@ def _total(node: Call, world: World) -> Affine:
     if not isinstance(node.arguments[0], Name):
         raise MeaningRefused("expression_arguments", node.at, function="total")
     capacity = node.arguments[0].name
-    codes = _all_members(node.arguments[1:], world) if len(node.arguments) > 1 else world.members("*")
-    result = Affine(Fraction(0))
-    for code in codes:
-        each = world.provided(code, capacity)
-        if each is None:
-            raise MeaningRefused("expression_unknown_capacity", node.arguments[0].at, capacity=capacity)
-        if each:
-            result = result.plus(world.quantity(code), Fraction(each))
-    return result
+    providers = world.providers(capacity)
+    if providers is None:
+        raise MeaningRefused("expression_unknown_capacity", node.arguments[0].at, capacity=capacity)
+    codes = _all_members(node.arguments[1:], world) if len(node.arguments) > 1 else providers
+    return _sum([world.quantity(code).times(Fraction(providers[code])) for code in codes if code in providers])
 
 
 def _all_members(nodes: Sequence[Node], world: World) -> list[str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import reduce
 
 from configurator.catalog.model import Catalog, CombinationTable, Expression, PackageLine, Rule
-from configurator.catalog.selectors import select
+from configurator.catalog.selectors import selection_of
 from configurator.rules.parsing import SyntaxRefused, parse
-from configurator.rules.syntax import Compare, Junction, Name, Node, Not, Number, Selector, walk
+from configurator.rules.syntax import Call, Compare, Junction, Name, Node, Not, Number, Selector, walk
 from configurator.values.problem import Problem, SourceLocation
 
 
@@ -114,12 +114,13 @@ class _Reader:
         return _balanced("or", rows)
 
     def _mentions(self, trees: tuple[Node, ...]) -> Iterator[str]:
+        selection = selection_of(self._catalog)
         for tree in trees:
             for node in walk(tree):
                 if isinstance(node, Selector):
-                    yield from select(self._catalog, node.text)
-                if getattr(node, "function", "") == "total":
-                    yield from self._catalog.offerings
+                    yield from selection.members(node.text)
+                elif isinstance(node, Call) and node.function == "total" and isinstance(node.arguments[0], Name):
+                    yield from selection.providers(node.arguments[0].name)
 
 
 def read_cell(column: Node, cell: str) -> Node | None:

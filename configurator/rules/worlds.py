@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from configurator.catalog.model import Catalog, InputKind
-from configurator.catalog.selectors import select
+from configurator.catalog.selectors import selection_of
 from configurator.rules.affine import Affine
 from configurator.rules.meaning import Value
 from configurator.solver import Formula, Truth
@@ -21,6 +21,7 @@ class CatalogWorld:
         self._catalog = catalog
         self._profile = profile
         self._needs = frozenset(needs)
+        self._selection = selection_of(catalog)
 
     def input_value(self, name: str) -> Value | None:
         """The profile's value of an input."""
@@ -39,7 +40,7 @@ class CatalogWorld:
 
     def members(self, selector: str) -> tuple[str, ...]:
         """The offerings that a code, pattern, #tag or @FAMILY stands for; `*` is all."""
-        return tuple(self._catalog.offerings) if selector == "*" else select(self._catalog, selector)
+        return self._selection.members(selector)
 
     def attribute_values(self, offering: str, attribute: str) -> tuple[str, ...]:
         """The attribute's values in the catalog's order."""
@@ -48,11 +49,9 @@ class CatalogWorld:
                 return tuple(value.key for value in known.values)
         return ()
 
-    def provided(self, offering: str, capacity: str) -> int | None:
-        """What one unit brings into a capacity balance."""
-        if capacity not in self._catalog.capacities:
-            return None
-        return self._catalog.offerings[offering].provides.get(capacity, 0)
+    def providers(self, capacity: str) -> Mapping[str, int] | None:
+        """What one unit of each providing offering brings into a capacity balance; None when there is no such capacity."""
+        return self._selection.providers(capacity) if capacity in self._catalog.capacities else None
 
     def asks_for(self, need: str) -> bool | None:
         """Whether the customer asks for the need."""

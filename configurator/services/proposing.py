@@ -304,7 +304,7 @@ def _refused(refusal: Refusal) -> RequestRefused:
     if isinstance(refusal, ChoicesConflict):
         return RequestRefused((_conflict_problem(refusal.explanation),), refusal.explanation)
     if isinstance(refusal, Undecided):
-        return RequestRefused((Problem("solver-undecided"),))
+        return RequestRefused((Problem("solver_undecided"),))
     return RequestRefused((Problem("request_impossible"),))
 
 

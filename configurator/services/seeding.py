@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from configurator.access.roles import Role
 from configurator.access.users import User
 from configurator.customers.customer import CustomerFields
-from configurator.services.proposing import RequestRefused
+from configurator.services.customers import CustomerService
+from configurator.services.proposing import Proposer, RequestRefused
+from configurator.services.quotes import QuoteService
+from configurator.services.users import UserService
 from configurator.values.text import Language
-
-if TYPE_CHECKING:
-    from configurator.bootstrap import Services
 
 _CUSTOMER_KEYS = ("name", "industry", "staff", "sites", "revenue", "assets", "finance_class")
 QUOTED = 4
@@ -43,6 +43,16 @@ DEMO_USERS = (
 
 
 @dataclass(frozen=True, slots=True)
+class SeedServices:
+    """What seeding calls."""
+
+    users: UserService
+    customers: CustomerService
+    quotes: QuoteService
+    proposer: Proposer
+
+
+@dataclass(frozen=True, slots=True)
 class Seeded:
     """How much was added; all zero when it had been there."""
 
@@ -51,7 +61,7 @@ class Seeded:
     quotes: int
 
 
-def seed(services: Services, password: str) -> Seeded:
+def seed(services: SeedServices, password: str) -> Seeded:
     """Add the demonstration's users where they are missing, and customers with quotes when there are no customers at all."""
     added = 0
     for demo in DEMO_USERS:
@@ -74,7 +84,7 @@ def _demo_requests() -> list[dict[str, Any]]:
     return requests
 
 
-def _add_customer(services: Services, rep: User, request: Mapping[str, Any], *, with_quote: bool) -> int:
+def _add_customer(services: SeedServices, rep: User, request: Mapping[str, Any], *, with_quote: bool) -> int:
     customer = services.customers.create_customer(rep, customer_fields(request["customer"]))
     if not with_quote:
         return 0

@@ -38,6 +38,9 @@ NAMES = {"Configurator", "CPQ", "PDF", "CSV", "JSON", "ID"}
 # Attribute values that no person reads: what a control sends.
 SENT = re.compile(r"[a-z0-9_.:-]+")
 
+# A language is offered by its own name.
+OWN_NAMES = {"language.zh"}
+
 # Files whose characters are figures of a standard, not words of the product.
 SPELLS = {"configurator/pricing/capitals.py"}
 
@@ -82,7 +85,8 @@ def test_no_problem_has_its_texts_in_two_files(language: str) -> None:
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_english_texts_hold_no_chinese(domain: str) -> None:
-    assert [key for key, text in read_texts("en", domain).items() if CHINESE.search(text)] == []
+    chinese = [key for key, text in read_texts("en", domain).items() if CHINESE.search(text)]
+    assert set(chinese) - OWN_NAMES == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -111,7 +111,11 @@ def test_an_industry_without_overlay_gets_the_base_under_its_own_name(catalog):
     assert {line.package for line in package.lines} == {"base"}
     assert package.name == Text("软件 · 小型", "Software · Small")
     trunk = package.lines[1]
-    assert (trunk.quantity.source, trunk.when.source, trunk.reason.en) == ("ceil(staff / 50)", "sites >= 1", "For 50 staff")
+    assert (trunk.quantity.source, trunk.when.source, trunk.reason.en) == (
+        "ceil(staff / 50)",
+        "sites >= 1",
+        "For 50 staff",
+    )
 
 
 def test_there_is_no_package_where_no_file_says_anything(catalog):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from configurator.catalog.reading import MOST_BYTES, compute_digest, load_catalog, read_catalog
-from configurator.values.problem import has_errors
+from configurator.values.problem import Severity, has_errors
 from tests.factories.catalog_files import load_tiny, tiny_files
 
 
@@ -29,6 +29,12 @@ def test_a_folder_and_its_contents_in_memory_give_the_same_catalog(tmp_path):
 def test_the_tiny_catalog_has_no_problem():
     load = load_tiny()
     assert load.problems == ()
+    assert load.catalog is not None
+
+
+def test_the_telecom_catalog_has_no_errors_and_no_warnings():
+    load = load_catalog(Path(__file__).parents[3] / "catalog_data" / "telecom")
+    assert [problem for problem in load.problems if problem.severity is not Severity.INFO] == []
     assert load.catalog is not None
 
 
@@ -134,7 +140,7 @@ def test_a_file_full_of_problems_is_cut_off():
 
 
 def damage(content: bytes, chance: random.Random) -> bytes:
-    """One thing that happens to files: a byte changed, a piece lost or doubled, two lines exchanged, the rest cut off."""
+    """One thing that happens to files: a byte changed, a piece lost or doubled, lines exchanged, the rest cut off."""
     start, length = chance.randrange(len(content)), chance.randrange(1, 30)
     lines = content.split(b"\n")
     first, second = chance.randrange(len(lines)), chance.randrange(len(lines))

@@ -43,7 +43,11 @@ def read_rule(body):
             "(A-1 + B-1) >= (3) and (A-1 + B-1) <= (9)",
         ),
         ("kind: limit\nquantity: '#border'\nat_most: 5", "#border", "(#border) <= (5)"),
-        ("kind: capacity\nprovided: total(sessions)\nrequired: SIP-30 * 30", None, "(total(sessions)) >= (SIP-30 * 30)"),
+        (
+            "kind: capacity\nprovided: total(sessions)\nrequired: SIP-30 * 30",
+            None,
+            "(total(sessions)) >= (SIP-30 * 30)",
+        ),
         (
             "kind: tier\nby: staff + 1\ntiers: {SIP-30: 30, SBC-100: 100}",
             None,

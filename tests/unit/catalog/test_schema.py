@@ -15,6 +15,7 @@ from configurator.catalog.sheets import find_kind
 from tests.factories.catalog_files import FILES, tiny_files
 
 FOLDER = Path(__file__).parents[3] / "docs" / "schema"
+TELECOM = Path(__file__).parents[3] / "catalog_data" / "telecom"
 SCHEMAS = build_schemas()
 YAML_FILES = sorted(path for path in FILES if path.endswith(".yaml"))
 
@@ -58,6 +59,11 @@ def as_editor(path: str, text: str) -> list[str]:
 @pytest.mark.parametrize("path", YAML_FILES)
 def test_editor_and_reading_accept_the_tiny_catalog(path):
     assert as_editor(path, FILES[path]) == []
+
+
+@pytest.mark.parametrize("path", sorted(TELECOM.rglob("*.yaml")), ids=lambda path: path.relative_to(TELECOM).as_posix())
+def test_editors_accept_the_telecom_catalog(path):
+    assert as_editor(path.relative_to(TELECOM).as_posix(), path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,9 @@ def test_keeps_the_first_of_two_equal_keys_and_names_its_line():
 
 
 def test_stops_at_the_first_anchor_of_an_alias_bomb():
-    bomb = "a: &a [x, x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(20))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(20)
+    )
     tree, problems = read(bomb)
     assert tree is None
     assert [problem.code for problem in problems] == ["yaml_alias"]

@@ -37,6 +37,8 @@ def test_the_longest_prefix_wins():
     assert industry_of(catalog, "I63").key == "finance"
 
 
-@pytest.mark.parametrize(("code", "is_one"), [("A", True), ("T", True), ("K7010", True), ("U", False), ("K70101", False)])
+@pytest.mark.parametrize(
+    ("code", "is_one"), [("A", True), ("T", True), ("K7010", True), ("U", False), ("K70101", False)]
+)
 def test_class_codes_have_a_section_and_at_most_four_digits(code, is_one):
     assert is_class_code(code) is is_one

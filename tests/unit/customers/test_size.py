@@ -69,12 +69,14 @@ def thresholds():
             for position, bound in enumerate(bounds):
                 for step in (-1, 0, 1):
                     reached = 3 - position if step >= 0 else 2 - position
-                    yield pytest.param(code, indicator, bound, step, SIZES[reached], id=f"{code}-{indicator}-{bound}{step:+}")
+                    yield pytest.param(
+                        code, indicator, bound, step, SIZES[reached], id=f"{code}-{indicator}-{bound}{step:+}"
+                    )
 
 
 @pytest.mark.parametrize(("code", "indicator", "bound", "step", "size"), list(thresholds()))
 def test_a_lower_bound_is_inclusive_and_the_other_indicators_do_not_lift(catalog, code, indicator, bound, step, size):
-    figures = {name: PLENTY * WAN for name in METHOD[code]}
+    figures = dict.fromkeys(METHOD[code], PLENTY * WAN)
     figures[indicator] = bound + step if indicator == "staff" else bound * WAN + step
     result = classify_size(catalog, code, SizeFigures(**figures))
     assert (result.size, result.provisional, result.missing) == (size, False, ())
@@ -83,7 +85,7 @@ def test_a_lower_bound_is_inclusive_and_the_other_indicators_do_not_lift(catalog
 @pytest.mark.parametrize("code", sorted(METHOD))
 def test_one_low_indicator_makes_a_micro_enterprise(catalog, code):
     for indicator in METHOD[code]:
-        figures = {name: PLENTY * WAN for name in METHOD[code]} | {indicator: 0}
+        figures = dict.fromkeys(METHOD[code], PLENTY * WAN) | {indicator: 0}
         assert classify_size(catalog, code, SizeFigures(**figures)).size == "micro"
 
 
@@ -147,7 +149,14 @@ def test_classes_outside_the_method_fall_back_on_staff(catalog, code):
 
 @pytest.mark.parametrize(
     ("code", "table"),
-    [("F", "retail"), ("G", "transport"), ("G59", "warehousing"), ("I", "software_it"), ("K", "property_mgmt"), ("J", "other_fin")],
+    [
+        ("F", "retail"),
+        ("G", "transport"),
+        ("G59", "warehousing"),
+        ("I", "software_it"),
+        ("K", "property_mgmt"),
+        ("J", "other_fin"),
+    ],
 )
 def test_a_split_section_stands_in_provisionally_and_asks_for_the_class(catalog, code, table):
     result = classify_size(catalog, code, SizeFigures(PLENTY, PLENTY * WAN, PLENTY * YI))
@@ -172,11 +181,17 @@ def test_a_micro_enterprise_stays_one_whatever_is_missing(catalog):
 
 
 @pytest.mark.parametrize(
-    ("staff", "size"), [(10, "micro"), (11, "small"), (100, "small"), (101, "medium"), (1000, "medium"), (1001, "large")]
+    ("staff", "size"),
+    [(10, "micro"), (11, "small"), (100, "small"), (101, "medium"), (1000, "medium"), (1001, "large")],
 )
 def test_without_any_figure_of_the_method_the_product_bands_count(catalog, staff, size):
     result = classify_size(catalog, "J66", SizeFigures(staff=staff))
-    assert (result.size, result.provisional, result.missing, result.standard) == (size, True, ("assets",), "product_bands")
+    assert (result.size, result.provisional, result.missing, result.standard) == (
+        size,
+        True,
+        ("assets",),
+        "product_bands",
+    )
 
 
 def test_without_any_figure_at_all_the_class_is_small_and_provisional(catalog):
@@ -196,7 +211,8 @@ def test_a_catalog_without_size_files_says_small_provisionally(catalog):
 
 
 @pytest.mark.parametrize(
-    ("name", "position", "step"), [(name, position, step) for name in FINANCE for position in range(3) for step in (-1, 0, 1)]
+    ("name", "position", "step"),
+    [(name, position, step) for name in FINANCE for position in range(3) for step in (-1, 0, 1)],
 )
 def test_finance_follows_its_assets_at_every_threshold(catalog, name, position, step):
     assets = FINANCE[name][position] * YI + step
@@ -206,7 +222,14 @@ def test_finance_follows_its_assets_at_every_threshold(catalog, name, position, 
 
 
 @pytest.mark.parametrize(
-    ("code", "table"), [("J66", "bank_deposit"), ("J67", "securities"), ("J68", "insurance"), ("J69", "other_fin"), ("J6620", "bank_deposit")]
+    ("code", "table"),
+    [
+        ("J66", "bank_deposit"),
+        ("J67", "securities"),
+        ("J68", "insurance"),
+        ("J69", "other_fin"),
+        ("J6620", "bank_deposit"),
+    ],
 )
 def test_finance_divisions_have_their_own_tables(catalog, code, table):
     assert classify_size(catalog, code, SizeFigures(assets=YI)).table == table
