@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_limiter import Limiter
@@ -64,6 +64,5 @@ def _configure(settings: Settings) -> dict[str, object]:
 
 def _limit_sign_in(app: Flask) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=False)
-    view = app.view_functions["web.sign_in_user"]
-    limited = limiter.limit(SIGN_IN_RATE)(view)
+    limited: Any = limiter.limit(SIGN_IN_RATE)(app.view_functions["web.sign_in_user"])
     app.view_functions["web.sign_in_user"] = limited

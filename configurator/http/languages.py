@@ -18,7 +18,7 @@ def as_language(text: object) -> Language | None:
 
 def get_language() -> Language:
     """The language of this answer."""
-    chosen = g.get("language")
+    chosen: Language | None = g.get("language")
     if chosen is None:
         user = get_user()
         chosen = as_language(user.language) if user else as_language(request.cookies.get(LANGUAGE_COOKIE))

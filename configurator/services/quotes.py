@@ -97,12 +97,16 @@ class QuoteService(QuoteDrafting, QuoteReading):
         next_state(version.state, Action.SEND)
         require_valid(version.valid_until, self._today())
         content, header = version.require_content(quote.number), self._header(quote, version, "final")
-        made = {language: self._renderer(content, header, language).pdf for language in languages}
+        made = {language: self._renderer(content, header, language) for language in languages}
+        digests = {language: document.sha256 for language, document in made.items()}
         with self._seller_step(actor, quote_id, Action.SEND) as step:
-            digests = {x: step.work.documents.add(version.id, x, made[x], step.at) for x in languages}
+            facts = {"digest": version.snapshot and version.snapshot.digest, "documents": digests}
+            approved = step.on(replace(version, state=step.version.state))
+            sent = approved.move(Action.SEND, facts, sent_at=step.at)
+            for language, document in made.items():
+                step.work.documents.add(sent.id, language, document.pdf, step.at)
             _supersede_older(step)
-            facts = {"digest": version.snapshot.digest if version.snapshot else "", "documents": digests}
-            return step.on(replace(version, state=step.version.state)).move(Action.SEND, facts, sent_at=step.at)
+            return sent
 
     def record_acceptance(self, actor: User, quote_id: int, name: str, number: int | None = None) -> QuoteVersion:
         """The customer accepted what was offered, in the person of `name`; versions not yet sent are withdrawn."""

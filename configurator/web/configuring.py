@@ -148,7 +148,8 @@ def _explain(before: Mapping[str, Any], choice: Choice, failed: Evaluation | Non
         explanation = proposer.explain(before, today, choice)
         repairs = proposer.repairs(before, today, choice)
     except Refusal as refusal:
-        return {"choice": choice, "reasons": (), "repairs": (), "findings": ((say_refusal(refusal), ""),), **_name(choice)}
+        findings = ((say_refusal(refusal), ""),)
+        return {"choice": choice, "reasons": (), "repairs": (), "findings": findings, **_name(choice)}
     problems = failed.problems if failed and not explanation.reasons else ()
     return {
         "choice": choice,

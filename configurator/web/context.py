@@ -113,7 +113,13 @@ def install_context(app: Flask) -> None:
     """Give the application's templates their functions and filters."""
     app.context_processor(provide_context)
     app.jinja_env.globals.update(
-        t=translate, knows_text=has_text, can=can, joined=join_texts, page_address=page_address, trace_text=say_trace, owner_name=name_owner
+        t=translate,
+        knows_text=has_text,
+        can=can,
+        joined=join_texts,
+        page_address=page_address,
+        trace_text=say_trace,
+        owner_name=name_owner,
     )
     app.jinja_env.filters.update(
         words=_words,

@@ -6,16 +6,17 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from configurator.access.permissions import Permission
-from configurator.documents.model import DocumentHeader
+from configurator.documents.model import DocumentHeader, DocumentLanguage
 from configurator.http.access import needs
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
+from configurator.quoting.content import Content
 from configurator.quoting.states import QuoteState
 from configurator.web.blueprint import pages
 from configurator.web.quote_views import group_lines
 from configurator.web.reading_quotes import Reading, read_quote
 
-LANGUAGES = ("zh", "en", "both")
+LANGUAGES: tuple[DocumentLanguage, ...] = ("zh", "en", "both")
 FINAL = frozenset({QuoteState.SENT, QuoteState.ACCEPTED, QuoteState.DECLINED, QuoteState.EXPIRED})
 
 
@@ -38,10 +39,11 @@ def show_proposal(quote_id: int) -> ResponseReturnValue:
 def download_proposal(quote_id: int) -> ResponseReturnValue:
     """The proposal as PDF: the kept bytes of a sent version, else a draft made now."""
     reading = read_quote(quote_id)
-    language = request.args.get("lang", "zh")
-    if language not in LANGUAGES or reading.content is None:
+    wanted = request.args.get("lang", LANGUAGES[0])
+    language = next((each for each in LANGUAGES if each == wanted), None)
+    if language is None or reading.content is None:
         abort(404)
-    pdf = _load_sent(reading, language) if is_final(reading) else _render_draft(reading, language)
+    pdf = _load_sent(reading, language) if is_final(reading) else _render(reading, reading.content, language)
     name = f"{reading.quote.number}-v{reading.version.number}-{language}.pdf"
     return Response(
         pdf, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -53,14 +55,13 @@ def is_final(reading: Reading) -> bool:
     return reading.version.sent_at is not None and reading.version.state in FINAL
 
 
-def _load_sent(reading: Reading, language: str) -> bytes:
-    pdf: bytes = get_services().quotes.document(
+def _load_sent(reading: Reading, language: DocumentLanguage) -> bytes:
+    return get_services().quotes.document(
         require_user(), reading.quote.id, reading.version.number, language
     )
-    return pdf
 
 
-def _render_draft(reading: Reading, language: str) -> bytes:
+def _render(reading: Reading, content: Content, language: DocumentLanguage) -> bytes:
     quote = reading.quote
     header = DocumentHeader(
         number=quote.number,
@@ -70,5 +71,4 @@ def _render_draft(reading: Reading, language: str) -> bytes:
         status="draft",
         issued=get_today(),
     )
-    pdf: bytes = get_services().documents(reading.content, header, language).pdf
-    return pdf
+    return get_services().documents(content, header, language).pdf

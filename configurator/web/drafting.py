@@ -1,4 +1,4 @@
-"""Requests as plain mappings: how forms make them and how one change makes the next. Nothing here alters its argument."""
+"""Requests as plain mappings: how one change makes the next. Nothing here alters its argument."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures as the reader's language writes them. Amounts come as decimal strings; nothing is rounded here but percents."""
+"""Figures as the reader's language writes them. Amounts come as decimal strings; nothing is rounded here."""
 
 from __future__ import annotations
 

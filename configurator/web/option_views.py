@@ -1,4 +1,4 @@
-"""A family's options as the configurator shows them: state, quantity, allowed range, attributes, what the seller said."""
+"""A family's options as the configurator shows them: state, quantity, allowed range, attributes."""
 
 from __future__ import annotations
 

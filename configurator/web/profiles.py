@@ -1,4 +1,4 @@
-"""What a catalog asks about a customer, as fields of a form: profile inputs, compliance levels, needs, terms, classes."""
+"""What a catalog asks about a customer, as fields of a form: profile inputs, compliance levels, terms, classes."""
 
 from __future__ import annotations
 

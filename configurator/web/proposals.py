@@ -1,4 +1,4 @@
-"""The guided proposal: a customer's profile and needs on one side, up to three packages on the other; one becomes a draft."""
+"""The guided proposal: profile and needs on one side, up to three packages on the other; one becomes a draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a version's content is laid out on a page: groups of lines with stable numbers, discounts, shares of the total."""
+"""How a version's content is laid out on a page: groups of lines with stable numbers, discounts, shares."""
 
 from __future__ import annotations
 

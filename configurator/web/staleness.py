@@ -1,4 +1,4 @@
-"""What happens when somebody else saved first: both versions side by side, and the reader decides. Nothing is overwritten."""
+"""When somebody else saved first: both versions side by side, and the reader decides. Nothing is overwritten."""
 
 from __future__ import annotations
 

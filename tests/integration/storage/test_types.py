@@ -99,7 +99,9 @@ def test_says_what_json_does_not_know_as_text():
     assert plain({"a": (Decimal("1.50"), None), 2: MOMENT.date()}) == {"a": ["1.50", None], "2": "2026-11-22"}
 
 
-@pytest.mark.parametrize(("figure", "short"), [("5.000000", "5"), ("100.000000", "100"), ("0E-6", "0"), ("0.50", "0.5")])
+@pytest.mark.parametrize(
+    ("figure", "short"), [("5.000000", "5"), ("100.000000", "100"), ("0E-6", "0"), ("0.50", "0.5")]
+)
 def test_shortens_figures_without_exponents(figure, short):
     assert str(shorten(Decimal(figure))) == short
 

@@ -29,7 +29,9 @@ def test_reads_what_people_type():
     assert parse_number(" q-2026-000123 ") == (2026, 123)
 
 
-@pytest.mark.parametrize("text", ["", "Q-2026-123", "2026-000123", "Q-２０２６-000123", "Q-2026-000123x", "Q-26-000123"])
+@pytest.mark.parametrize(
+    "text", ["", "Q-2026-123", "2026-000123", "Q-２０２６-000123", "Q-2026-000123x", "Q-26-000123"]
+)
 def test_rejects_what_is_no_number(text):
     with pytest.raises(NumberRefused):
         parse_number(text)

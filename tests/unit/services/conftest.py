@@ -92,9 +92,7 @@ def audit(database: Database) -> AuditService:
 
 
 @pytest.fixture
-def quotes(
-    database: Database, clock: FakeClock, proposer: FakeProposer, renderer: FakeRenderer
-) -> QuoteService:
+def quotes(database: Database, clock: FakeClock, proposer: FakeProposer, renderer: FakeRenderer) -> QuoteService:
     """The service of quotes; its days begin in UTC."""
     return QuoteService(database.uow_factory, clock, proposer, renderer, UTC)
 

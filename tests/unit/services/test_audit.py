@@ -8,7 +8,10 @@ from configurator.services.audit import changes_between
 
 def test_names_only_what_changed():
     before, after = {"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 5, "d": 4}
-    assert changes_between(before, after) == {"before": {"b": 2, "c": 3, "d": None}, "after": {"b": 5, "c": None, "d": 4}}
+    assert changes_between(before, after) == {
+        "before": {"b": 2, "c": 3, "d": None},
+        "after": {"b": 5, "c": None, "d": 4},
+    }
 
 
 @pytest.mark.parametrize("who", ["rep", "manager", "admin"])

@@ -75,7 +75,9 @@ ROADS = {
     S.WITHDRAWN: (lambda quotes, people, q: quotes.withdraw(people.rep, q),),
 }
 ACTS = {
-    Action.EDIT: lambda quotes, people, q: quotes.save_request(people.rep, q, {"term_months": 12}, _revision(quotes, people, q)),
+    Action.EDIT: lambda quotes, people, q: quotes.save_request(
+        people.rep, q, {"term_months": 12}, _revision(quotes, people, q)
+    ),
     Action.SUBMIT: submit,
     Action.APPROVE: lambda quotes, people, q: quotes.approve(people.manager, q, "ok"),
     Action.REJECT: lambda quotes, people, q: quotes.reject(people.manager, q, "no"),

@@ -1,0 +1,1 @@
+"""The pages through the test client: real services, real catalog, a database of their own."""

@@ -1,0 +1,1 @@
+"""Presenters and requests of the pages, without a request."""
