@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from configurator.app import create_app
-from configurator.bootstrap import open_services, start_settings
+import os
 
-settings = start_settings()
+from configurator.app import create_app
+from configurator.bootstrap import open_services
+from configurator.settings import load_settings
+
+settings = load_settings(os.environ)
 application = create_app(open_services(settings), settings)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from configurator.documents.model import Document, DocumentHeader, DocumentLanguage
 from configurator.documents.rendering import render_proposal
-from configurator.documents.shelf import AssetShelf, packaged_shelf
+from configurator.documents.shelf import packaged_shelf
 from configurator.quoting.content import Content
 from configurator.services.audit import AuditService
 from configurator.services.customers import CustomerService
@@ -17,7 +16,7 @@ from configurator.services.proposing import Proposer
 from configurator.services.quotes import QuoteService
 from configurator.services.releases import open_catalog
 from configurator.services.users import UserService
-from configurator.settings import Settings, load_settings
+from configurator.settings import Settings
 from configurator.storage.database import Database, open_database
 from configurator.storage.migrating import require_current
 
@@ -34,16 +33,8 @@ class Services:
     audit: AuditService
     proposer: Proposer
     documents: Renderer
-
-
-def start_settings() -> Settings:
-    """The settings of this process's environment."""
-    return load_settings(os.environ)
-
-
-def open_shelf() -> AssetShelf:
-    """Fonts, pictures, styles and templates of documents."""
-    return packaged_shelf()
+    disconnect: Callable[[], None]
+    """Gives back all database connections; a process calls it before it forks, because they cannot be shared."""
 
 
 def open_proposer(settings: Settings) -> Proposer:
@@ -68,11 +59,12 @@ def compose_services(database: Database, proposer: Proposer, clock: Callable[[],
         audit=AuditService(database.uow_factory),
         proposer=proposer,
         documents=_render,
+        disconnect=database.close,
     )
 
 
 def _render(content: Content, header: DocumentHeader, language: DocumentLanguage) -> Document:
-    return render_proposal(content, header, language, open_shelf())
+    return render_proposal(content, header, language, packaged_shelf())
 
 
 def _utc_now() -> datetime:

@@ -18,7 +18,7 @@ GIVEN_INPUTS = ("industry", "size")
 
 # Words of the language of conditions and formulas (docs/rules.md).
 RESERVED = frozenset({
-    "not", "and", "or", "implies", "in", "total", "count", "all", "none", "exactly", "at_least", "at_most", "need",
+    "not", "and", "or", "implies", "in", "total", "count", "sum", "any", "all", "none", "exactly", "at_least", "at_most", "need",
     "ceil", "floor", "min", "max", "if", "yes", "no", "true", "false",
 })  # fmt: skip
 # Fields of a request's customer that are not profile inputs.

@@ -54,7 +54,7 @@ def _join(word: str, parts: Sequence[tuple[str | Expression, ...]]) -> list[str 
 
 
 def _form_exclusion(entry: Entry) -> Expression:
-    conditions = [("(", condition, ")") for condition in entry["never_together"]]
+    conditions = [("any(", condition, ")") for condition in entry["never_together"]]
     return compose("at_most(1, ", *_join(", ", conditions), ")")
 
 

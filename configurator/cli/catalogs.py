@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
-from configurator.bootstrap import start_settings
 from configurator.catalog.model import Catalog
-from configurator.cli.speaking import help_of, message_language
+from configurator.cli.speaking import help_of, message_language, read_settings
 from configurator.cli.telling import FAILED, print_json, problem_json, tell_problem
 from configurator.services.releases import lint_catalog, open_catalog
 from configurator.values.problem import has_errors
@@ -27,7 +26,7 @@ def catalog_group() -> click.Group:
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def lint(folder: Path | None, as_json: bool) -> None:
         language = message_language()
-        problems = lint_catalog(folder or start_settings().catalog)
+        problems = lint_catalog(folder or read_settings().catalog)
         if as_json:
             print_json({"problems": [problem_json(problem, language) for problem in problems]})
         else:
@@ -50,7 +49,7 @@ def catalog_group() -> click.Group:
     @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def stats(folder: Path | None, as_json: bool) -> None:
-        figures = count_catalog(open_catalog(folder or start_settings().catalog).catalog)
+        figures = count_catalog(open_catalog(folder or read_settings().catalog).catalog)
         if as_json:
             print_json(figures)
         else:
@@ -61,7 +60,8 @@ def catalog_group() -> click.Group:
 
 
 def count_catalog(catalog: Catalog) -> dict[str, Any]:
-    """How much of what a catalog holds: offerings by family and line, rules by kind and severity, packages by industry and size."""
+    """How much of what a catalog holds: offerings by family and line, rules by kind and severity, packages by
+    industry and size."""
     lines = Counter(catalog.families[offering.family].line for offering in catalog.offerings.values())
     packages: dict[str, list[str]] = {}
     for industry, size in catalog.packages:
@@ -78,9 +78,7 @@ def count_catalog(catalog: Catalog) -> dict[str, Any]:
         "rules_by_kind": dict(Counter(str(rule.kind) for rule in catalog.rules.values())),
         "rules_by_severity": dict(Counter(str(rule.severity) for rule in catalog.rules.values())),
         "prices": sum(len(parts) for parts in catalog.prices.values()),
-        "prices_by_evidence": dict(
-            Counter(str(part.evidence) for parts in catalog.prices.values() for part in parts)
-        ),
+        "prices_by_evidence": dict(Counter(str(part.evidence) for parts in catalog.prices.values() for part in parts)),
         "packages": len(catalog.packages),
         "packages_by_industry": packages,
         "needs": len(catalog.needs),

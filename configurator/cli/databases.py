@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from configurator.bootstrap import open_services, start_settings
-from configurator.cli.speaking import help_of, message_language
+from configurator.bootstrap import open_services
+from configurator.cli.speaking import help_of, message_language, read_settings, today
 from configurator.services.seeding import SeedServices, seed
 from configurator.storage.migrating import upgrade
 from configurator.wording import say
@@ -17,7 +17,7 @@ def database_group() -> click.Group:
 
     @group.command("upgrade", help=help_of("db.upgrade"))
     def upgrade_command() -> None:
-        revision = upgrade(start_settings().database_url)
+        revision = upgrade(read_settings().database_url)
         click.echo(say(message_language(), "cli.db.upgraded", revision=revision))
 
     return group
@@ -28,10 +28,10 @@ def seed_command() -> click.Command:
 
     @click.command("seed", help=help_of("seed"))
     def command() -> None:
-        settings = start_settings()
+        settings = read_settings()
         opened = open_services(settings)
         needed = SeedServices(opened.users, opened.customers, opened.quotes, opened.proposer)
-        result = seed(needed, settings.demo_password)
+        result = seed(needed, settings.demo_password, today())
         click.echo(
             say(
                 message_language(),

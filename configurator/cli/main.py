@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -14,27 +15,36 @@ from configurator.values.refusal import Refusal
 
 USAGE = 2
 
+COMMANDS = {
+    "propose": ("proposing", "propose_command"),
+    "try": ("trying", "try_command"),
+    "catalog": ("catalogs", "catalog_group"),
+    "db": ("databases", "database_group"),
+    "seed": ("databases", "seed_command"),
+    "serve": ("serving", "serve_command"),
+}
+"""Where each command is made; its module, and with it the libraries that it needs, is loaded when it is called."""
 
-class TranslatedGroup(click.Group):
-    """A group whose commands' help is found by their names: `cli.<path>.help`."""
 
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """The first line of the help."""
-        return str(self.help or "")
+class CommandGroup(click.Group):
+    """The commands of the table, made on demand so that help comes in the language of this run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, function = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"configurator.cli.{module}"), function)()
+        return command
 
 
 def build() -> click.Group:
-    """The whole command group; built late so that help comes in the language of this run."""
-    from configurator.cli import catalogs, databases, proposing, serving
-
-    group = TranslatedGroup("configurator", help=help_of("configurator"))
-    group.add_command(proposing.propose_command())
-    group.add_command(proposing.try_command())
-    group.add_command(catalogs.catalog_group())
-    group.add_command(databases.database_group())
-    group.add_command(databases.seed_command())
-    group.add_command(serving.serve_command())
-    return group
+    """The whole command group."""
+    return CommandGroup("configurator", help=help_of("configurator"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""`configurator propose` and `configurator try`: a request file in, a proposal or the state of every option out."""
+"""`configurator propose`: a request file in, a proposal out."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from typing import Any
 
 import click
 
-from configurator.bootstrap import open_proposer, open_shelf, start_settings
-from configurator.cli.speaking import help_of, message_language
-from configurator.cli.request_file import RequestFile, read_request_file
-from configurator.cli.telling import fail, print_json, problem_json
-from configurator.configuration.model import Choice, Explanation, OptionState, Reason, Repair, State
+from configurator.cli.opening import read_or_fail
+from configurator.cli.request_file import RequestFile
+from configurator.cli.speaking import help_of, message_language, read_settings, today
+from configurator.cli.telling import fail, print_json
 from configurator.documents.model import DocumentHeader, DocumentLanguage
-from configurator.documents.rendering import render_proposal
 from configurator.quoting.content import Content, ContentCharge, ContentLine
 from configurator.services.proposing import Proposer, RequestRefused
+from configurator.services.releases import open_catalog
 from configurator.services.writing import write_file
-from configurator.values.problem import has_errors
 from configurator.values.text import Language
 from configurator.wording import say
 
@@ -35,8 +33,8 @@ def propose_command() -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(request_path: Path, lang: DocumentLanguage | None, output: Path | None, as_json: bool) -> None:
         reader = _reader_language(lang)
-        file = _read(request_path, reader, as_json)
-        content = _content(open_proposer(start_settings()), file, reader, as_json)
+        file = read_or_fail(request_path, reader, as_json=as_json)
+        content = _content(Proposer(open_catalog(read_settings().catalog)), file, reader, as_json)
         if output is not None:
             _write_document(content, lang or reader, output)
         if as_json:
@@ -45,41 +43,6 @@ def propose_command() -> click.Command:
             click.echo(_summary(content, reader))
             if output is not None:
                 click.echo(say(reader, "cli.written", path=output))
-
-    return command
-
-
-def try_command() -> click.Command:
-    """try REQUEST.yaml [--json]"""
-
-    @click.command("try", help=help_of("try"))
-    @click.argument("request_path", metavar="REQUEST.yaml", type=click.Path(path_type=Path))
-    @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
-    def command(request_path: Path, as_json: bool) -> None:
-        language = message_language()
-        file = _read(request_path, language, as_json)
-        trial = open_proposer(start_settings()).examine(file.content, date.today())
-        located = tuple(file.locate(problem) for problem in trial.problems)
-        if not trial.options and has_errors(located):
-            fail(located, language, as_json=as_json)
-        if as_json:
-            answer = {
-                "problems": [problem_json(problem, language) for problem in located],
-                "conflict": _explanation_json(trial.conflict, language) if trial.conflict else None,
-                "repairs": [_repair_json(repair) for repair in trial.repairs],
-                "options": {
-                    code: _option_json(state, trial.reasons.get(code), trial.ways_out.get(code, ()), language)
-                    for code, state in trial.options.items()
-                },
-            }
-            print_json(answer)
-        else:
-            for state in trial.options.values():
-                click.echo(_option_line(state, trial.reasons.get(state.offering), language))
-        if trial.conflict is not None:
-            if not as_json:
-                fail(located, language, as_json=False)
-            raise click.exceptions.Exit(1)
 
     return command
 
@@ -138,9 +101,7 @@ def _line_json(line: ContentLine, language: Language) -> dict[str, Any]:
         "name": line.name.in_language(language),
         "quantity": line.quantity,
         "unit": line.unit.in_language(language),
-        "attributes": {
-            name.in_language(language): value.in_language(language) for name, value in line.attributes
-        },
+        "attributes": {name.in_language(language): value.in_language(language) for name, value in line.attributes},
         "reasons": [
             {"kind": reason.kind, "key": reason.key, "sentence": reason.sentence.in_language(language)}
             for reason in line.reasons
@@ -172,81 +133,24 @@ def _charge_json(charge: ContentCharge, language: Language) -> dict[str, Any]:
     }
 
 
-def _option_json(
-    state: OptionState, explanation: Explanation | None, repairs: tuple[Repair, ...], language: Language
-) -> dict[str, Any]:
-    return {
-        "state": str(state.state),
-        "min": state.low,
-        "max": state.high,
-        "quantity": state.quantity,
-        "attributes": {
-            key: {value: str(known) for value, known in values.items()} for key, values in state.attributes.items()
-        },
-        "reasons": _explanation_json(explanation, language) if explanation else [],
-        "repairs": [_repair_json(repair) for repair in repairs],
-    }
-
-
-def _explanation_json(explanation: Explanation, language: Language) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": reason.kind,
-            "key": reason.key,
-            "sentence": reason.sentence.in_language(language),
-            "owner": reason.owner or None,
-            "place": str(reason.location) if reason.location else None,
-        }
-        for reason in explanation.reasons
-    ]
-
-
-def _repair_json(repair: Repair) -> dict[str, Any]:
-    return {
-        "give_up": [_choice_json(choice) for choice in repair.dropped],
-        "take": [_choice_json(choice) for choice in repair.wanted],
-    }
-
-
-def _choice_json(choice: Choice) -> dict[str, Any]:
-    stated = {"quantity": choice.quantity, "attribute": choice.attribute, "value": choice.value}
-    return {"offering": choice.offering, **{key: value for key, value in stated.items() if value is not None}}
-
-
-def _option_line(state: OptionState, explanation: Explanation | None, language: Language) -> str:
-    word = say(language, f"cli.state.{state.state}")
-    reach = f"{state.low}–{state.high}"
-    why = "; ".join(_brief(reason, language) for reason in explanation.reasons) if explanation else ""
-    shown = state.quantity if state.state not in (State.OPEN, State.FORBIDDEN) else ""
-    return f"{state.offering:<14} {word:<10} {reach:>12} {shown!s:>8}  {why}".rstrip()
-
-
-def _brief(reason: Reason, language: Language) -> str:
-    return f"{reason.key}: {reason.sentence.in_language(language)}" if reason.kind == "rule" else reason.sentence.in_language(language)
-
-
 def _reader_language(lang: DocumentLanguage | None) -> Language:
     return lang if lang in ("zh", "en") else message_language()
 
 
-def _read(path: Path, language: Language, as_json: bool) -> RequestFile:
-    file = read_request_file(path)
-    if has_errors(file.problems):
-        fail(file.problems, language, as_json=as_json)
-    return file
-
-
 def _content(proposer: Proposer, file: RequestFile, language: Language, as_json: bool) -> Content:
     try:
-        return proposer.content_of(file.content, date.today())
+        return proposer.content_of(file.content, today())
     except RequestRefused as refusal:
         fail((file.locate(problem) for problem in refusal.problems), language, as_json=as_json)
         raise
 
 
 def _write_document(content: Content, language: DocumentLanguage, output: Path) -> None:
+    from configurator.documents.rendering import render_proposal  # here, because layout takes a second to load
+    from configurator.documents.shelf import packaged_shelf
+
     header = DocumentHeader("—", 1, "", "", "draft", date.fromisoformat(content.date))
-    document = render_proposal(content, header, language, open_shelf())
+    document = render_proposal(content, header, language, packaged_shelf())
     write_file(output, document.pdf)
 
 

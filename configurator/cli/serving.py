@@ -7,8 +7,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from configurator.app import create_app
-from configurator.bootstrap import Services, open_services, start_settings
-from configurator.cli.speaking import help_of, message_language
+from configurator.bootstrap import Services, open_services
+from configurator.cli.speaking import help_of, message_language, read_settings
 from configurator.services.seeding import DEMO_USERS
 from configurator.settings import Settings
 from configurator.wording import say
@@ -22,9 +22,10 @@ def serve_command() -> click.Command:
 
     @click.command("serve", help=help_of("serve"))
     def command() -> None:
-        settings = start_settings()
+        settings = read_settings()
         services = open_services(settings)
         _announce(settings, with_demo=_has_demo(services))
+        services.disconnect()
         _Server(settings, create_app(services, settings)).run()
 
     return command

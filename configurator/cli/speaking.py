@@ -1,9 +1,11 @@
-"""The language in which the command line speaks."""
+"""Where and when the command line is called: its language, its settings, its day."""
 
 from __future__ import annotations
 
 import os
+from datetime import UTC, date, datetime
 
+from configurator.settings import Settings, load_settings
 from configurator.values.text import LANGUAGES, Language
 from configurator.wording import say
 
@@ -17,3 +19,13 @@ def message_language() -> Language:
 def help_of(command: str) -> str:
     """A command's help in the language of messages."""
     return say(message_language(), f"cli.{command}.help")
+
+
+def read_settings() -> Settings:
+    """The settings of this process's environment."""
+    return load_settings(os.environ)
+
+
+def today() -> date:
+    """The day where the command runs."""
+    return datetime.now(UTC).astimezone().date()

@@ -1,11 +1,12 @@
-"""The best completion of the choices: a valid configuration, optimal for its aims, checked against every rule, with reasons."""
+"""The best completion of the choices: a valid configuration, optimal for its aims, checked against every rule, with
+reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from configurator.catalog.model import Package
 from configurator.configuration.compiled import CompiledSituation, Situation
@@ -19,12 +20,13 @@ from configurator.rules.worlds import KnownWorld
 from configurator.solver import (
     DistanceCost,
     Objective,
-    Optimum,
     PiecewiseCost,
     Truth,
-    optimise,
 )
 from configurator.values.problem import Severity
+
+if TYPE_CHECKING:
+    from configurator.solver.optimising import Optimum
 
 COMPLETION_SECONDS = 20
 _MISSING = 20_000
@@ -38,8 +40,10 @@ Points = tuple[tuple[int, int, int], ...]
 class Aims:
     """What makes one valid completion better than another.
 
-    `targets` are the package's quantities, to be kept as far as rules and choices allow (first a component that is missing,
-    then relative distance); among what is left, the lowest of `costs` wins. `follow_advice` puts recommendations before both. `package` is where targets come from.
+    `targets` are the package's quantities, to be kept as far as rules and choices allow (first a component that is
+    missing,
+    then relative distance); among what is left, the lowest of `costs` wins. `follow_advice` puts recommendations
+    before both. `package` is where targets come from.
     """
 
     costs: Mapping[str, Points]
@@ -51,6 +55,8 @@ class Aims:
 def complete(compiled: CompiledSituation, choices: Sequence[Choice], aims: Aims) -> Configuration:
     """The best valid configuration that keeps every choice. ConflictFound when the choices contradict the rules,
     Undecided when the time limit came first; `proof` says whether it is proven optimal."""
+    from configurator.solver.optimising import optimise  # here, because its library takes a second to load
+
     model, advice = compiled.advised if aims.follow_advice else (compiled.model, ())
     objectives = _objectives(compiled.situation, advice, aims)
     optimum = optimise(model, tuple(facts_of(choices)), objectives, COMPLETION_SECONDS)
@@ -105,8 +111,7 @@ def _closeness(targets: Mapping[str, int]) -> Objective:
     return Objective(
         terms=tuple((-_MISSING, taken_name(code)) for code in wanted),
         deviations=tuple(
-            DistanceCost(quantity_name(code), quantity, max(1, _WHOLE // quantity))
-            for code, quantity in wanted.items()
+            DistanceCost(quantity_name(code), quantity, max(1, _WHOLE // quantity)) for code, quantity in wanted.items()
         ),
         sense="min",
     )

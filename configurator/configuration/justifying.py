@@ -1,4 +1,5 @@
-"""Why each line of a finished configuration is there: the seller's choice, the package, and every rule that would break without it."""
+"""Why each line of a finished configuration is there: the seller's choice, the package, and every rule that would
+break without it."""
 
 from __future__ import annotations
 

@@ -44,7 +44,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OptionState:
-    """An offering's state: exact range of its quantity, its quantity in the present completion, its attributes' values."""
+    """An offering's state: exact range of its quantity, its quantity in the present completion, its attributes'
+    values."""
 
     offering: str
     state: State
@@ -89,7 +90,8 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A warning or information rule that the configuration does not follow; `fix` are choices that follow it, if any do."""
+    """A warning or information rule that the configuration does not follow; `fix` are choices that follow it, if any
+    do."""
 
     rule: str
     severity: Severity

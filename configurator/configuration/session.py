@@ -77,14 +77,13 @@ class Session:
         return self.retract(choice)._explain(fact_of(choice))
 
     def repairs(self, wanted: Sequence[Choice] = (), limit: int = 3) -> tuple[Repair, ...]:
-        """The smallest sets of choices to give up so that the wanted ones (or at least the rest) hold; later choices go first."""
+        """The smallest sets of choices to give up so that the wanted ones (or at least the rest) hold; later choices
+        go first."""
         kept = [choice for choice in self.choices if not any(_same_thing(choice, want) for want in wanted)]
         facts = facts_of(kept)
         with self.compiled.reasoner() as reasoner:
             found = reasoner.repairs(tuple(facts), tuple(fact_of(choice) for choice in wanted), limit)
-        return tuple(
-            Repair(tuple(facts[fact] for fact in repair.dropped), tuple(wanted)) for repair in found
-        )
+        return tuple(Repair(tuple(facts[fact] for fact in repair.dropped), tuple(wanted)) for repair in found)
 
     def _explain(self, goal: Fact) -> Explanation:
         with self.compiled.reasoner() as reasoner:
@@ -121,9 +120,7 @@ class Session:
     def _attribute_states(
         self, offering: Offering, domains: Domains, completion: Configuration | None
     ) -> Mapping[str, Mapping[str, State]]:
-        chosen = {
-            (choice.attribute, choice.value) for choice in self.choices if choice.offering == offering.code
-        }
+        chosen = {(choice.attribute, choice.value) for choice in self.choices if choice.offering == offering.code}
         line = next((line for line in completion.lines if line.offering == offering.code), None) if completion else None
         states: dict[str, dict[str, State]] = {}
         for attribute in offering.attributes:
@@ -147,9 +144,7 @@ def _value_state(possible: frozenset[bool], chosen: bool, present: bool) -> Stat
 
 
 def _same_thing(one: Choice, other: Choice) -> bool:
-    return one.offering == other.offering and (
-        one.attribute == other.attribute or one.excludes or other.excludes
-    )
+    return one.offering == other.offering and (one.attribute == other.attribute or one.excludes or other.excludes)
 
 
 def _others(choices: Sequence[Choice], choice: Choice) -> list[Choice]:

@@ -1,6 +1,8 @@
-"""What a quantity of an offering costs over the contract at list price, as a piecewise linear function for the optimiser.
+"""What a quantity of an offering costs over the contract at list price, as a piecewise linear function for the
+optimiser.
 
-Unit: a ten-thousandth of the currency's major unit, so that rates of four decimals stay whole. Usage counts with its estimate.
+Unit: a ten-thousandth of the currency's major unit, so that rates of four decimals stay whole. Usage counts with its
+estimate.
 """
 
 from __future__ import annotations

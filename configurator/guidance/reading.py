@@ -1,6 +1,8 @@
-"""Reading a request: from the plain mapping of a file, a form or a stored draft to a checked Request, or all its problems.
+"""Reading a request: from the plain mapping of a file, a form or a stored draft to a checked Request, or all its
+problems.
 
-Every problem carries the path of the key that it is about (`customer.staff`, `choices.SBC-100`), so that a door can point at the
+Every problem carries the path of the key that it is about (`customer.staff`, `choices.SBC-100`), so that a door can
+point at the
 form's field or the file's line.
 """
 
@@ -40,7 +42,8 @@ _LARGEST_REQUEST = 2_000
 
 
 def read_request(catalog: Catalog, raw: object, today: date) -> tuple[Request | None, tuple[Problem, ...]]:
-    """The checked request, or None with everything that is wrong, collected. `today` dates a request that names no date."""
+    """The checked request, or None with everything that is wrong, collected. `today` dates a request that names no
+    date."""
     if not isinstance(raw, Mapping):
         return None, (Problem("request_not_mapping", field=""),)
     reader = _Reader(catalog, raw, today)
@@ -107,9 +110,7 @@ class _Reader:
                 self._note("customer_field_missing", f"customer.{key}", label=label)
         levels = self._levels()
         stated = {key: value for key, value in customer.items() if key not in levels}
-        profile, problems = read_profile(
-            self._catalog, {**stated, **levels}, evaluate_formula(self._catalog)
-        )
+        profile, problems = read_profile(self._catalog, {**stated, **levels}, evaluate_formula(self._catalog))
         self.problems.extend(_at_home(problem, levels) for problem in problems)
         for key in customer.keys() & levels.keys():
             self._note("request_key_unknown", f"customer.{key}", key=key, nearest=f"compliance.{key}")
@@ -144,8 +145,8 @@ class _Reader:
             if offering is not None:
                 choices.extend(self._wishes(offering, wish))
         taken = {choice.offering for choice in choices if not choice.excludes}
-        for number, code in enumerate(self._sequence("exclude")):
-            offering = self._offering(code, f"exclude.{number}")
+        for number, left_out in enumerate(self._sequence("exclude")):
+            offering = self._offering(left_out, f"exclude.{number}")
             if offering is not None and offering.code in taken:
                 self._note("request_chosen_and_excluded", f"exclude.{number}", offering=offering.code)
             elif offering is not None:
@@ -192,7 +193,8 @@ class _Reader:
         attribute = next((known for known in offering.attributes if known.key == key), None)
         if attribute is None:
             names = sorted(known.key for known in offering.attributes)
-            self._note("request_attribute_unknown", field, attribute=key[:60], offering=offering.code, known=tuple(names))
+            params = {"attribute": key[:60], "offering": offering.code, "known": tuple(names)}
+            self._note("request_attribute_unknown", field, **params)
         elif str(value) not in {known.key for known in attribute.values}:
             self._note(
                 "request_value_unknown",

@@ -20,7 +20,8 @@ AMBITIONS: tuple[Ambition, ...] = ("essential", "standard", "plus")
 class Request:
     """A checked request: every figure typed, every code known. Made by `guidance.reading.read_request`.
 
-    `ambition` picks one of the three packages: essential (the cheapest that covers needs and duties), standard (the industry's
+    `ambition` picks one of the three packages: essential (the cheapest that covers needs and duties), standard (the
+    industry's
     package) or plus (the package with every recommendation followed).
     """
 

@@ -1,4 +1,5 @@
-"""From a priced proposal to the content of a quote version: everything said in full, in both languages, nothing of our costs."""
+"""From a priced proposal to the content of a quote version: everything said in full, in both languages, nothing of
+our costs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,10 @@
-"""What a quote version says: plain, complete and self-contained, so that it can be frozen, stored, replayed and printed.
+"""What a quote version says: plain, complete and self-contained, so that it can be frozen, stored, replayed and
+printed.
 
-Amounts are decimal strings in the currency's exponent; texts come in both languages; nothing here names our cost or margin.
-The same content makes the proposal document, the answer of `configurator propose --json` and the frozen part of a sent version.
+Amounts are decimal strings in the currency's exponent; texts come in both languages; nothing here names our cost or
+margin.
+The same content makes the proposal document, the answer of `configurator propose --json` and the frozen part of a
+sent version.
 """
 
 from __future__ import annotations
@@ -33,7 +36,8 @@ class ContentFigure:
 
 @dataclass(frozen=True, slots=True)
 class ContentCustomer:
-    """The customer, its official size class and the rule that gave it; `missing` are figures that would make it final."""
+    """The customer, its official size class and the rule that gave it; `missing` are figures that would make it
+    final."""
 
     name: str
     industry: str
@@ -57,7 +61,8 @@ class ContentReason:
 
 @dataclass(frozen=True, slots=True)
 class ContentTrace:
-    """One step of a figure; `step` names the text `pricing.trace.<step>`, filled by `params`; place is file:line:column."""
+    """One step of a figure; `step` names the text `pricing.trace.<step>`, filled by `params`; place is
+    file:line:column."""
 
     step: str
     amount: str

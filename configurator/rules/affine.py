@@ -38,9 +38,7 @@ class Affine:
         terms = dict(self.terms)
         for name, coefficient in other.terms.items():
             terms[name] = terms.get(name, Fraction(0)) + factor * coefficient
-        return Affine(
-            self.constant + factor * other.constant, {name: value for name, value in terms.items() if value}
-        )
+        return Affine(self.constant + factor * other.constant, {name: value for name, value in terms.items() if value})
 
     def times(self, factor: Fraction) -> Affine:
         """This multiplied by a figure."""

@@ -11,7 +11,8 @@ from configurator.rules.worlds import KnownWorld
 
 
 def evaluate_formula(catalog: Catalog) -> Callable[[Expression, Mapping[str, Value]], Value]:
-    """A function that evaluates an expression over the given inputs. SyntaxRefused and MeaningRefused name the character."""
+    """A function that evaluates an expression over the given inputs. SyntaxRefused and MeaningRefused name the
+    character."""
 
     def evaluate(expression: Expression, values: Mapping[str, Value]) -> Value:
         return read_value(parse(expression.source), KnownWorld(catalog, values))

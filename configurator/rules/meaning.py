@@ -1,6 +1,7 @@
 """What a syntax tree means in a world: conditions become solver formulas, formulas become linear expressions.
 
-The same reading serves every use. In a world of variables (`translating`) the result constrains a model; in a world where
+The same reading serves every use. In a world of variables (`translating`) the result constrains a model; in a world
+where
 everything is known (`worlds.KnownWorld`) every formula collapses to true or false and every expression to a figure.
 """
 
@@ -67,7 +68,8 @@ class World(Protocol):
         """That the offering is taken with this value."""
 
     def providers(self, capacity: str) -> Mapping[str, int] | None:
-        """What one unit of each providing offering brings into a capacity; None when the catalog has no such capacity."""
+        """What one unit of each providing offering brings into a capacity; None when the catalog has no such
+        capacity."""
 
     def asks_for(self, need: str) -> bool | None:
         """Whether the customer asks for the need; None when there is no such need."""
@@ -139,7 +141,8 @@ def read_figure(node: Node, world: World) -> Affine:
 
 
 def read_value(node: Node, world: World) -> Value:
-    """The plain value of an expression that depends on nothing but the profile: a figure, true or false, or a choice's value."""
+    """The plain value of an expression that depends on nothing but the profile: a figure, true or false, or a
+    choice's value."""
     if isinstance(node, Name) and world.input_value(node.name) is None:
         return node.name
     if isinstance(node, Name):
@@ -219,9 +222,7 @@ def _is_special(node: Node) -> bool:
 def _compare_extreme(node: Compare, call: Call, world: World) -> Formula:
     if node.comparator in ("=", "!="):
         return _compare_both_ways(node, world)
-    parts = [
-        _read_comparison(Compare(node.comparator, node.left, part, node.at), world) for part in call.arguments
-    ]
+    parts = [_read_comparison(Compare(node.comparator, node.left, part, node.at), world) for part in call.arguments]
     both = (node.comparator, call.function) in _BOTH_MUST
     return conjunction(parts) if both else disjunction(parts)
 
@@ -289,9 +290,7 @@ def _check_value(value: str, known: tuple[str, ...], at: int) -> None:
 
 
 def _attribute_is(node: AttributeOf, value: str, at: int, world: World) -> Formula:
-    known = {
-        code: world.attribute_values(code, node.attribute) for code in _members(node.selector, world)
-    }
+    known = {code: world.attribute_values(code, node.attribute) for code in _members(node.selector, world)}
     if not any(known.values()):
         raise MeaningRefused(
             "expression_unknown_attribute", node.at, attribute=node.attribute, selector=node.selector.text
@@ -439,9 +438,9 @@ def _extreme(parts: list[Affine], largest: bool, world: World) -> Affine:
 
 def _choose(node: Call, world: World) -> Affine:
     condition = read_condition(node.arguments[0], world)
-    if isinstance(condition, Truth):
-        return read_figure(node.arguments[1 if condition.value else 2], world)
     first, second = (read_figure(part, world) for part in node.arguments[1:])
+    if isinstance(condition, Truth):
+        return first if condition.value else second
     if not (first.is_constant and second.is_constant):
         raise MeaningRefused("expression_not_linear", node.at)
     return world.define_chosen(condition, first, second)

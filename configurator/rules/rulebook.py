@@ -10,7 +10,7 @@ from configurator.catalog.model import Catalog, CombinationTable, Expression, Pa
 from configurator.catalog.selectors import selection_of
 from configurator.rules.parsing import SyntaxRefused, parse
 from configurator.rules.syntax import Call, Compare, Junction, Name, Node, Not, Number, Selector, walk
-from configurator.values.problem import Problem, SourceLocation
+from configurator.values.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,6 @@ def read_rules(catalog: Catalog) -> RuleBookLoad:
     return RuleBookLoad(None if problems else book, tuple(problems))
 
 
-def expression_problem(code: str, location: SourceLocation, at: int, **params: object) -> Problem:
-    """A problem at the character `at` of an expression that starts at the location."""
-    place = SourceLocation(location.file, location.line, location.column + at if location.column else 0)
-    return Problem(code, location=place, params=params)
-
-
 class _Reader:
     """Parses the expressions of one catalog and keeps the problems."""
 
@@ -81,8 +75,8 @@ class _Reader:
             return parse(expression.source)
         except SyntaxRefused as refusal:
             params = {"found": refusal.params["found"], "source": refusal.params["source"]}
-            place = int(str(refusal.params["at"]))
-            self._problems.append(expression_problem("expression_syntax", expression.location, place, **params))
+            place = expression.place_of(int(str(refusal.params["at"])))
+            self._problems.append(Problem("expression_syntax", location=place, params=params))
             return None
 
     def rule(self, rule: Rule) -> ParsedRule | None:

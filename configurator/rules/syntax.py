@@ -1,4 +1,5 @@
-"""The syntax tree of conditions and formulas. Every node knows the character (from 0) at which it starts in its source."""
+"""The syntax tree of conditions and formulas. Every node knows the character (from 0) at which it starts in its
+source."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 """From rules to constraints: the solver's model of a catalog for one customer on one day.
 
-The profile is known before anything is solved, so every condition over it collapses here and most sizing formulas become
-plain bounds. Offerings become an integer (quantity) and a Boolean (taken), attributes one Boolean per value. Labels name
+The profile is known before anything is solved, so every condition over it collapses here and most sizing formulas
+become
+plain bounds. Offerings become an integer (quantity) and a Boolean (taken), attributes one Boolean per value. Labels
+name
 what a constraint comes from: `rule:<id>` or `need:<code>`; structure has the empty label.
 """
 
@@ -65,7 +67,8 @@ def translate(
 ) -> ConstraintModel:
     """The constraints of all error rules in force on the day and of the needs asked for.
 
-    `with_advice` adds a Boolean per recommendation, for completions that try to follow them. MeaningRefused names the character of a condition that has no meaning; `lint` finds these before a release is published.
+    `with_advice` adds a Boolean per recommendation, for completions that try to follow them. MeaningRefused names the
+    character of a condition that has no meaning; `lint` finds these before a release is published.
     """
     world = VariableWorld(book.catalog, profile, needs)
     constraints: list[Constraint] = []
@@ -75,9 +78,7 @@ def translate(
     for code in sorted(needs):
         _add(constraints, f"need:{code}", read_condition(book.needs[code], world))
     advice = _translate_advice(book, world, day) if with_advice else []
-    return ConstraintModel(
-        Model(tuple(world.variables), (*world.structure, *constraints)), tuple(advice)
-    )
+    return ConstraintModel(Model(tuple(world.variables), (*world.structure, *constraints)), tuple(advice))
 
 
 def read_rule(parsed: ParsedRule, world: VariableWorld | CatalogWorld) -> Formula:

@@ -1,4 +1,5 @@
-"""Worlds in which conditions are read: what every world knows of the catalog and the customer, and the world of a known configuration."""
+"""Worlds in which conditions are read: what every world knows of the catalog and the customer, and the world of a
+known configuration."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ class CatalogWorld:
         return ()
 
     def providers(self, capacity: str) -> Mapping[str, int] | None:
-        """What one unit of each providing offering brings into a capacity balance; None when there is no such capacity."""
+        """What one unit of each providing offering brings into a capacity balance; None when there is no such
+        capacity."""
         return self._selection.providers(capacity) if capacity in self._catalog.capacities else None
 
     def asks_for(self, need: str) -> bool | None:

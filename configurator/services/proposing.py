@@ -29,7 +29,8 @@ KEPT_EVALUATIONS = 200
 
 
 class RequestRefused(Refusal):
-    """A request that cannot be proposed for; carries every problem, and the explanation when choices contradict the rules."""
+    """A request that cannot be proposed for; carries every problem, and the explanation when choices contradict the
+    rules."""
 
     code = "request_refused"
 
@@ -162,7 +163,8 @@ class Proposer:
         return known
 
     def explain(self, request: Mapping[str, object], today: date, choice: Choice) -> Explanation:
-        """Why a choice is not possible (or, for quantity 0, why the offering is forced); no reasons when it is possible."""
+        """Why a choice is not possible (or, for quantity 0, why the offering is forced); no reasons when it is
+        possible."""
         return self._session(self._read(request, today)).explain_choice(choice)
 
     def repairs(self, request: Mapping[str, object], today: date, choice: Choice) -> tuple[PricedRepair, ...]:
@@ -306,5 +308,3 @@ def _refused(refusal: Refusal) -> RequestRefused:
     if isinstance(refusal, Undecided):
         return RequestRefused((Problem("solver_undecided"),))
     return RequestRefused((Problem("request_impossible"),))
-
-

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from configurator.catalog.model import Catalog
 from configurator.catalog.reading import load_catalog
 from configurator.linter.linting import lint
-from configurator.rules.rulebook import RuleBook, read_rules
+from configurator.rules.checking import check_meaning
+from configurator.rules.rulebook import RuleBook, RuleBookLoad, read_rules
 from configurator.values.problem import Problem, has_errors
 from configurator.values.refusal import Refusal
 
@@ -26,18 +28,28 @@ def open_catalog(folder: Path) -> RuleBook:
     load = load_catalog(folder)
     if load.catalog is None:
         raise CatalogRefused(load.problems)
-    rules = read_rules(load.catalog)
+    rules = _read_rules(load.catalog)
     if rules.book is None:
         raise CatalogRefused((*load.problems, *rules.problems))
     return rules.book
 
 
 def lint_catalog(folder: Path) -> tuple[Problem, ...]:
-    """Everything that can be said against a catalog folder: files, references, expressions, and what the linter checks."""
+    """Everything that can be said against a catalog folder: files, references, expressions, and what the linter
+    checks."""
     load = load_catalog(folder)
     if load.catalog is None:
         return load.problems
-    rules = read_rules(load.catalog)
+    rules = _read_rules(load.catalog)
     if rules.book is None or has_errors(load.problems):
         return (*load.problems, *rules.problems)
     return (*load.problems, *lint(load.catalog, rules.book))
+
+
+def _read_rules(catalog: Catalog) -> RuleBookLoad:
+    """The rule book, none when an expression does not read or has no meaning."""
+    load = read_rules(catalog)
+    if load.book is None:
+        return load
+    problems = check_meaning(load.book)
+    return RuleBookLoad(None if problems else load.book, problems)

@@ -1,4 +1,5 @@
-"""Data to try the product with: one user per role, customers, and quotes in several states. Never changes what is there."""
+"""Data to try the product with: one user per role, customers, and quotes in several states. Never changes what is
+there."""
 
 from __future__ import annotations
 
@@ -61,8 +62,9 @@ class Seeded:
     quotes: int
 
 
-def seed(services: SeedServices, password: str) -> Seeded:
-    """Add the demonstration's users where they are missing, and customers with quotes when there are no customers at all."""
+def seed(services: SeedServices, password: str, day: date) -> Seeded:
+    """Add the demonstration's users where they are missing, and customers with quotes when there are no customers at
+    all."""
     added = 0
     for demo in DEMO_USERS:
         if services.users.find_user(demo.email) is None:
@@ -73,7 +75,7 @@ def seed(services: SeedServices, password: str) -> Seeded:
         return Seeded(added, 0, 0)
     requests = _demo_requests()
     quotes = sum(
-        _add_customer(services, rep, request, with_quote=place < QUOTED) for place, request in enumerate(requests)
+        _add_customer(services, rep, request, day, with_quote=place < QUOTED) for place, request in enumerate(requests)
     )
     return Seeded(added, len(requests), quotes)
 
@@ -84,12 +86,12 @@ def _demo_requests() -> list[dict[str, Any]]:
     return requests
 
 
-def _add_customer(services: SeedServices, rep: User, request: Mapping[str, Any], *, with_quote: bool) -> int:
+def _add_customer(services: SeedServices, rep: User, request: Mapping[str, Any], day: date, *, with_quote: bool) -> int:
     customer = services.customers.create_customer(rep, customer_fields(request["customer"]))
     if not with_quote:
         return 0
     try:
-        preview = services.proposer.content_of(request, date.today())
+        preview = services.proposer.content_of(request, day)
     except RequestRefused:
         return 0  # a catalog of another kind need not know these customers' needs
     services.quotes.create_draft(rep, customer.id, request, preview)

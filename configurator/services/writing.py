@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -20,7 +19,8 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as scratch:
             scratch.write(content)
-        os.chmod(scratch.name, 0o644)
-        os.replace(scratch.name, path)
+        finished = Path(scratch.name)
+        finished.chmod(0o644)
+        finished.replace(path)
     except OSError as error:
         raise FileNotWritten(path=str(path), reason=error.strerror or "") from None

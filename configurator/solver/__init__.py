@@ -1,8 +1,8 @@
 """Finite domains: which values are still possible, why others are not, what to give up, what is best.
 
-Write a Model, `compile` it once, ask a Reasoner per session; `optimise` finds a best completion and
-`analyse` what a model makes impossible or unavoidable. Knows variables, values, constraints and
-labels, and nothing of what they stand for.
+Write a Model, `compile` it once, ask a Reasoner per session; `optimising.optimise` finds a best completion (imported
+from its own module: its library takes a second to load) and `analyse` what a model makes impossible or unavoidable.
+Knows variables, values, constraints and labels, and nothing of what they stand for.
 """
 
 from configurator.solver.analysing import Analysis, analyse
@@ -39,7 +39,6 @@ from configurator.solver.model import (
     Variable,
 )
 from configurator.solver.objectives import DistanceCost, Objective, PiecewiseCost, StepCost
-from configurator.solver.optimising import Optimum, optimise
 from configurator.solver.reasoner import Reasoner
 from configurator.solver.refusals import ConflictFound, ModelRefusal, NotForbidden, Undecided
 
@@ -72,7 +71,6 @@ __all__ = [
     "Not",
     "NotForbidden",
     "Objective",
-    "Optimum",
     "Or",
     "PiecewiseCost",
     "Reasoner",
@@ -85,5 +83,4 @@ __all__ = [
     "Variable",
     "analyse",
     "compile",
-    "optimise",
 ]

@@ -77,6 +77,8 @@ def _set_up_connection(connection: Any, record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A transaction that will write takes the lock at once, so that it waits for its turn; a reading one takes none."""
+    """A transaction that will write takes the lock at once, so that it waits for its turn; a reading one cannot
+    write."""
     writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -19,6 +20,10 @@ from configurator.storage.sessions import Sessions
 from configurator.storage.users import Users
 
 WRITES = "writes"
+_READING: Mapping[str, Mapping[str, Any]] = {
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+"""What a reading transaction takes to see one state and to be unable to write; SQLite's are begun so by `database`."""
 
 
 class UnitOfWork:
@@ -54,12 +59,12 @@ class UnitOfWorkFactory:
     """Begins units of work: `with factory.writing() as work: …` commits at the end, or rolls back what raised."""
 
     def __init__(self, engine: Engine) -> None:
-        self._reader = engine
+        self._reader = engine.execution_options(**_READING.get(engine.dialect.name, {}))
         self._writer = engine.execution_options(**{WRITES: True})
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
-        """A unit that sees one state of the database and leaves nothing behind."""
+        """A unit that sees one state of the database and cannot change it."""
         with self._reader.connect() as connection:
             yield UnitOfWork(connection)
 

@@ -2,7 +2,8 @@
 
 A domain is one file `<domain>.po`, or several parts `<domain>.<part>.po` (`problems.catalog.po`, `problems.rules.po`).
 
-`say("zh", "web.quote.submit", amount="12.00")` looks up the key `quote.submit` in domain `web` and fills the placeholders
+`say("zh", "web.quote.submit", amount="12.00")` looks up the key `quote.submit` in domain `web` and fills the
+placeholders
 (`{amount}`). Keys stand in code and templates; sentences stand in the files. A missing key or placeholder is a bug
 and raises, so that tests find it.
 """

@@ -1,4 +1,5 @@
-"""A whole site for tests: services over an own SQLite file and the packaged catalog, one user of each role, the application."""
+"""A whole site for tests: services over an own SQLite file and the packaged catalog, one user of each role, the
+application."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ TODAY = date(2026, 11, 22)
 
 
 def make_ruled_catalog(case: Mapping[str, Any]) -> Catalog:
-    """A catalog from plain values: offerings {code: {max, provides, tags, attributes}}, rules, needs, tables, inputs."""
+    """A catalog from plain values: offerings {code: {max, provides, tags, attributes}}, rules, needs, tables,
+    inputs."""
     offerings = [_offering(code, facts or {}) for code, facts in case["offerings"].items()]
     inputs = [_input(key, value) for key, value in case.get("inputs", {}).items()]
     capacities = {name for offering in offerings for name in offering.provides}

@@ -1,1 +1,1 @@
-"""Stand-ins for what a test does not mean: a clock that is set, a catalog that answers at once, a renderer of few bytes."""
+"""Stand-ins for what a test does not mean: a clock that is set, a catalog that answers at once, a small renderer."""

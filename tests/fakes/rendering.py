@@ -19,6 +19,7 @@ class FakeRenderer:
     def __call__(self, content: Content, header: DocumentHeader, language: DocumentLanguage) -> Document:
         self.asked.append((header, language))
         self.meanwhile()
-        line = f"%PDF {header.number}/{header.version} {header.status} {language} {content.catalog.release} {content.totals.tcv}"
+        which = f"{header.number}/{header.version} {header.status} {language}"
+        line = f"%PDF {which} {content.catalog.release} {content.totals.tcv}"
         pdf = line.encode()
         return Document(pdf, sha256(pdf).hexdigest())

@@ -1,6 +1,7 @@
 """Runs the cases of this folder: rules and choices in the maintainers' words, and what must follow from them.
 
-`expect` gives an option's state, range `min`/`max` or attribute states; `why` the minimal reasons of a forced or forbidden
+`expect` gives an option's state, range `min`/`max` or attribute states; `why` the minimal reasons of a forced or
+forbidden
 option (rule ids, needs, `choice:CODE`); `repairs` what may be given up to take an option; `conflict` the reasons why
 the choices cannot hold; `complete` the quantities of the completion where the first offering costs least.
 """

@@ -44,8 +44,8 @@ from configurator.solver import (
     Table,
     analyse,
     compile,
-    optimise,
 )
+from configurator.solver.optimising import optimise
 
 CASES = sorted(Path(__file__).parent.glob("*.yaml"))
 COMPARISONS = {"at_least": ">=", "at_most": "<=", "exactly": "==", "not": "!="}

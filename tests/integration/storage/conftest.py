@@ -1,4 +1,4 @@
-"""Every test of this folder runs on a SQLite file and on PostgreSQL, each on a database of its own, migrated from empty."""
+"""Every test here runs on a SQLite file and on PostgreSQL, each on a database of its own, migrated from empty."""
 
 from __future__ import annotations
 

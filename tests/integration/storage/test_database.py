@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from configurator.storage.database import open_database
 from configurator.storage.refusals import DatabaseUrlRefused
@@ -54,12 +54,23 @@ def test_leaves_nothing_behind_when_something_is_raised(database):
         assert work.counters.take("quote-2026") == 1
 
 
-def test_reading_leaves_nothing_behind(database):
+def test_reading_cannot_write(database):
     customer = keep_customer(database, keep_user(database))
-    with database.uow_factory.reading() as work:
+    with pytest.raises(DBAPIError, match=r"read.?only"), database.uow_factory.reading() as work:
         work.customers.save(customer.id, make_fields(name="other"), customer.revision, MOMENT)
     with database.uow_factory.reading() as work:
         assert work.customers.load(customer.id) == customer
+
+
+def test_reading_sees_one_state(database):
+    customer = keep_customer(database, keep_user(database))
+    with database.uow_factory.reading() as reader:
+        assert reader.customers.load(customer.id) == customer
+        with database.uow_factory.writing() as writer:
+            writer.customers.save(customer.id, make_fields(name="other"), customer.revision, MOMENT)
+        assert reader.customers.load(customer.id) == customer
+    with database.uow_factory.reading() as reader:
+        assert reader.customers.load(customer.id).name == "other"
 
 
 def test_readers_do_not_wait_for_a_writer(database):

@@ -39,7 +39,7 @@ def shelf(database):
     return {"rep": rep.id, "manager": manager.id, "hospital": hospital.id, "school": school.id}
 
 
-def find(database, page=Page(), **filters):  # noqa: B008 - a page is a constant
+def find(database, page=Page(), **filters):
     with database.uow_factory.reading() as work:
         found = work.lists.find(QuoteFilters(**filters), page)
     return [int(row.number[-6:]) for row in found.rows]

@@ -1,4 +1,4 @@
-"""The whole road of a quote through the services on a real database, and what happens when two act at the same moment."""
+"""The whole road of a quote through the services on real databases, and two who act at the same moment."""
 
 from __future__ import annotations
 

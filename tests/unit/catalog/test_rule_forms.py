@@ -27,8 +27,8 @@ def read_rule(body):
     [
         ("kind: requires\nif: SIP-*\nthen: SBC-* or MIN-OUT", "SIP-*", "SBC-* or MIN-OUT"),
         ("kind: compliance\nif: mlps >= 3\nthen: SBC-*", "mlps >= 3", "SBC-*"),
-        ("kind: excludes\nnever_together: [A-1 or B-1, '#border']", None, "at_most(1, (A-1 or B-1), (#border))"),
-        ("kind: conflict\nif: staff > 9\nnever_together: [A-1, B-1]", "staff > 9", "at_most(1, (A-1), (B-1))"),
+        ("kind: excludes\nnever_together: [A-1 or B-1, '#border']", None, "at_most(1, any(A-1 or B-1), any(#border))"),
+        ("kind: conflict\nif: staff > 9\nnever_together: [A-1, B-1]", "staff > 9", "at_most(1, any(A-1), any(B-1))"),
         ("kind: group\nexactly: 1\nof: [A-1, B-*]", None, "exactly(1, A-1, B-*)"),
         (
             "kind: group\nif: sites > 1\nat_least: 1\nat_most: 2\nof: [A-1, B-1]",

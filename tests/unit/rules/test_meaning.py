@@ -173,7 +173,9 @@ def test_the_solvers_reading_agrees_with_the_known_one(source: str, quantities: 
     formula = read_condition(tree, world)
     model = Model(tuple(world.variables), (*world.structure, Constraint("it", formula)))
     facts: list[Any] = [Exactly(quantity_name(code), quantity) for code, quantity in quantities.items()]
-    facts += [IsTrue(taken_name(code)) if quantity else IsFalse(taken_name(code)) for code, quantity in quantities.items()]
+    facts += [
+        IsTrue(taken_name(code)) if quantity else IsFalse(taken_name(code)) for code, quantity in quantities.items()
+    ]
     if quantities["B-1"]:
         facts.append(IsTrue(attribute_name("B-1", "tls", tls)))
     assert Reasoner(compile(model), 10).consistent(facts) is (expected == Truth(True)), source

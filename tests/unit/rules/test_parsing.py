@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.rules.parsing import DEEPEST_NESTING, LONGEST_SOURCE, SyntaxRefused, parse
-from configurator.rules.syntax import Arithmetic, AttributeOf, Call, Compare, Junction, Member, Name, Not, Number, Selector, walk
+from configurator.rules.syntax import (
+    Arithmetic,
+    AttributeOf,
+    Call,
+    Compare,
+    Junction,
+    Member,
+    Name,
+    Not,
+    Number,
+    Selector,
+    walk,
+)
 
 
 def test_and_binds_tighter_than_or_and_or_tighter_than_implies() -> None:
@@ -78,7 +90,9 @@ def test_refuses_with_the_character_where_reading_stopped(source: str, at: int) 
     assert refused.value.params["at"] == at
 
 
-@pytest.mark.parametrize("source", ["staff １２", "1e5", "1_000", "__import__('os')", "a.b.c", "'x'", "a; b", "lambda: 1"])
+@pytest.mark.parametrize(
+    "source", ["staff １２", "1e5", "1_000", "__import__('os')", "a.b.c", "'x'", "a; b", "lambda: 1"]
+)
 def test_refuses_what_is_not_of_the_language(source: str) -> None:
     with pytest.raises(SyntaxRefused):
         parse(source)

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from argon2 import PasswordHasher
-
 import pytest
+from argon2 import PasswordHasher
 
 from configurator.access.refusals import (
     EmailRefused,

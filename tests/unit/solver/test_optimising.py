@@ -26,14 +26,13 @@ from configurator.solver import (
     ModelRefusal,
     Not,
     Objective,
-    Optimum,
     PiecewiseCost,
     StepCost,
     Undecided,
     compile,
-    optimise,
 )
 from configurator.solver.objectives import compute_objective
+from configurator.solver.optimising import Optimum, optimise
 from tests.unit.solver import worlds
 from tests.unit.solver.worlds import Worlds
 

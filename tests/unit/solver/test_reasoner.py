@@ -38,8 +38,8 @@ from configurator.solver import (
     Table,
     Undecided,
     compile,
-    optimise,
 )
+from configurator.solver.optimising import optimise
 from tests.unit.solver import worlds
 from tests.unit.solver.worlds import Worlds
 
