@@ -58,6 +58,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self.cfg.set("threads", THREADS)
         self.cfg.set("timeout", TIMEOUT_SECONDS)
         self.cfg.set("preload_app", True)
+        self.cfg.set("control_socket_disable", True)
 
     def load(self) -> Flask:
         """The application to serve."""

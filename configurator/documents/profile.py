@@ -41,7 +41,7 @@ def build_profile(content: Content, book: Phrasebook) -> Profile:
 
 def show_figure(figure: ContentFigure, book: Phrasebook) -> Field:
     """A figure with its unit, in words where the unit has any."""
-    unit = book.text(f"unit.{figure.unit}", figure.unit) if figure.unit else Text("", "")
+    unit = figure.unit or Text("", "")
     value = book.each(lambda language: f"{figure.value.in_language(language)} {unit.in_language(language)}")
     return Field(book.show(figure.name), value)
 

@@ -29,9 +29,7 @@ def get_language() -> Language:
 def keep_language(response: Response, language: Language) -> None:
     """Remember the choice in this browser, for the time before sign-in."""
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie(
-        LANGUAGE_COOKIE, language, max_age=_YEAR, httponly=True, samesite="Lax", secure=secure
-    )
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
 
 
 def _browser_language() -> Language:

@@ -95,7 +95,7 @@ def _figures(catalog: Catalog, request: Request, *, compliance: bool) -> Iterato
     for known in catalog.inputs.values():
         value = request.profile.values.get(known.key)
         if known.compliance is compliance and value is not None and _is_told(known, value, request):
-            yield ContentFigure(known.key, known.name, _value_text(known, value), known.unit)
+            yield ContentFigure(known.key, known.name, _value_text(known, value), catalog.units.get(known.unit))
 
 
 def _is_told(known: ProfileInput, value: Value, request: Request) -> bool:

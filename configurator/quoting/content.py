@@ -31,7 +31,7 @@ class ContentFigure:
     key: str
     name: Text
     value: Text
-    unit: str = ""
+    unit: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,7 @@ def list_customers() -> ResponseReturnValue:
     mine = request.args.get("mine") == "yes"
     owner = require_user().id if mine else None
     found = get_services().customers.find_customers(text, owner, Page(read_page_number()))
-    return render_template(
-        "web/customers/list.html", rows=found.rows, paging=paging_of(found), text=text, mine=mine
-    )
+    return render_template("web/customers/list.html", rows=found.rows, paging=paging_of(found), text=text, mine=mine)
 
 
 @pages.get("/customers/new")

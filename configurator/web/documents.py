@@ -45,9 +45,7 @@ def download_proposal(quote_id: int) -> ResponseReturnValue:
         abort(404)
     pdf = _load_sent(reading, language) if is_final(reading) else _render(reading, reading.content, language)
     name = f"{reading.quote.number}-v{reading.version.number}-{language}.pdf"
-    return Response(
-        pdf, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def is_final(reading: Reading) -> bool:
@@ -56,9 +54,7 @@ def is_final(reading: Reading) -> bool:
 
 
 def _load_sent(reading: Reading, language: DocumentLanguage) -> bytes:
-    return get_services().quotes.document(
-        require_user(), reading.quote.id, reading.version.number, language
-    )
+    return get_services().quotes.document(require_user(), reading.quote.id, reading.version.number, language)
 
 
 def _render(reading: Reading, content: Content, language: DocumentLanguage) -> bytes:

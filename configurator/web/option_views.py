@@ -100,9 +100,7 @@ def list_families(catalog: Catalog, evaluation: Evaluation, current: str) -> tup
         if family.code in sold:
             view = FamilyView(family.code, family.name, taken.get(family.code, 0), family.code == current)
             grouped.setdefault(family.line, []).append(view)
-    return tuple(
-        FamilyGroup(line.name, tuple(grouped[key])) for key, line in catalog.lines.items() if key in grouped
-    )
+    return tuple(FamilyGroup(line.name, tuple(grouped[key])) for key, line in catalog.lines.items() if key in grouped)
 
 
 def count_taken(catalog: Catalog, evaluation: Evaluation) -> dict[str, int]:
@@ -127,9 +125,7 @@ def _offerings_of(catalog: Catalog, family: str) -> Iterator[Offering]:
     return (offering for offering in catalog.offerings.values() if offering.family == family)
 
 
-def _show(
-    catalog: Catalog, offering: Offering, evaluation: Evaluation, request: Mapping[str, Any]
-) -> OptionView:
+def _show(catalog: Catalog, offering: Offering, evaluation: Evaluation, request: Mapping[str, Any]) -> OptionView:
     known = evaluation.options.get(offering.code) or _unknown(offering)
     return OptionView(
         offering=offering,

@@ -54,9 +54,7 @@ def compliance_keys(catalog: Catalog) -> tuple[str, ...]:
 
 def list_levels(catalog: Catalog, language: Language, values: Mapping[str, object]) -> tuple[Question, ...]:
     """The compliance levels; the empty choice leaves the industry's usual level."""
-    return tuple(
-        _level(catalog.inputs[key], language, str(values.get(key, ""))) for key in compliance_keys(catalog)
-    )
+    return tuple(_level(catalog.inputs[key], language, str(values.get(key, ""))) for key in compliance_keys(catalog))
 
 
 def list_terms(catalog: Catalog, language: Language) -> tuple[tuple[str, str], ...]:

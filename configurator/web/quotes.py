@@ -40,12 +40,15 @@ def list_quotes() -> ResponseReturnValue:
     text = request.args.get("text", "").strip()[:100]
     state = next((each for each in QuoteState if each == request.args.get("state")), None)
     mine = request.args.get("mine") == "yes"
-    filters = QuoteFilters(
-        text=text, states=(state,) if state else (), owner_id=require_user().id if mine else None
-    )
+    filters = QuoteFilters(text=text, states=(state,) if state else (), owner_id=require_user().id if mine else None)
     found = get_services().quotes.list_quotes(require_user(), filters, Page(read_page_number()))
     return render_template(
-        "web/quotes/list.html", rows=found.rows, paging=paging_of(found), text=text, state=state, mine=mine,
+        "web/quotes/list.html",
+        rows=found.rows,
+        paging=paging_of(found),
+        text=text,
+        state=state,
+        mine=mine,
         states=tuple(QuoteState),
     )
 
@@ -174,10 +177,13 @@ STEPS: Mapping[str, Callable[[User, int], None]] = {
 
 def _make_terms_form(wanted: Mapping[str, Any] | None) -> TermsForm:
     catalog = get_services().proposer.catalog
-    form = TermsForm(data=wanted and {
-        "term_months": str(wanted.get("term_months", profiles.default_term(catalog))),
-        "discount_percent": str(wanted.get("discount_percent", "0")),
-    })
+    form = TermsForm(
+        data=wanted
+        and {
+            "term_months": str(wanted.get("term_months", profiles.default_term(catalog))),
+            "discount_percent": str(wanted.get("discount_percent", "0")),
+        }
+    )
     form.term_months.choices = profiles.list_terms(catalog, get_language())
     return form
 

@@ -18,9 +18,7 @@ from configurator.web import (
 )
 from configurator.web.blueprint import pages
 
-SUBJECTS = (
-    signing_in, desk, customers, proposals, configuring, quotes, approvals, documents, users, catalog
-)
+SUBJECTS = (signing_in, desk, customers, proposals, configuring, quotes, approvals, documents, users, catalog)
 
 
 def install_pages(app: Flask) -> None:

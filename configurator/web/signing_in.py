@@ -37,9 +37,7 @@ def sign_in_user() -> ResponseReturnValue:
         return _show_form(form, ""), 422
     agent = request.headers.get("User-Agent", "")[:MAX_AGENT]
     try:
-        signed = get_services().users.sign_in(
-            form.email.data, form.password.data, request.remote_addr or "", agent
-        )
+        signed = get_services().users.sign_in(form.email.data, form.password.data, request.remote_addr or "", agent)
     except Refusal as refusal:
         return _show_form(form, say_refusal(refusal)), status_of(refusal)
     response = make_response(redirect(read_next()))
@@ -81,6 +79,4 @@ def read_next() -> str:
 
 
 def _show_form(form: SignInForm, problem: str) -> str:
-    return render_template(
-        "web/signing_in/form.html", form=form, problem=problem, next=request.values.get("next", "")
-    )
+    return render_template("web/signing_in/form.html", form=form, problem=problem, next=request.values.get("next", ""))

@@ -34,8 +34,12 @@ def create_user() -> ResponseReturnValue:
         return _show_users(form), 422
     try:
         get_services().users.create_user(
-            require_user(), form.email.data, form.name.data, Role(form.role.data),
-            form.password.data, form.language.data,
+            require_user(),
+            form.email.data,
+            form.name.data,
+            Role(form.role.data),
+            form.password.data,
+            form.language.data,
         )
     except Refusal as refusal:
         flash(say_refusal(refusal), "error")

@@ -16,7 +16,12 @@ from tests.browser.conftest import Visit
 
 WORDS = {
     "zh": {"hospital": "仁和第一医院", "forbidden": "不可选", "refused": "未保存", "state": "审批中"},
-    "en": {"hospital": "Renhe First Hospital", "forbidden": "Not possible", "refused": "not saved", "state": "In approval"},
+    "en": {
+        "hospital": "Renhe First Hospital",
+        "forbidden": "Not possible",
+        "refused": "not saved",
+        "state": "In approval",
+    },
 }
 
 
@@ -108,7 +113,9 @@ def approve(visit: Visit, quote_id: int) -> None:
     page.fill("#comment", "OK")
     page.click("button[value=approve]")
     page.wait_for_url("**/approvals")
-    assert visit.site.services.quotes.get_quote(visit.site.users["manager"], quote_id).latest.state is QuoteState.APPROVED  # type: ignore[index]
+    assert (
+        visit.site.services.quotes.get_quote(visit.site.users["manager"], quote_id).latest.state is QuoteState.APPROVED
+    )  # type: ignore[index]
 
 
 def send_and_read(visit: Visit, quote_id: int, language: str, customer: str) -> None:

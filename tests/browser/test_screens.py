@@ -9,10 +9,24 @@ from tests.browser.conftest import Visit
 from tests.factories.site import PASSWORD
 
 REP_SCREENS = (
-    "/", "/customers", "/customers/new", "/customers/1", "/customers/1/edit", "/customers/1/propose?needs=backup",
-    "/quotes", "/quotes/1", "/quotes/1?tab=versions", "/quotes/1?tab=documents", "/quotes/1?tab=activity",
-    "/quotes/1/lines/1", "/quotes/1/terms-compared", "/quotes/1/configure", "/quotes/1/proposal", "/catalog",
-    "/search?text=Q-", "/nowhere",
+    "/",
+    "/customers",
+    "/customers/new",
+    "/customers/1",
+    "/customers/1/edit",
+    "/customers/1/propose?needs=backup",
+    "/quotes",
+    "/quotes/1",
+    "/quotes/1?tab=versions",
+    "/quotes/1?tab=documents",
+    "/quotes/1?tab=activity",
+    "/quotes/1/lines/1",
+    "/quotes/1/terms-compared",
+    "/quotes/1/configure",
+    "/quotes/1/proposal",
+    "/catalog",
+    "/search?text=Q-",
+    "/nowhere",
 )
 
 

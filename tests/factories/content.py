@@ -269,8 +269,8 @@ def make_customer(name: str = "示例市第一人民医院") -> ContentCustomer:
         provisional=True,
         missing=("assets",),
         figures=(
-            ContentFigure("staff", Text("从业人员", "Staff"), Text("860", "860"), "person"),
-            ContentFigure("sites", Text("院区", "Sites"), Text("6", "6"), "site"),
+            ContentFigure("staff", Text("从业人员", "Staff"), Text("860", "860"), Text("人", "staff")),
+            ContentFigure("sites", Text("院区", "Sites"), Text("6", "6"), Text("个", "sites")),
         ),
     )
 

@@ -77,9 +77,7 @@ def test_nobody_reaches_a_page_without_signing_in(site: Site, visitor: Browser) 
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_role_is_refused_exactly_what_it_lacks(
-    site: Site, signed_in: Callable[[Role], Browser], role: Role
-) -> None:
+def test_role_is_refused_exactly_what_it_lacks(site: Site, signed_in: Callable[[Role], Browser], role: Role) -> None:
     browser, wrong = signed_in(role), []
     for endpoint, method, address in routes_of(site.app):
         if endpoint in EXPECTED:

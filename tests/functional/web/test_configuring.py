@@ -33,7 +33,14 @@ def family_of(site: Site, code: str) -> str:
 def test_shows_families_options_and_summary(site: Site, rep: Browser) -> None:
     quote = site.add_quote()
     page = rep.get(f"/quotes/{quote}/configure").get_data(as_text=True)
-    for part in ('id="board"', 'aria-current="true"', 'class="option ', 'id="sum-monthly"', "已保存", 'id="undo" disabled'):
+    for part in (
+        'id="board"',
+        'aria-current="true"',
+        'class="option ',
+        'id="sum-monthly"',
+        "已保存",
+        'id="undo" disabled',
+    ):
         assert part in page or re.sub(r"\s+", " ", part) in re.sub(r"\s+", " ", page), part
 
 
@@ -64,7 +71,11 @@ def test_change_moves_price_and_shows_the_difference(site: Site, rep: Browser) -
     code = find_option(site, quote, State.OPEN)
     page = rep.get(f"/quotes/{quote}/configure?family={family_of(site, code)}")
     answer = rep.htmx(
-        "post", f"/quotes/{quote}/choices", offering=code, wish="take", revision=revision_of(page),
+        "post",
+        f"/quotes/{quote}/choices",
+        offering=code,
+        wish="take",
+        revision=revision_of(page),
         family=family_of(site, code),
     )
     words = answer.get_data(as_text=True)
@@ -90,9 +101,7 @@ def test_forbidden_change_is_explained_and_not_saved(site: Site, rep: Browser) -
     quote = site.add_quote()
     code, before = find_option(site, quote, State.FORBIDDEN), draft_request(site, quote)
     page = rep.get(f"/quotes/{quote}/configure")
-    answer = rep.htmx(
-        "post", f"/quotes/{quote}/choices", offering=code, wish="take", revision=revision_of(page)
-    )
+    answer = rep.htmx("post", f"/quotes/{quote}/choices", offering=code, wish="take", revision=revision_of(page))
     assert answer.status_code == 422
     assert 'id="refused"' in answer.get_data(as_text=True)
     assert "未保存" in words_of(answer)
@@ -106,7 +115,9 @@ def test_conflict_with_an_own_choice_is_repaired_in_one_click(site: Site, rep: B
     with site.app.test_request_context():
         low = site.services.proposer.evaluate(draft_request(site, quote), get_today()).options[forced].low
     fixed = {**draft_request(site, quote), "choices": {forced: low}}
-    site.services.quotes.save_request(rep_user, quote, fixed, site.services.quotes.get_quote(rep_user, quote).latest.revision)
+    site.services.quotes.save_request(
+        rep_user, quote, fixed, site.services.quotes.get_quote(rep_user, quote).latest.revision
+    )
     wish = {"offering": forced, "quantity": str(min(low + 1, catalog.offerings[forced].max_quantity))}
     panel = rep.htmx("get", f"/quotes/{quote}/why", **wish)
     repair = re.search(r'name="repair" value="(\w+)"', panel.get_data(as_text=True))
@@ -133,9 +144,7 @@ def test_quantity_that_is_none_is_refused(site: Site, rep: Browser, quantity: st
     quote = site.add_quote()
     code, before = find_option(site, quote, State.OPEN), draft_request(site, quote)
     page = rep.get(f"/quotes/{quote}/configure")
-    answer = rep.htmx(
-        "post", f"/quotes/{quote}/choices", offering=code, quantity=quantity, revision=revision_of(page)
-    )
+    answer = rep.htmx("post", f"/quotes/{quote}/choices", offering=code, quantity=quantity, revision=revision_of(page))
     assert answer.status_code == 422
     assert "请用数字填写" in words_of(answer)
     assert draft_request(site, quote) == before
@@ -186,7 +195,9 @@ def test_attribute_is_wished_for_and_taken_back(site: Site, rep: Browser) -> Non
     )
     assert answer.status_code == 200
     assert draft_request(site, quote)["choices"] == {code: {attribute: value}}
-    rep.htmx("post", f"/quotes/{quote}/choices", offering=code, attribute=attribute, value="", revision=revision_of(answer))
+    rep.htmx(
+        "post", f"/quotes/{quote}/choices", offering=code, attribute=attribute, value="", revision=revision_of(answer)
+    )
     assert draft_request(site, quote)["choices"] == {}
 
 

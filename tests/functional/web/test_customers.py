@@ -9,8 +9,14 @@ from tests.factories.site import Site
 from tests.functional.web.conftest import Browser, revision_of, words_of
 
 HOSPITAL = {
-    "name": "仁和第一医院", "class_code": "q84", "staff": "860", "sites": "6", "revenue": "", "assets": "",
-    "finance_class": "", "notes": "院长办公室牵头",
+    "name": "仁和第一医院",
+    "class_code": "q84",
+    "staff": "860",
+    "sites": "6",
+    "revenue": "",
+    "assets": "",
+    "finance_class": "",
+    "notes": "院长办公室牵头",
 }
 
 
@@ -30,8 +36,20 @@ def test_new_customer_is_shown_with_its_size_class_and_rule(rep: Browser) -> Non
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", "x" * 201), ("class_code", ""), ("staff", ""), ("staff", "八百"), ("staff", "８６０"),
-     ("staff", "-5"), ("staff", "1.5"), ("sites", "0"), ("revenue", "1e9"), ("revenue", "1,000"), ("assets", "-1")],
+    [
+        ("name", ""),
+        ("name", "x" * 201),
+        ("class_code", ""),
+        ("staff", ""),
+        ("staff", "八百"),
+        ("staff", "８６０"),
+        ("staff", "-5"),
+        ("staff", "1.5"),
+        ("sites", "0"),
+        ("revenue", "1e9"),
+        ("revenue", "1,000"),
+        ("assets", "-1"),
+    ],
 )
 def test_bad_figure_is_named_at_its_field_and_everything_typed_comes_back(
     site: Site, rep: Browser, field: str, value: str

@@ -60,9 +60,7 @@ def test_english_pages_have_no_chinese_of_ours(site: Site, signed_in: object) ->
 
 
 @pytest.mark.parametrize(("language", "shown"), [("zh", "元/月"), ("en", "/ month")])
-def test_quote_shows_currency_and_period_in_both_languages(
-    site: Site, rep: Browser, language: str, shown: str
-) -> None:
+def test_quote_shows_currency_and_period_in_both_languages(site: Site, rep: Browser, language: str, shown: str) -> None:
     quote = site.add_quote()
     choose(rep, language)
     words = words_of(rep.get(f"/quotes/{quote}"))

@@ -49,9 +49,7 @@ def test_terms_and_discount_are_saved(site: Site, rep: Browser) -> None:
     quote = site.add_quote()
     page = rep.get(f"/quotes/{quote}")
     assert f"{limit_of(site, Role.REP)}%" in words_of(page)
-    answer = rep.post(
-        f"/quotes/{quote}/terms", term_months="24", discount_percent="4.5", revision=revision_of(page)
-    )
+    answer = rep.post(f"/quotes/{quote}/terms", term_months="24", discount_percent="4.5", revision=revision_of(page))
     assert answer.status_code == 302
     draft = site.services.quotes.get_quote(site.users[Role.REP], quote).latest
     assert (draft.request["term_months"], draft.request["discount_percent"]) == (24, "4.5")
@@ -61,9 +59,7 @@ def test_terms_and_discount_are_saved(site: Site, rep: Browser) -> None:
 def test_impossible_discount_is_named_and_stays_in_the_field(site: Site, rep: Browser, discount: str) -> None:
     quote = site.add_quote()
     page = rep.get(f"/quotes/{quote}")
-    answer = rep.post(
-        f"/quotes/{quote}/terms", term_months="12", discount_percent=discount, revision=revision_of(page)
-    )
+    answer = rep.post(f"/quotes/{quote}/terms", term_months="12", discount_percent=discount, revision=revision_of(page))
     assert answer.status_code == 422
     assert 'id="discount_percent-error"' in answer.get_data(as_text=True)
     assert f'value="{discount}"' in answer.get_data(as_text=True)

@@ -19,12 +19,17 @@ def test_new_user_can_sign_in_in_the_own_language(admin: Browser, visitor: Brows
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("email", "not an address"), ("email", "rep@example.com"), ("email", ""), ("name", ""), ("password", "short"),
-     ("role", "king"), ("language", "fr")],
+    [
+        ("email", "not an address"),
+        ("email", "rep@example.com"),
+        ("email", ""),
+        ("name", ""),
+        ("password", "short"),
+        ("role", "king"),
+        ("language", "fr"),
+    ],
 )
-def test_refused_user_is_not_made_and_what_was_typed_stays(
-    site: Site, admin: Browser, field: str, value: str
-) -> None:
+def test_refused_user_is_not_made_and_what_was_typed_stays(site: Site, admin: Browser, field: str, value: str) -> None:
     answer = admin.post("/admin/users", **{**NEW, field: value})
     assert answer.status_code == 422
     assert len(site.services.users.list_users(site.users[Role.ADMIN])) == len(Role)
