@@ -1,15 +1,18 @@
-"""Measures what a person waits for: catalog, package, click, explanation, ways out, three packages, document.
+"""Measures what a person waits for: catalog, package, configurator step, click, explanation, ways out, price, document.
 
 Usage: python -m scripts.bench [CATALOG [REQUESTS]]; two folders, by default the packaged catalog and
 examples/requests. Prints one row per act: how often it was measured, the median and the slowest twentieth,
-in milliseconds.
+in milliseconds. A step is the exact state of every option after one more choice; a click is the step with the best
+completion, its price and the page's content.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -19,10 +22,12 @@ from typing import Any
 import yaml
 
 from configurator.catalog.reading import load_catalog
-from configurator.configuration.model import Choice, OptionState, State
+from configurator.configuration.model import Choice, Configuration, ConfigurationLine, OptionState, State
 from configurator.documents.model import DocumentHeader
 from configurator.documents.rendering import render_proposal
 from configurator.documents.shelf import packaged_shelf
+from configurator.pricing.model import PricingContext
+from configurator.pricing.pipeline import price
 from configurator.resources import catalog_dir
 from configurator.rules.rulebook import RuleBook, read_rules
 from configurator.services.proposing import Proposer
@@ -31,6 +36,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 22)
 CLICKS = 20
 LOADS = 5
+QUOTE_LINES = (10, 100, 1000)
+DOCUMENT_LINES = (10, 100)
 HEADER = DocumentHeader("Q-2026-000001", 1, "Configurator", "-", "draft", TODAY)
 
 Request = Mapping[str, Any]
@@ -45,6 +52,13 @@ def main(catalog: Path, requests: Path) -> None:
         request = yaml.safe_load(path.read_text(encoding="utf-8"))
         for act, actions in list_acts(book, request):
             show(f"{path.stem}: {act}", measure(actions))
+    for act, actions in list_price_acts(book):
+        show(act, measure(actions))
+    largest = Proposer(book).content_of(largest_request(requests), TODAY)
+    for count in DOCUMENT_LINES:
+        content = replace(largest, lines=largest.lines[:count])
+        paint = partial(render_proposal, content, HEADER, "zh", packaged_shelf())
+        show(f"PDF of {len(content.lines)} lines", measure([paint] * 3))
 
 
 def open_book(catalog: Path) -> RuleBook:
@@ -62,15 +76,34 @@ def list_acts(book: RuleBook, request: Request) -> Iterator[tuple[str, Sequence[
     proposer = Proposer(book)
     states = proposer.evaluate(request, TODAY).options.values()
     clicks = [click(request, state) for state in states if state.state is State.OPEN][:CLICKS]
+    yield "step", list_steps(proposer, clicks)
     yield "click", [partial(proposer.evaluate, clicked, TODAY) for clicked in clicks]
     forbidden = [Choice(state.offering, quantity=1) for state in states if state.state is State.FORBIDDEN]
     yield "explain", [partial(proposer.explain, request, TODAY, choice) for choice in forbidden[:CLICKS]]
     yield "ways out", [partial(proposer.repairs, request, TODAY, choice) for choice in forbidden[:CLICKS]]
     yield "three packages", [partial(proposer.alternatives, request, TODAY) for _ in range(LOADS)]
-    content = proposer.content_of(request, TODAY)
-    yield f"PDF of {len(content.lines)} lines", [
-        partial(render_proposal, content, HEADER, "zh", packaged_shelf()) for _ in range(3)
-    ]
+
+
+def list_steps(proposer: Proposer, clicks: Sequence[Request]) -> list[Callable[[], object]]:
+    """The exact states after each click, without completion or price."""
+    return [proposer.open_session(clicked, TODAY).states for clicked in clicks]
+
+
+def list_price_acts(book: RuleBook) -> Iterator[tuple[str, Sequence[Callable[[], object]]]]:
+    """Pricing of quotes whose lines go round the catalog's offerings."""
+    catalog = book.catalog
+    context = PricingContext(TODAY, max(term.months for term in catalog.terms), Decimal(3))
+    offerings = list(catalog.offerings.values())
+    for count in QUOTE_LINES:
+        taken = [offerings[place % len(offerings)] for place in range(count)]
+        lines = tuple(ConfigurationLine(each.code, each.min_quantity) for each in taken)
+        yield f"price of {count} lines", [partial(price, catalog, Configuration(lines, "feasible"), context)] * LOADS
+
+
+def largest_request(requests: Path) -> Request:
+    """The request with the most staff among the examples."""
+    read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in requests.glob("*.yaml")]
+    return max(read, key=lambda request: int(request["customer"]["staff"]))
 
 
 def click(request: Request, state: OptionState) -> Request:

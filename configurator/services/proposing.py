@@ -127,6 +127,10 @@ class Proposer:
             {state.offering: session.repairs((Choice(state.offering),)) for state in settled if state.high == 0},
         )
 
+    def open_session(self, request: object, today: date) -> Session:
+        """The conversation about the request, for those who ask the engine itself."""
+        return self._session(self._read(request, today))
+
     def check(self, request: Mapping[str, object], today: date) -> tuple[Problem, ...]:
         """What is wrong with the request as it is written."""
         return read_request(self.catalog, request, today)[1]

@@ -19,7 +19,7 @@ from tests.factories.site import PASSWORD, Site, make_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-AXE_PLACES = (static_dir() / "vendor/axe-core/axe.min.js", Path("node_modules/axe-core/axe.min.js"))
+AXE_PLACES = (static_dir() / "vendor/axe-core/axe.min.js", static_dir().parent / "node_modules/axe-core/axe.min.js")
 PATIENCE = 30_000
 
 

@@ -4,6 +4,7 @@ application."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -83,12 +84,16 @@ def make_site(folder: Path, proposer: Proposer, *, secure: bool = False, languag
     upgrade(settings.database_url)
     database = open_database(settings.database_url)
     plain = compose_services(database, proposer)
-    services = replace(plain, users=UserService(database.uow_factory, plain.users._clock, _QUICK))
+    services = replace(plain, users=UserService(database.uow_factory, _read_clock, _QUICK))
     users = {
         role: services.users.create_user(None, f"{role.value}@example.com", NAMES[role], role, PASSWORD, language)
         for role in Role
     }
     return Site(create_app(services, settings), services, users)
+
+
+def _read_clock() -> datetime:
+    return datetime.now(UTC)
 
 
 def limit_of(site: Site, role: Role) -> Decimal:
