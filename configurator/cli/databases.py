@@ -1,4 +1,4 @@
-"""`configurator db upgrade` and `configurator seed`: the schema of this release, and data to try it with."""
+"""`configurator db upgrade`, `seed` and `expire`: the schema of this release, data to try it with, the daily work."""
 
 from __future__ import annotations
 
@@ -41,5 +41,16 @@ def seed_command() -> click.Command:
                 quotes=result.quotes,
             )
         )
+
+    return command
+
+
+def expire_command() -> click.Command:
+    """expire"""
+
+    @click.command("expire", help=help_of("expire"))
+    def command() -> None:
+        count = open_services(read_settings()).quotes.expire_due()
+        click.echo(say(message_language(), "cli.expired", count=count))
 
     return command

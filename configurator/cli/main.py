@@ -21,6 +21,7 @@ COMMANDS = {
     "catalog": ("catalogs", "catalog_group"),
     "db": ("databases", "database_group"),
     "seed": ("databases", "seed_command"),
+    "expire": ("databases", "expire_command"),
     "serve": ("serving", "serve_command"),
 }
 """Where each command is made; its module, and with it the libraries that it needs, is loaded when it is called."""
