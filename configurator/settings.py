@@ -58,26 +58,32 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("CONFIGURATOR_VAR_DIR", "./var in a checkout, else ~/.local/share/configurator",
-            "Folder for the database and the secrets; made when missing."),
-    Setting("CONFIGURATOR_DATABASE_URL", "sqlite:///<var dir>/configurator.db",
-            "Where the data are: SQLite or PostgreSQL."),
-    Setting("CONFIGURATOR_HOST", "127.0.0.1",
-            "Address to listen on; 127.0.0.1 lets only this machine in."),
-    Setting("CONFIGURATOR_PORT", "8000",
-            "Port to listen on, 1 to 65535."),
-    Setting("CONFIGURATOR_WORKERS", "2",
-            "Number of server processes, 1 to 64."),
-    Setting("CONFIGURATOR_SECURE_COOKIES", "no",
-            "Send cookies over HTTPS only: yes behind an HTTPS proxy, no without."),
-    Setting("CONFIGURATOR_SECRET_KEY", "made once, kept in <var dir>/secret_key",
-            "Key that signs sessions, at least 32 characters; the same on every machine that serves."),
-    Setting("CONFIGURATOR_DEMO_PASSWORD", "made once, kept in <var dir>/demo_password",
-            "Password of the demonstration's users, at least 8 characters."),
-    Setting("CONFIGURATOR_CATALOG", "the packaged telecom catalog",
-            "Folder of the catalog's files."),
-    Setting("CONFIGURATOR_LANGUAGE", "zh",
-            "Language of a first visit, zh or en; a user's own choice goes first."),
+    Setting(
+        "CONFIGURATOR_VAR_DIR",
+        "./var in a checkout, else ~/.local/share/configurator",
+        "Folder for the database and the secrets; made when missing.",
+    ),
+    Setting(
+        "CONFIGURATOR_DATABASE_URL", "sqlite:///<var dir>/configurator.db", "Where the data are: SQLite or PostgreSQL."
+    ),
+    Setting("CONFIGURATOR_HOST", "127.0.0.1", "Address to listen on; 127.0.0.1 lets only this machine in."),
+    Setting("CONFIGURATOR_PORT", "8000", "Port to listen on, 1 to 65535."),
+    Setting("CONFIGURATOR_WORKERS", "2", "Number of server processes, 1 to 64."),
+    Setting(
+        "CONFIGURATOR_SECURE_COOKIES", "no", "Send cookies over HTTPS only: yes behind an HTTPS proxy, no without."
+    ),
+    Setting(
+        "CONFIGURATOR_SECRET_KEY",
+        "made once, kept in <var dir>/secret_key",
+        "Key that signs sessions, at least 32 characters; the same on every machine that serves.",
+    ),
+    Setting(
+        "CONFIGURATOR_DEMO_PASSWORD",
+        "made once, kept in <var dir>/demo_password",
+        "Password of the demonstration's users, at least 8 characters.",
+    ),
+    Setting("CONFIGURATOR_CATALOG", "the packaged telecom catalog", "Folder of the catalog's files."),
+    Setting("CONFIGURATOR_LANGUAGE", "zh", "Language of a first visit, zh or en; a user's own choice goes first."),
 )
 
 

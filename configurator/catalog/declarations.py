@@ -18,8 +18,8 @@ GIVEN_INPUTS = ("industry", "size")
 
 # Words of the language of conditions and formulas (docs/rules.md).
 RESERVED = frozenset({
-    "not", "and", "or", "implies", "in", "total", "count", "sum", "any", "all", "none", "exactly", "at_least", "at_most", "need",
-    "ceil", "floor", "min", "max", "if", "yes", "no", "true", "false",
+    "not", "and", "or", "implies", "in", "total", "count", "sum", "any", "all", "none",
+    "exactly", "at_least", "at_most", "need", "ceil", "floor", "min", "max", "if", "yes", "no", "true", "false",
 })  # fmt: skip
 # Fields of a request's customer that are not profile inputs.
 CUSTOMER_FIELDS = frozenset({"name", "revenue", "assets", "finance_class", *GIVEN_INPUTS})
@@ -50,7 +50,8 @@ def _needs(name: str, shape: Shape) -> Field:
 
 
 _SENTENCE = Bilingual(sentence=True)
-_TEXTS_BY_KEY = {kind: MapOf(_key(defines=kind), Bilingual()) for kind in ("owner", "line", "unit", "capacity", "tag")}
+_TEXTS_BY_KEY = {kind: MapOf(_key(defines=kind), Bilingual()) for kind in ("owner", "line", "capacity", "tag")}
+_UNITS = MapOf(_key(defines="unit"), Bilingual(counted=True))
 
 CATALOG = Record((
     _needs("key", _KEY),
@@ -66,7 +67,7 @@ CATALOG = Record((
 
 VOCABULARY = Record((
     _needs("lines", _TEXTS_BY_KEY["line"]),
-    _needs("units", _TEXTS_BY_KEY["unit"]),
+    _needs("units", _UNITS),
     Field("capacities", _TEXTS_BY_KEY["capacity"]),
     Field("tags", _TEXTS_BY_KEY["tag"]),
 ))  # fmt: skip

@@ -9,7 +9,7 @@ from configurator.catalog.nodes import Mapping, Node, Scalar, Sequence
 from configurator.catalog.notebook import Page
 from configurator.catalog.shapes import REFUSED, Json, Shape, Words, read_scalar
 from configurator.values.problem import SourceLocation
-from configurator.values.text import LANGUAGES, Text
+from configurator.values.text import LANGUAGES, CountedText, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,15 @@ class Entry:
             self.values[name] = value
 
 
+_PLURAL = "en_many"
+
+
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """A text in every language; `sentence` also checks the braces of its formulas."""
+    """A text in every language; `sentence` checks the braces of formulas, `counted` takes an English plural."""
 
     sentence: bool = False
+    counted: bool = False
 
     def read(self, node: Node, page: Page) -> Any:
         """The Text."""
@@ -78,7 +82,7 @@ class Bilingual:
             return REFUSED
         found: dict[str, str] = {}
         for key, value in node.entries:
-            if key.text not in LANGUAGES:
+            if key.text not in self._keys():
                 _report_foreign_key(key, value, page)
             elif isinstance(value, Scalar) and value.text.strip():
                 found[key.text] = self._checked(value, page)
@@ -86,7 +90,12 @@ class Bilingual:
         if missing:
             page.report("translation_missing", node.line, node.column, languages=missing)
             return REFUSED
+        if self.counted:
+            return CountedText(found["zh"], found["en"], found.get(_PLURAL, ""))
         return Text(found["zh"], found["en"])
+
+    def _keys(self) -> tuple[str, ...]:
+        return (*LANGUAGES, _PLURAL) if self.counted else LANGUAGES
 
     def _checked(self, value: Scalar, page: Page) -> str:
         if self.sentence and not _has_paired_braces(value.text):
@@ -96,7 +105,7 @@ class Bilingual:
     def schema(self) -> Json:
         """An object with a string for every language."""
         words = Words().schema()
-        return _object(dict.fromkeys(LANGUAGES, words), list(LANGUAGES))
+        return _object(dict.fromkeys(self._keys(), words), list(LANGUAGES))
 
 
 def _report_foreign_key(key: Scalar, value: Node, page: Page) -> None:

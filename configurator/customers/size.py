@@ -15,6 +15,7 @@ from configurator.catalog.declarations import SIZES
 from configurator.catalog.model import Catalog, SizeIndicator, SizeStandard, SizeTable
 from configurator.values.refusal import Refusal
 from configurator.values.text import Text
+from configurator.wording import say_everywhere
 
 INDUSTRY_CLASS = "industry_class"
 _ANY = "*"
@@ -209,17 +210,17 @@ def _classify_by_bands(catalog: Catalog, figures: SizeFigures, missing: tuple[st
 
 
 def _word_rule(match: _Match) -> Text:
-    """The method's rule, and the table's thresholds from large to small in the units that the method states."""
-    return Text(
-        f"{match.standard.rule.zh} {match.table.name.zh}：{_word_bounds(match, 'zh')}",
-        f"{match.standard.rule.en} {match.table.name.en}: {_word_bounds(match, 'en')}",
+    """The method's rule, the table used (and that it is a substitute, if it is), and its lower bounds."""
+    bounds = [_word_bound(match, row) for row in match.table.indicators]
+    return say_everywhere(
+        "customers.size_rule.fallback" if match.is_fallback else "customers.size_rule",
+        rule=match.standard.rule,
+        table=match.table.name,
+        bounds=Text("；".join(bound.zh for bound in bounds), "; ".join(bound.en for bound in bounds)),
     )
 
 
-def _word_bounds(match: _Match, language: str) -> str:
-    names = match.standard.indicator_names
-    rows = (
-        f"{getattr(names.get(row.indicator), language, row.indicator)} {row.large:,} / {row.medium:,} / {row.small:,}"
-        for row in match.table.indicators
-    )
-    return ("；" if language == "zh" else "; ").join(rows)
+def _word_bound(match: _Match, row: SizeIndicator) -> Text:
+    name = match.standard.indicator_names.get(row.indicator, Text(row.indicator, row.indicator))
+    figures = {"large": f"{row.large:,}", "medium": f"{row.medium:,}", "small": f"{row.small:,}"}
+    return say_everywhere("customers.size_bounds", indicator=name, **figures)

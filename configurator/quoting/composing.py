@@ -95,7 +95,12 @@ def _figures(catalog: Catalog, request: Request, *, compliance: bool) -> Iterato
     for known in catalog.inputs.values():
         value = request.profile.values.get(known.key)
         if known.compliance is compliance and value is not None and _is_told(known, value, request):
-            yield ContentFigure(known.key, known.name, _value_text(known, value), catalog.units.get(known.unit))
+            yield ContentFigure(known.key, known.name, _value_text(known, value), _unit(catalog, known, value))
+
+
+def _unit(catalog: Catalog, known: ProfileInput, value: Value) -> Text | None:
+    unit = catalog.units.get(known.unit)
+    return unit.for_count(value) if unit and isinstance(value, int) else unit
 
 
 def _is_told(known: ProfileInput, value: Value, request: Request) -> bool:
@@ -127,12 +132,7 @@ def _need(proposal: Proposal, code: str) -> ContentNeed:
     tree = situation.book.needs[code]
     if read_condition(tree, world) != Truth(True):
         return ContentNeed(code, need.name, fill(need.sentence, world), ())
-    mentioned = {
-        offering
-        for node in walk(tree)
-        if isinstance(node, Selector)
-        for offering in world.members(node.text)
-    }
+    mentioned = {offering for node in walk(tree) if isinstance(node, Selector) for offering in world.members(node.text)}
     return ContentNeed(
         code, need.name, fill(need.sentence, world), tuple(key for key in quantities if key in mentioned)
     )
@@ -150,7 +150,7 @@ def _line(catalog: Catalog, line: ConfigurationLine, priced: PricedLine) -> Cont
         family_name=family.name,
         product_line=family.line,
         product_line_name=catalog.lines[family.line].name,
-        unit=catalog.units[offering.unit],
+        unit=catalog.units[offering.unit].for_count(line.quantity),
         quantity=line.quantity,
         attributes=tuple(_attributes(offering, line)),
         reasons=tuple(_reason(reason) for reason in line.reasons),

@@ -61,9 +61,7 @@ class Component:
     def _make_clauses(self) -> Encoded:
         encoder = Encoder(self.box, find_stepped(self.variables, self.constraints, self.box))
         cuts = list_cuts(self.constraints, self.box)
-        slots = {
-            variable: _add_slot(encoder, variable, cuts.get(variable, set())) for variable in self.variables
-        }
+        slots = {variable: _add_slot(encoder, variable, cuts.get(variable, set())) for variable in self.variables}
         width = encoder.top - YES
         for node in self.constraints:
             encoder.post(node)
@@ -115,9 +113,7 @@ class CompiledModel:
         self.is_void = self.box.is_empty or FALSE in self.rest
         self.components = () if self.is_void else self._split_components()
         self.places = {
-            variable: place
-            for place, component in enumerate(self.components)
-            for variable in component.variables
+            variable: place for place, component in enumerate(self.components) for variable in component.variables
         }
         self._lock = Lock()
         self._grounds: tuple[tuple[Ground, ...], dict[int, int]] | None = None
@@ -144,8 +140,7 @@ class CompiledModel:
         groups = split_groups(self.mentions)
         labels = [entry.label for entry in self.model.constraints]
         grounds = tuple(
-            Ground([(labels[place], self.nodes[place]) for place in places], self.domain)
-            for _, places in groups
+            Ground([(labels[place], self.nodes[place]) for place in places], self.domain) for _, places in groups
         )
         return grounds, {variable: place for place, group in enumerate(groups) for variable in group[0]}
 
@@ -159,9 +154,7 @@ def find_stepped(variables: Iterable[int], constraints: Iterable[Node], box: Box
     """The variables with more than two values that occur in no sum."""
     counted = {variable for node in constraints for variable in list_summed(node)}
     return frozenset(
-        variable
-        for variable in variables
-        if variable not in counted and box.high[variable] - box.low[variable] > 1
+        variable for variable in variables if variable not in counted and box.high[variable] - box.low[variable] > 1
     )
 
 

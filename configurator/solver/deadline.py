@@ -17,9 +17,7 @@ class Deadline:
 
     __slots__ = ("_clock", "_end")
 
-    def __init__(
-        self, seconds: Decimal | int | None, clock: Callable[[], int] = time.monotonic_ns
-    ) -> None:
+    def __init__(self, seconds: Decimal | int | None, clock: Callable[[], int] = time.monotonic_ns) -> None:
         self._clock = clock
         self._end = None if seconds is None else clock() + int(seconds * NANOSECONDS)
 

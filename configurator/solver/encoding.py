@@ -258,8 +258,12 @@ class Encoder:
         else:
             one, two, three = inputs
             self.clauses += (
-                (-carry, one, two), (-carry, one, three), (-carry, two, three),
-                (-carry, -digit, one), (-carry, -digit, two), (-carry, -digit, three),
+                (-carry, one, two),
+                (-carry, one, three),
+                (-carry, two, three),
+                (-carry, -digit, one),
+                (-carry, -digit, two),
+                (-carry, -digit, three),
             )
         return carry, digit
 

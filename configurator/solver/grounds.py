@@ -33,9 +33,7 @@ class Court:
         self._oracle = Oracle(clauses)
         self._labels = [Reason(label, (selector,)) for label, selector in selectors.items()]
 
-    def find_clash(
-        self, givens: Sequence[Given], goal: Sequence[Given], deadline: Deadline
-    ) -> Explanation | None:
+    def find_clash(self, givens: Sequence[Given], goal: Sequence[Given], deadline: Deadline) -> Explanation | None:
         """A minimal explanation why the goal cannot hold with the givens, or None when it can."""
         reasons = [*self._labels, *(Reason(given, self._find_literals(given)) for given in givens)]
         fixed = tuple(literal for given in goal for literal in self._find_literals(given))

@@ -174,7 +174,7 @@ def sum_at_least(terms: Iterable[tuple[int, int]], bound: int) -> Node:
     factor = gcd(*(coefficient for coefficient, _ in kept))
     bound = -(-bound // factor)
     if len(kept) == 1:
-        (coefficient, variable), = kept
+        ((coefficient, variable),) = kept
         return Threshold(variable, bound, True) if coefficient > 0 else Threshold(variable, 1 - bound, False)
     return Sum(tuple((coefficient // factor, variable) for coefficient, variable in kept), bound)
 
@@ -224,9 +224,7 @@ def _lower_linear(linear: Linear, numbers: Mapping[str, int]) -> Node:
 
 
 def _lower_row(variables: list[int], row: tuple[Cell, ...]) -> Node:
-    return all_of(
-        part for variable, cell in zip(variables, row, strict=True) for part in _lower_cell(variable, cell)
-    )
+    return all_of(part for variable, cell in zip(variables, row, strict=True) for part in _lower_cell(variable, cell))
 
 
 def _lower_cell(variable: int, cell: Cell) -> tuple[Node, ...]:

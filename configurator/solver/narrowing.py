@@ -213,11 +213,15 @@ def _contract_to_hull(parts: list[Node], box: Box) -> None:
         ranges = _read_ranges(part, box)
         if not ranges:
             return
-        hull = ranges if hull is None else {
-            variable: (min(low, ranges[variable][0]), max(high, ranges[variable][1]))
-            for variable, (low, high) in hull.items()
-            if variable in ranges
-        }
+        hull = (
+            ranges
+            if hull is None
+            else {
+                variable: (min(low, ranges[variable][0]), max(high, ranges[variable][1]))
+                for variable, (low, high) in hull.items()
+                if variable in ranges
+            }
+        )
         if not hull:
             return
     for variable, (low, high) in (hull or {}).items():

@@ -70,6 +70,4 @@ def compute_objective(objective: Objective, values: Mapping[str, int | bool]) ->
     """The value of an objective for an assignment."""
     total = sum(factor * int(values[name]) for factor, name in objective.terms)
     total += sum(compute_cost(cost, int(values[cost.name])) for cost in objective.steps)
-    return total + sum(
-        wish.weight * abs(int(values[wish.name]) - wish.target) for wish in objective.deviations
-    )
+    return total + sum(wish.weight * abs(int(values[wish.name]) - wish.target) for wish in objective.deviations)

@@ -145,9 +145,7 @@ class Program:
                 )
                 self._enforce(self.cp.add(total >= bound), condition)
 
-    def _post_tally(
-        self, parts: tuple[Node, ...], low: int, high: int, condition: cp_model.IntVar | None
-    ) -> None:
+    def _post_tally(self, parts: tuple[Node, ...], low: int, high: int, condition: cp_model.IntVar | None) -> None:
         present = [self._find_literal(part) for part in parts]
         absent = [self._find_literal(negate(part)) for part in parts]
         self._enforce(self.cp.add(cp_model.LinearExpr.sum(present) >= low), condition)

@@ -246,4 +246,3 @@ class Part:
     def _flush(self) -> None:
         if self.encoder.clauses:
             self.oracle.add(self.encoder.take_clauses())
-

@@ -151,9 +151,7 @@ class Reasoner:
                 groups[place].append(given)
         return groups
 
-    def _consult(
-        self, givens: Iterable[Given], deadline: Deadline
-    ) -> list[tuple[Part, View, bool | None]]:
+    def _consult(self, givens: Iterable[Given], deadline: Deadline) -> list[tuple[Part, View, bool | None]]:
         """Every component's part, its view under the givens, and whether that is consistent."""
         consulted = []
         for place, group in self._group(givens).items():
@@ -218,9 +216,7 @@ class Reasoner:
             if self.compiled.is_bool(number)
         }
         integers = {
-            variables[number].name: span
-            for number, span in ranges.items()
-            if not self.compiled.is_bool(number)
+            variables[number].name: span for number, span in ranges.items() if not self.compiled.is_bool(number)
         }
         return Domains(bools, integers, frozenset(variables[number].name for number in vague))
 
@@ -282,8 +278,8 @@ class Reasoner:
             if core is not None:
                 aims = {literal for given in goal if given in group for literal in part.find_literals(given)}
                 return frozenset(
-                    place for place in kept
-                    if givens[place] in group
-                    and not core.isdisjoint(set(part.find_literals(givens[place])) - aims)
+                    place
+                    for place in kept
+                    if givens[place] in group and not core.isdisjoint(set(part.find_literals(givens[place])) - aims)
                 )
         return None

@@ -121,6 +121,7 @@ def install_context(app: Flask) -> None:
         trace_text=say_trace,
         owner_name=name_owner,
     )
+    app.jinja_env.tests["nonzero"] = formatting.is_nonzero
     app.jinja_env.filters.update(
         words=_words,
         percentage=_percentage,

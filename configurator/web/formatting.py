@@ -21,6 +21,11 @@ def show_amount(language: Language, amount: str) -> str:
     return text.replace("-", MINUS)
 
 
+def is_nonzero(amount: str) -> bool:
+    """Whether an amount is worth a row."""
+    return bool(Decimal(amount))
+
+
 def show_change(language: Language, amount: str) -> str:
     """A signed amount: +120.00, −35.00, ±0.00."""
     value = Decimal(amount)

@@ -129,7 +129,7 @@ def _show(catalog: Catalog, offering: Offering, evaluation: Evaluation, request:
     known = evaluation.options.get(offering.code) or _unknown(offering)
     return OptionView(
         offering=offering,
-        unit=catalog.units.get(offering.unit, Text(offering.unit, offering.unit)),
+        unit=catalog.units.get(offering.unit, Text(offering.unit, offering.unit)).for_count(known.quantity),
         state=known.state,
         low=known.low,
         high=known.high,

@@ -12,6 +12,9 @@ from configurator.wording import say
 ASKED_ELSEWHERE = frozenset({"staff", "sites", "industry", "size"})
 PREFIX = "input-"
 
+MANY = 2
+"""Behind an input whose figure is not known yet stands the plural."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -88,10 +91,11 @@ def list_finance_classes(catalog: Catalog, language: Language) -> tuple[tuple[st
 
 def _question(catalog: Catalog, language: Language, wanted: ProfileInput, value: object) -> Question:
     unit = catalog.units.get(wanted.unit)
+    many = unit.for_count(MANY).in_language(language) if unit else ""
     return Question(
         key=wanted.key,
         label=wanted.name.in_language(language),
-        unit=unit.in_language(language) if unit else "",
+        unit=many,
         value=_show(value),
         options=tuple(_options(wanted, language)),
     )

@@ -58,6 +58,10 @@
   /* A form marked data-once is sent once, however often it is clicked. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) {
+      event.preventDefault();
+      return;
+    }
     if (!form.matches("[data-once]")) return;
     if (form.dataset.sent) {
       event.preventDefault();

@@ -121,6 +121,7 @@ def approve(visit: Visit, quote_id: int) -> None:
 def send_and_read(visit: Visit, quote_id: int, language: str, customer: str) -> None:
     page = visit.page
     visit.go(f"/quotes/{quote_id}")
+    page.once("dialog", lambda question: question.accept())
     page.click("form[action$='/steps/send'] button")
     expect(page.locator("#signatory")).to_be_visible()
     visit.go(f"/quotes/{quote_id}/proposal")

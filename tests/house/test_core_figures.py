@@ -25,10 +25,7 @@ def find_binary_fractions(path: Path) -> Iterator[str]:
 
 def test_no_binary_fraction_comes_near_money() -> None:
     found = [
-        place
-        for path in list_modules(*CORE)
-        if name_of(path) not in ALLOWED
-        for place in find_binary_fractions(path)
+        place for path in list_modules(*CORE) if name_of(path) not in ALLOWED for place in find_binary_fractions(path)
     ]
     assert found == []
 

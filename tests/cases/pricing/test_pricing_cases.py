@@ -39,9 +39,7 @@ class Case:
             day=self.said["day"],
             term_months=self.said["term_months"],
             discount_percent=Decimal(self.said.get("discount_percent", "0")),
-            line_discounts={
-                code: Decimal(percent) for code, percent in self.said.get("line_discounts", {}).items()
-            },
+            line_discounts={code: Decimal(percent) for code, percent in self.said.get("line_discounts", {}).items()},
         )
 
     def price(self):

@@ -287,9 +287,9 @@ def test_an_expression_that_does_not_read_is_named_at_its_character(tmp_path: Pa
     shutil.copytree(catalog_dir(), folder)
     rules = yaml.safe_load((folder / "rules/voice.yaml").read_text(encoding="utf-8"))
     assert rules
-    text = (folder / "rules/voice.yaml").read_text(encoding="utf-8").replace("then: ", "then: )) ", 1)
+    text = (folder / "rules/voice.yaml").read_text(encoding="utf-8").replace("then: ", "then: and ", 1)
     (folder / "rules/voice.yaml").write_text(text, encoding="utf-8")
-    line = next(number for number, row in enumerate(text.splitlines(), 1) if ")) " in row)
+    line = next(number for number, row in enumerate(text.splitlines(), 1) if "then: and " in row)
     done = run("catalog", "lint", folder)
     assert done.returncode == 1
     assert f"rules/voice.yaml:{line}:" in done.stderr

@@ -30,7 +30,15 @@ def test_new_customer_is_shown_with_its_size_class_and_rule(rep: Browser) -> Non
     answer = rep.post("/customers/new", **HOSPITAL)
     assert answer.status_code == 302
     words = words_of(rep.get(answer.location))
-    for shown in ("仁和第一医院", "Q84", "860", "大型", "300 / 100 / 10", "院长办公室牵头", "该客户还没有报价单"):
+    for shown in (
+        "仁和第一医院",
+        "Q84",
+        "860",
+        "大型",
+        "大型 ≥ 300，中型 ≥ 100，小型 ≥ 10",
+        "院长办公室牵头",
+        "该客户还没有报价单",
+    ):
         assert shown in words
 
 

@@ -66,10 +66,10 @@ def test_holds_no_float():
 def test_reads_an_older_text_that_knows_fewer_fields():
     """A field that a later release adds has a default; here the unit of a figure plays it."""
     plain = json.loads(freeze(make_content()).text)
-    assert plain["customer"]["figures"][0].pop("unit") == "person"
+    assert plain["customer"]["figures"][0].pop("unit") == {"zh": "人", "en": "staff"}
     text = canonical_json(plain)
     content: Content = thaw(Snapshot(text, digest_of(text)))
-    assert content.customer.figures[0].unit == ""
+    assert content.customer.figures[0].unit is None
 
 
 def _refuse(figure: str) -> None:

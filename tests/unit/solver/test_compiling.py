@@ -27,8 +27,7 @@ def make_pairs(count: int) -> Model:
     bools = tuple(Bool(f"p{number}") for number in range(count))
     numbers = tuple(Integer(f"q{number}", 0, 100_000) for number in range(count))
     present = tuple(
-        Constraint("present", Iff(Is(f"p{number}"), Linear(((1, f"q{number}"),), ">=", 1)))
-        for number in range(count)
+        Constraint("present", Iff(Is(f"p{number}"), Linear(((1, f"q{number}"),), ">=", 1))) for number in range(count)
     )
     return Model((*bools, *numbers), present)
 

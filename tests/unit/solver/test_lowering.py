@@ -114,9 +114,7 @@ def test_decided_parts_are_counted_out() -> None:
 
 
 def test_an_iff_of_bools_is_two_clauses() -> None:
-    assert lower_formula(Iff(Is("a"), Not(Is("b"))), NUMBERS) == All(
-        (Some((negate(A), negate(B))), Some((A, B)))
-    )
+    assert lower_formula(Iff(Is("a"), Not(Is("b"))), NUMBERS) == All((Some((negate(A), negate(B))), Some((A, B))))
 
 
 def test_lists_where_variables_occur() -> None:

@@ -77,9 +77,7 @@ _objectives = st.builds(
 
 @settings(max_examples=80, deadline=None)
 @given(worlds.models(), st.lists(worlds.facts, max_size=2).map(tuple), st.lists(_objectives, min_size=1, max_size=2))
-def test_finds_what_trying_everything_finds(
-    model: Model, facts: tuple[Fact, ...], objectives: list[Objective]
-) -> None:
+def test_finds_what_trying_everything_finds(model: Model, facts: tuple[Fact, ...], objectives: list[Objective]) -> None:
     possible = Worlds(model).list(facts)
     if not possible:
         with pytest.raises(ConflictFound):

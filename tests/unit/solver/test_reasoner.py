@@ -68,9 +68,7 @@ def check_domains(model: Model, every: Worlds, reasoner: Reasoner, facts: tuple[
     assert solution is not None and dict(solution.values) in possible
 
 
-def check_explanation(
-    every: Worlds, facts: Sequence[Fact], goal: tuple[Fact, ...], explanation: Explanation
-) -> None:
+def check_explanation(every: Worlds, facts: Sequence[Fact], goal: tuple[Fact, ...], explanation: Explanation) -> None:
     """The explanation suffices, comes from what was given, and no member can be left out."""
     assert set(explanation.facts) <= set(facts)
     labels, kept = frozenset(explanation.labels), (*explanation.facts, *goal)
@@ -93,9 +91,7 @@ def test_finds_exactly_what_is_possible(model: Model, clicks: list[tuple[Fact, .
 
 @settings(max_examples=120, deadline=None)
 @given(worlds.models(), fact_lists, worlds.facts)
-def test_explains_with_what_is_needed_and_nothing_else(
-    model: Model, facts: tuple[Fact, ...], goal: Fact
-) -> None:
+def test_explains_with_what_is_needed_and_nothing_else(model: Model, facts: tuple[Fact, ...], goal: Fact) -> None:
     every, reasoner = Worlds(model), Reasoner(compile(model))
     if every.find((*facts, goal)):
         with pytest.raises(NotForbidden):
@@ -106,9 +102,7 @@ def test_explains_with_what_is_needed_and_nothing_else(
 
 @settings(max_examples=120, deadline=None)
 @given(worlds.models(), st.lists(worlds.facts, max_size=5, unique=True).map(tuple), fact_lists)
-def test_repairs_are_the_smallest_ones(
-    model: Model, facts: tuple[Fact, ...], wanted: tuple[Fact, ...]
-) -> None:
+def test_repairs_are_the_smallest_ones(model: Model, facts: tuple[Fact, ...], wanted: tuple[Fact, ...]) -> None:
     expected = Worlds(model).list_repairs(facts, wanted)
     found = Reasoner(compile(model)).repairs(facts, wanted, limit=3)
     dropped = [frozenset(map(facts.index, repair.dropped)) for repair in found]

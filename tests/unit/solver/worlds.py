@@ -60,9 +60,7 @@ def holds(formula: Formula, world: World) -> bool:
         case Count(parts, low, high):
             return low <= sum(holds(part, world) for part in parts) <= high
         case Table(columns, rows):
-            return any(
-                all(matches(cell, world[name]) for cell, name in zip(row, columns, strict=True)) for row in rows
-            )
+            return any(all(matches(cell, world[name]) for cell, name in zip(row, columns, strict=True)) for row in rows)
 
 
 def matches(cell: int | tuple[int, int] | None, value: int) -> bool:
@@ -169,9 +167,7 @@ def _extend(parts: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
     )
 
 
-leaves: st.SearchStrategy[Formula] = st.one_of(
-    _bools.map(Is), linears(), linears(), tables(), st.booleans().map(Truth)
-)
+leaves: st.SearchStrategy[Formula] = st.one_of(_bools.map(Is), linears(), linears(), tables(), st.booleans().map(Truth))
 formulas: st.SearchStrategy[Formula] = st.recursive(leaves, _extend, max_leaves=6)
 
 facts: st.SearchStrategy[Fact] = st.one_of(
