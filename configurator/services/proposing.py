@@ -251,8 +251,11 @@ class Proposer:
 
 
 def _conflict_problem(conflict: Explanation) -> Problem:
-    reasons = tuple(reason.sentence for reason in conflict.reasons)
-    return Problem("choices_conflict", field="choices", params={"reasons": reasons})
+    """Choices that contradict the rules, or, without any choice among the reasons, a customer for whom there is nothing."""
+    params = {"reasons": tuple(reason.sentence for reason in conflict.reasons)}
+    if any(reason.kind == "choice" for reason in conflict.reasons):
+        return Problem("choices_conflict", field="choices", params=params)
+    return Problem("request_impossible", field="customer", params=params)
 
 
 def _is_own(state: OptionState) -> bool:
@@ -311,4 +314,4 @@ def _refused(refusal: Refusal) -> RequestRefused:
         return RequestRefused((_conflict_problem(refusal.explanation),), refusal.explanation)
     if isinstance(refusal, Undecided):
         return RequestRefused((Problem("solver_undecided"),))
-    return RequestRefused((Problem("request_impossible"),))
+    return RequestRefused((Problem("request_impossible", field="customer", params={"reasons": ()}),))

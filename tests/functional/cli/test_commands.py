@@ -224,6 +224,13 @@ def test_try_names_the_conflict_and_the_ways_out(tmp_path: Path) -> None:
     assert (refused.returncode, "choices_conflict" in refused.stderr) == (1, True)
 
 
+def test_a_customer_beyond_the_catalog_is_told_why_and_not_blamed_for_choices(tmp_path: Path) -> None:
+    done = run("propose", write(tmp_path, "customer: {industry: Q84, staff: 1000000, sites: 2000}\n"))
+    assert done.returncode == 1
+    assert "request_impossible" in done.stderr
+    assert "MLPS" in done.stderr
+
+
 def test_the_catalog_in_force_has_nothing_against_it() -> None:
     done = run("catalog", "lint", "--json")
     assert done.returncode == 0
