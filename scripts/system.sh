@@ -32,6 +32,7 @@ collect_missing() {
     if [ "$purpose" = test ]; then
         need chromium command -v chromium
         need poppler-utils command -v pdftoppm
+        need libatomic1 has_library libatomic.so.1 # for the browser driver of the tests
     fi
 }
 

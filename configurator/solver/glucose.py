@@ -6,7 +6,8 @@ after the answer it belongs to; this class reads the model at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
 
 from pysat.solvers import Glucose4
 
@@ -18,10 +19,15 @@ BRIEF = 200
 
 
 class Oracle:
-    """Answers whether clauses can hold together with assumptions; counts its questions in `asked`."""
+    """Answers whether clauses can hold together with assumptions; counts its questions in `asked`.
+
+    `make_solver` makes the solver underneath; who measures may put a counting one in its place.
+    """
+
+    make_solver: ClassVar[Callable[[], Any]] = Glucose4
 
     def __init__(self, clauses: Iterable[Sequence[int]] = ()) -> None:
-        self._solver = Glucose4()
+        self._solver = type(self).make_solver()
         self.asked = 0
         self.model: list[int] = []
         self.core: frozenset[int] = frozenset()

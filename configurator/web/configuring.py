@@ -20,6 +20,7 @@ from configurator.web import drafting
 from configurator.web.blueprint import pages
 from configurator.web.context import can, translate
 from configurator.web.option_views import count_taken, list_families, list_options
+from configurator.web.package_views import Difference, compare_lines
 from configurator.web.reading_quotes import Reading, read_quote
 from configurator.web.repair_views import show_repairs
 from configurator.web.staleness import show_stale
@@ -213,12 +214,20 @@ def _show(
         families=list_families(catalog, evaluation, family),
         options=list_options(catalog, evaluation, wanted, family),
         evaluation=evaluation,
+        consequences=_consequences(evaluation, before),
         summary=show_summary(evaluation, before.content if before else None),
         findings=[(problem, *say_finding(problem)) for problem in evaluation.problems],
         ways_out=show_repairs(evaluation.repairs, catalog),
         margin=evaluation.margin_percent if can(Permission.VIEW_MARGIN) else None,
         refused=refused,
     )
+
+
+def _consequences(evaluation: Evaluation, before: Reading | None) -> tuple[Difference, ...]:
+    """Everything that the last change did to the package, the seller's own part included."""
+    if before is None or before.content is None or evaluation.content is None:
+        return ()
+    return compare_lines(evaluation.content.lines, before.content.lines)
 
 
 def _family() -> str:

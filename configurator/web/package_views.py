@@ -63,7 +63,7 @@ def _weight(reason: ContentReason) -> int:
 
 def _show(alternative: Alternative, catalog: Catalog, standard: Content | None) -> PackageView:
     content = alternative.content
-    compared = _differences(content.lines, standard.lines) if standard and standard is not content else ()
+    compared = compare_lines(content.lines, standard.lines) if standard and standard is not content else ()
     return PackageView(
         ambition=alternative.ambition,
         content=content,
@@ -74,7 +74,8 @@ def _show(alternative: Alternative, catalog: Catalog, standard: Content | None) 
     )
 
 
-def _differences(here: Iterable[ContentLine], there: Iterable[ContentLine]) -> tuple[Difference, ...]:
+def compare_lines(here: Iterable[ContentLine], there: Iterable[ContentLine]) -> tuple[Difference, ...]:
+    """The components whose quantities differ, with both quantities."""
     ours = {line.offering: line for line in here}
     theirs = {line.offering: line for line in there}
     return tuple(

@@ -56,6 +56,17 @@ def test_state_that_the_rules_decide_is_named_and_can_be_asked_why(
     assert f'id="why-button-{code}"' in option
 
 
+def test_change_lists_everything_that_it_did_to_the_package(site: Site, rep: Browser) -> None:
+    quote = site.add_quote()
+    code = find_option(site, quote, State.OPEN)
+    page = rep.get(f"/quotes/{quote}/configure?family={family_of(site, code)}")
+    assert "本次改动的影响" not in page.get_data(as_text=True)
+    answer = rep.htmx("post", f"/quotes/{quote}/choices", offering=code, quantity="1", revision=revision_of(page))
+    listed = answer.get_data(as_text=True).partition('id="consequences"')[2].partition("</section>")[0]
+    assert site.services.proposer.catalog.offerings[code].name.zh in listed
+    assert "0 → 1" in listed
+
+
 def test_why_tells_the_rules_that_forbid(site: Site, rep: Browser) -> None:
     quote = site.add_quote()
     code = find_option(site, quote, State.FORBIDDEN)
