@@ -251,7 +251,7 @@ class Proposer:
 
 
 def _conflict_problem(conflict: Explanation) -> Problem:
-    """Choices that contradict the rules, or, without any choice among the reasons, a customer for whom there is nothing."""
+    """Choices that contradict the rules, or, with no choice among the reasons, a customer for whom there is nothing."""
     params = {"reasons": tuple(reason.sentence for reason in conflict.reasons)}
     if any(reason.kind == "choice" for reason in conflict.reasons):
         return Problem("choices_conflict", field="choices", params=params)

@@ -62,7 +62,7 @@ def test_asks_for_a_browser_only_for_tests(machine: Path) -> None:
     put(machine, "ldconfig", LIBRARIES)
     done = run(machine, "test")
     assert done.returncode == 1
-    assert done.stderr.endswith("apt-get install chromium poppler-utils\n")
+    assert done.stderr.endswith("apt-get install chromium poppler-utils libatomic1\n")
 
 
 def test_asks_for_python_when_it_is_too_old(machine: Path) -> None:
