@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
-
-from configurator.values.money import FigureRefused, parse_figure
 
 MOST_DIGITS = 15
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
@@ -26,16 +23,6 @@ def diagnose_figure(text: str, *, decimals: int) -> str | None:
     if len(fraction) > decimals:
         return "figure_decimals" if decimals else "figure_not_whole"
     return None
-
-
-def find_figure(text: str, *, decimals: int) -> Decimal | None:
-    """The figure, or None where `diagnose_figure` names a problem."""
-    if diagnose_figure(text, decimals=decimals):
-        return None
-    try:
-        return parse_figure(text, decimals=decimals)
-    except FigureRefused:
-        return None
 
 
 def _has_full_width(text: str) -> bool:

@@ -11,7 +11,7 @@ from configurator.cli.opening import read_or_fail
 from configurator.cli.speaking import help_of, message_language, read_settings, today
 from configurator.cli.telling import fail, print_json, problem_json
 from configurator.configuration.model import Choice, Explanation, OptionState, Reason, Repair, State
-from configurator.services.proposing import Proposer
+from configurator.services.proposing import Proposer, Trial
 from configurator.services.releases import open_catalog
 from configurator.values.problem import has_errors
 from configurator.values.text import Language
@@ -36,10 +36,7 @@ def try_command() -> click.Command:
                 "problems": [problem_json(problem, language) for problem in located],
                 "conflict": _explanation_json(trial.conflict, language) if trial.conflict else None,
                 "repairs": [_repair_json(repair) for repair in trial.repairs],
-                "options": {
-                    code: _option_json(state, trial.reasons.get(code), trial.ways_out.get(code, ()), language)
-                    for code, state in trial.options.items()
-                },
+                "options": {code: _option_json(state, trial, language) for code, state in trial.options.items()},
             }
             print_json(answer)
         else:
@@ -53,9 +50,8 @@ def try_command() -> click.Command:
     return command
 
 
-def _option_json(
-    state: OptionState, explanation: Explanation | None, repairs: tuple[Repair, ...], language: Language
-) -> dict[str, Any]:
+def _option_json(state: OptionState, trial: Trial, language: Language) -> dict[str, Any]:
+    code = state.offering
     return {
         "state": str(state.state),
         "min": state.low,
@@ -64,12 +60,14 @@ def _option_json(
         "attributes": {
             key: {value: str(known) for value, known in values.items()} for key, values in state.attributes.items()
         },
-        "reasons": _explanation_json(explanation, language) if explanation else [],
-        "repairs": [_repair_json(repair) for repair in repairs],
+        "reasons": _explanation_json(trial.reasons.get(code), language),
+        "min_reasons": _explanation_json(trial.least.get(code), language),
+        "max_reasons": _explanation_json(trial.most.get(code), language),
+        "repairs": [_repair_json(repair) for repair in trial.ways_out.get(code, ())],
     }
 
 
-def _explanation_json(explanation: Explanation, language: Language) -> list[dict[str, Any]]:
+def _explanation_json(explanation: Explanation | None, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "kind": reason.kind,
@@ -78,7 +76,7 @@ def _explanation_json(explanation: Explanation, language: Language) -> list[dict
             "owner": reason.owner or None,
             "place": str(reason.location) if reason.location else None,
         }
-        for reason in explanation.reasons
+        for reason in (explanation.reasons if explanation else ())
     ]
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from configurator.quoting.refusals import ValidityOver
 
 WARNING_DAYS = 7
+"""A seller is reminded so many days before a sent version ends."""
 
 
 def is_over(valid_until: date | None, today: date) -> bool:
     """Whether the last valid day is past; what has no last day never is."""
     return valid_until is not None and valid_until < today
-
-
-def is_ending(valid_until: date | None, today: date, days: int = WARNING_DAYS) -> bool:
-    """Whether the last valid day is today or within so many days."""
-    return valid_until is not None and today <= valid_until <= today + timedelta(days=days)
 
 
 def require_valid(valid_until: date | None, today: date) -> None:

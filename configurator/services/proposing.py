@@ -75,7 +75,8 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An evaluation with the reasons of every forced or forbidden option, and the ways out of every forbidden one."""
+    """An evaluation with the reasons of every forced or forbidden option, of every bound that rules or choices set on a
+    quantity (at least, at most), and the ways out of every forbidden one."""
 
     options: Mapping[str, OptionState]
     problems: tuple[Problem, ...]
@@ -83,6 +84,8 @@ class Trial:
     repairs: tuple[Repair, ...]
     reasons: Mapping[str, Explanation]
     ways_out: Mapping[str, tuple[Repair, ...]]
+    least: Mapping[str, Explanation]
+    most: Mapping[str, Explanation]
 
 
 class Proposer:
@@ -107,7 +110,7 @@ class Proposer:
         """Everything the engine knows after the request's choices, explained option by option."""
         request, problems = read_request(self.catalog, raw, today)
         if request is None:
-            return Trial({}, problems, None, (), {}, {})
+            return Trial({}, problems, None, (), {}, {}, {}, {})
         session = self._session(request)
         conflict = session.conflict()
         if conflict is not None:
@@ -115,7 +118,7 @@ class Proposer:
             dropped = repairs[0].dropped if repairs else session.choices
             kept = Session(session.compiled, [choice for choice in session.choices if choice not in dropped])
             options = {} if kept.conflict() else kept.states()
-            return Trial(options, (*problems, _conflict_problem(conflict)), conflict, repairs, {}, {})
+            return Trial(options, (*problems, _conflict_problem(conflict)), conflict, repairs, {}, {}, {}, {})
         options = session.states(finish(session.compiled, session, request).configuration)
         settled = [state for state in options.values() if state.high == 0 or (state.low > 0 and not _is_own(state))]
         return Trial(
@@ -125,6 +128,7 @@ class Proposer:
             (),
             {state.offering: session.explain(state) for state in settled},
             {state.offering: session.repairs((Choice(state.offering),)) for state in settled if state.high == 0},
+            *_explain_bounds(session, options),
         )
 
     def open_session(self, request: object, today: date) -> Session:
@@ -248,6 +252,24 @@ class Proposer:
             return propose(self._shelf, self._book, request)
         except (ChoicesConflict, ConflictFound, Undecided, PricingRefused) as refusal:
             raise _refused(refusal) from refusal
+
+
+def _explain_bounds(
+    session: Session, options: Mapping[str, OptionState]
+) -> tuple[dict[str, Explanation], dict[str, Explanation]]:
+    """Why quantities are at least and at most what they are, wherever that is more than the offering's own range."""
+    offerings = session.compiled.situation.catalog.offerings
+    least = {
+        code: session.explain_bound(code, below=state.low - 1)
+        for code, state in options.items()
+        if state.low > offerings[code].min_quantity
+    }
+    most = {
+        code: session.explain_bound(code, above=state.high + 1)
+        for code, state in options.items()
+        if 0 < state.high < offerings[code].max_quantity
+    }
+    return least, most
 
 
 def _conflict_problem(conflict: Explanation) -> Problem:

@@ -207,6 +207,9 @@ def test_try_explains_forced_and_forbidden_options(tmp_path: Path) -> None:
     settled = [option for option in options.values() if option["state"] in ("forced", "forbidden")]
     assert settled
     assert all(option["reasons"] for option in settled)
+    raised = [option for option in options.values() if option["min_reasons"]]
+    assert raised
+    assert all(reason["sentence"] for option in raised for reason in option["min_reasons"])
     assert {option["state"] for option in options.values()} <= {"open", "chosen", "default", "forced", "forbidden"}
 
 

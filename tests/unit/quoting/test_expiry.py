@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from configurator.quoting.expiry import is_ending, is_over, require_valid
+from configurator.quoting.expiry import is_over, require_valid
 from configurator.quoting.refusals import ValidityOver
 
 LAST = date(2026, 12, 22)
@@ -17,12 +17,6 @@ def test_is_valid_through_its_last_day(today, over):
 
 def test_never_ends_without_a_last_day():
     assert not is_over(None, date(9999, 1, 1))
-    assert not is_ending(None, date(9999, 1, 1))
-
-
-@pytest.mark.parametrize(("today", "ending"), [(14, False), (15, True), (22, True), (23, False)])
-def test_is_ending_within_seven_days(today, ending):
-    assert is_ending(LAST, date(2026, 12, today)) is ending
 
 
 def test_refuses_what_is_over_and_says_since_when():
