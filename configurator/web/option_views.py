@@ -70,6 +70,11 @@ class OptionView:
         return self.quantity > 0
 
     @property
+    def is_raised(self) -> bool:
+        """Whether rules ask for more than the offering's own least quantity."""
+        return self.low > self.offering.min_quantity and (not self.said or self.low < self.high)
+
+    @property
     def is_forbidden(self) -> bool:
         """Whether rules or other choices leave no room for it."""
         return self.state is State.FORBIDDEN and not self.refused

@@ -67,6 +67,20 @@ def test_change_lists_everything_that_it_did_to_the_package(site: Site, rep: Bro
     assert "0 → 1" in listed
 
 
+def test_least_quantity_that_a_rule_asks_for_can_be_asked_why(site: Site, rep: Browser) -> None:
+    quote = site.add_quote()
+    with site.app.test_request_context():
+        states = site.services.proposer.evaluate(draft_request(site, quote), get_today()).options
+    offerings = site.services.proposer.catalog.offerings
+    code = next(code for code, state in states.items() if state.quantity and state.low > offerings[code].min_quantity)
+    page = rep.get(f"/quotes/{quote}/configure?family={family_of(site, code)}").get_data(as_text=True)
+    assert f'id="least-button-{code}"' in page
+    answer = rep.htmx("get", f"/quotes/{quote}/why", offering=code, quantity=str(states[code].low - 1))
+    words = words_of(answer)
+    assert words.startswith("原因")
+    assert any(name in words for name in (*site.services.proposer.catalog.rules, "客户需求"))
+
+
 def test_why_tells_the_rules_that_forbid(site: Site, rep: Browser) -> None:
     quote = site.add_quote()
     code = find_option(site, quote, State.FORBIDDEN)
