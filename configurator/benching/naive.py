@@ -20,7 +20,9 @@ class NaiveLoop:
         encoder = Encoder(compiled.domain, find_stepped(every, compiled.nodes, compiled.domain))
         self._compiled = compiled
         self._encoder = encoder
-        self._literals = {compiled.variables[number].name: encoder.find_threshold(number, 1) for number in self._bools()}
+        self._literals = {
+            compiled.variables[number].name: encoder.find_threshold(number, 1) for number in self._bools()
+        }
         for node in compiled.nodes:
             encoder.post(node)
         self._oracle = Oracle(encoder.take_clauses())
@@ -46,7 +48,9 @@ class NaiveLoop:
         givens = [read_fact(fact, self._compiled.numbers, self._compiled.variables) for fact in facts]
         low, high = self._compiled.domain.low, self._compiled.domain.high
         assumptions = [
-            self._encoder.find_threshold(given.variable, given.low) for given in givens if given.low > low[given.variable]
+            self._encoder.find_threshold(given.variable, given.low)
+            for given in givens
+            if given.low > low[given.variable]
         ]
         assumptions += [
             -self._encoder.find_threshold(given.variable, given.high + 1)

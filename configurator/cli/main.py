@@ -19,10 +19,12 @@ COMMANDS = {
     "propose": ("proposing", "propose_command"),
     "try": ("trying", "try_command"),
     "catalog": ("catalogs", "catalog_group"),
+    "model": ("modelling", "model_group"),
     "db": ("databases", "database_group"),
     "seed": ("databases", "seed_command"),
     "expire": ("databases", "expire_command"),
     "serve": ("serving", "serve_command"),
+    "bench": ("benching", "bench_group"),
 }
 """Where each command is made; its module, and with it the libraries that it needs, is loaded when it is called."""
 

@@ -5,7 +5,7 @@ from its own module: its library takes a second to load) and `analyse` what a mo
 Knows variables, values, constraints and labels, and nothing of what they stand for.
 """
 
-from configurator.solver.analysing import Analysis, analyse
+from configurator.solver.analysing import Analysis, Implications, Redundancy, analyse, find_implications, find_redundant
 from configurator.solver.compiling import CompiledModel, compile
 from configurator.solver.facts import (
     AtLeast,
@@ -60,6 +60,7 @@ __all__ = [
     "Fact",
     "Formula",
     "Iff",
+    "Implications",
     "Implies",
     "Integer",
     "Is",
@@ -74,6 +75,7 @@ __all__ = [
     "Or",
     "PiecewiseCost",
     "Reasoner",
+    "Redundancy",
     "Repair",
     "Solution",
     "StepCost",
@@ -83,4 +85,6 @@ __all__ = [
     "Variable",
     "analyse",
     "compile",
+    "find_implications",
+    "find_redundant",
 ]

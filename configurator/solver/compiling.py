@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from configurator.solver.encoding import YES, Clause, Encoder
+from configurator.solver.encoding import YES, Encoder
 from configurator.solver.lowering import (
     FALSE,
     All,
@@ -23,6 +23,7 @@ from configurator.solver.lowering import (
 )
 from configurator.solver.model import Bool, Model, Variable
 from configurator.solver.narrowing import Box, narrow, watch
+from configurator.solver.packing import PackedClauses
 from configurator.solver.simplifying import simplify
 from configurator.solver.witnesses import Slot
 
@@ -35,7 +36,7 @@ class Encoded:
     """A component as clauses; the first `width` literals from FIRST_NAMED are the variables' slots."""
 
     encoder: Encoder
-    clauses: tuple[Clause, ...]
+    clauses: PackedClauses
     slots: Mapping[int, Slot]
     width: int
 
@@ -65,7 +66,8 @@ class Component:
         width = encoder.top - YES
         for node in self.constraints:
             encoder.post(node)
-        return Encoded(encoder, tuple(encoder.take_clauses()), slots, width)
+        clauses = PackedClauses(encoder.take_clauses())
+        return Encoded(encoder.copy(), clauses, slots, width)
 
 
 class Ground:
@@ -75,9 +77,9 @@ class Ground:
         self.constraints = tuple(constraints)
         self.box = box
         self._lock = Lock()
-        self._encoded: tuple[Encoder, tuple[Clause, ...], dict[str, int]] | None = None
+        self._encoded: tuple[Encoder, PackedClauses, dict[str, int]] | None = None
 
-    def encode(self) -> tuple[Encoder, tuple[Clause, ...], dict[str, int]]:
+    def encode(self) -> tuple[Encoder, PackedClauses, dict[str, int]]:
         """An encoder to go on with, the clauses, and one selector literal per label."""
         with self._lock:
             if self._encoded is None:
@@ -85,7 +87,7 @@ class Ground:
             encoder, clauses, selectors = self._encoded
             return encoder.copy(), clauses, selectors
 
-    def _make_clauses(self) -> tuple[Encoder, tuple[Clause, ...], dict[str, int]]:
+    def _make_clauses(self) -> tuple[Encoder, PackedClauses, dict[str, int]]:
         nodes = [node for _, node in self.constraints]
         mentioned = sorted({variable for node in nodes for variable in list_variables(node)})
         encoder = Encoder(self.box, find_stepped(mentioned, nodes, self.box))
@@ -94,7 +96,8 @@ class Ground:
             if label and label not in selectors:
                 selectors[label] = encoder.make_literal()
             encoder.post(node, (-selectors[label],) if label else ())
-        return encoder, tuple(encoder.take_clauses()), selectors
+        clauses = PackedClauses(encoder.take_clauses())
+        return encoder.copy(), clauses, selectors
 
 
 class CompiledModel:
@@ -103,6 +106,7 @@ class CompiledModel:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.variables: tuple[Variable, ...] = model.variables
+        self.are_bools = tuple(isinstance(variable, Bool) for variable in model.variables)
         self.numbers = {variable.name: number for number, variable in enumerate(model.variables)}
         self.domain = _make_box(model.variables)
         self.nodes = tuple(lower_formula(entry.formula, self.numbers) for entry in model.constraints)
@@ -120,7 +124,7 @@ class CompiledModel:
 
     def is_bool(self, number: int) -> bool:
         """Whether the variable with this number is a Bool."""
-        return isinstance(self.variables[number], Bool)
+        return self.are_bools[number]
 
     def list_grounds(self) -> tuple[tuple[Ground, ...], dict[int, int]]:
         """The constraints as written in independent groups, and the group of every variable in one."""

@@ -17,6 +17,8 @@ from configurator.solver.refusals import ConflictFound, ModelRefusal, NotForbidd
 from configurator.solver.repairing import find_repairs
 from configurator.solver.views import View
 
+_TRUTHS = {(0, 0): frozenset({False}), (0, 1): frozenset({False, True}), (1, 1): frozenset({True})}
+
 
 class Reasoner:
     """Answers exactly, for one session: cheap to make, quicker with every question, not thread safe.
@@ -171,11 +173,10 @@ class Reasoner:
         if any(answer is False for _, _, answer in consulted):
             raise ConflictFound(self._explain_conflict(givens))
         box, free = self.compiled.box, merge_ranges(givens, self.compiled.box)
+        are_bools = self.compiled.are_bools
+        wanted = frozenset(number for number in numbers if (with_bools if are_bools[number] else with_integers))
         ranges = {number: free.get(number) or (box.low[number], box.high[number]) for number in numbers}
         vague: set[int] = set()
-        wanted = frozenset(
-            number for number in numbers if (with_bools if self.compiled.is_bool(number) else with_integers)
-        )
         for part, view, answer in consulted:
             mine = [number for number in part.slots if number in wanted]
             if answer is None:
@@ -209,15 +210,9 @@ class Reasoner:
         return self.conflict([given.fact for given in givens])
 
     def _word_domains(self, ranges: Mapping[int, tuple[int, int]], vague: Iterable[int]) -> Domains:
-        variables = self.compiled.variables
-        bools = {
-            variables[number].name: frozenset(map(bool, span))
-            for number, span in ranges.items()
-            if self.compiled.is_bool(number)
-        }
-        integers = {
-            variables[number].name: span for number, span in ranges.items() if not self.compiled.is_bool(number)
-        }
+        variables, are_bools = self.compiled.variables, self.compiled.are_bools
+        bools = {variables[number].name: _TRUTHS[span] for number, span in ranges.items() if are_bools[number]}
+        integers = {variables[number].name: span for number, span in ranges.items() if not are_bools[number]}
         return Domains(bools, integers, frozenset(variables[number].name for number in vague))
 
     def _find_clash(self, givens: Sequence[Given], goal: Sequence[Given]) -> Explanation | None:

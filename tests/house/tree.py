@@ -21,6 +21,7 @@ CORE = (
     "customers",
     "solver",
     "rules",
+    "models",
     "configuration",
     "pricing",
     "guidance",
