@@ -19,6 +19,9 @@ from configurator.solver import CompiledModel, Reasoner, compile
 STEP_SECONDS = 10
 """The time limit of one exact step; what is not known by then is undecided, never guessed."""
 
+KEPT_SITUATIONS = 16
+"""How many compiled situations a process keeps: each takes about 9 MB, and compiling one again 30 ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -70,7 +73,7 @@ class CompiledSituation:
 class SituationShelf:
     """Compiled situations, the most recently used ones kept. Safe under threads."""
 
-    def __init__(self, capacity: int = 64) -> None:
+    def __init__(self, capacity: int = KEPT_SITUATIONS) -> None:
         self._capacity = capacity
         self._kept: OrderedDict[tuple[object, ...], CompiledSituation] = OrderedDict()
         self._lock = Lock()
