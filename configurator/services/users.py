@@ -35,7 +35,9 @@ LIFETIME = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=5)
 ATTEMPTS = 10
 ATTEMPTS_WITHIN = timedelta(minutes=15)
-PASSWORD_LENGTH = (12, 1024)
+PASSWORD_LENGTH = (8, 1024)
+"""Fewest and most characters of a password (NIST SP 800-63B asks for at least 8, and for no other rule)."""
+
 NAME_LENGTH = 200
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
 

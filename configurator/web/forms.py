@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, SelectField, StringField, TextAreaField, ValidationError
 
 from configurator.http.languages import get_language
+from configurator.services.users import PASSWORD_LENGTH
 from configurator.values.money import FigureRefused, parse_figure
 from configurator.wording import say
 
@@ -135,4 +136,4 @@ class UserForm(FlaskForm):  # type: ignore[misc]
     name = TypedField(required, at_most(100))
     role = SelectField(None, choices=[])
     language = SelectField(None, choices=[])
-    password = PasswordField(None, [required, at_least(12), at_most(200)])
+    password = PasswordField(None, [required, at_least(PASSWORD_LENGTH[0]), at_most(200)])
