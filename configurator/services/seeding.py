@@ -64,12 +64,15 @@ class Seeded:
 
 def seed(services: SeedServices, password: str, day: date) -> Seeded:
     """Add the demonstration's users where they are missing, and customers with quotes when there are no customers at
-    all."""
+    all. Users who are there get the password, if it is another one than theirs."""
     added = 0
     for demo in DEMO_USERS:
-        if services.users.find_user(demo.email) is None:
+        known = services.users.find_user(demo.email)
+        if known is None:
             services.users.create_user(None, demo.email, demo.name, demo.role, password, demo.language)
             added += 1
+        elif not services.users.has_password(demo.email, password):
+            services.users.set_password(None, known.id, password)
     rep = services.users.find_user(DEMO_USERS[0].email)
     if rep is None or services.customers.find_customers().total:
         return Seeded(added, 0, 0)

@@ -156,6 +156,15 @@ class UserService:
             found = work.users.get_secret(_read_email(email))
         return found[0] if found else None
 
+    def has_password(self, email: str, password: str) -> bool:
+        """Whether the user exists and this is the password, for the console; counts no attempt and signs nobody in."""
+        with self._uow.reading() as work:
+            found = work.users.get_secret(_read_email(email))
+        try:
+            return found is not None and self._hasher.verify(found[1], password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+
     def list_users(self, actor: User) -> tuple[UserRow, ...]:
         """Everybody by name; takes MANAGE_USERS."""
         require(actor, Permission.MANAGE_USERS)

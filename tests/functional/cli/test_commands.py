@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import pytest
 import yaml
 
 from configurator.resources import catalog_dir
+from configurator.services.users import UserService
+from configurator.storage.database import open_database
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = sorted((ROOT / "examples" / "requests").glob("*.yaml"))
@@ -314,6 +317,12 @@ def test_database_and_seed_from_nothing_and_again(tmp_path: Path) -> None:
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
     assert "4 users" in first.stdout
     assert "0 users, 0 customers, 0 quotes" in second.stdout
+    other = {**environ, "CONFIGURATOR_DEMO_PASSWORD": "another password"}
+    assert run("seed", **other).returncode == 0
+    database = open_database(f"sqlite:///{environ['CONFIGURATOR_VAR_DIR']}/configurator.db")
+    users = UserService(database.uow_factory, lambda: datetime.now(UTC))
+    assert users.has_password("rep@demo.example", "another password")
+    database.close()
 
 
 def test_a_bad_setting_is_named_with_its_remedy() -> None:

@@ -292,3 +292,11 @@ def test_leaves_a_trail_without_secrets(users, user, admin, audit):
     assert [entry.action for entry in trail] == ["set_role", "set_password", "sign_in", "create_user"]
     assert [entry.user_id for entry in trail] == [admin.id, user.id, user.id, admin.id]
     assert "another" not in str(trail) and token not in str(trail)
+
+
+def test_knows_a_password_without_counting_attempts(users, user):
+    assert users.has_password(user.email, PASSWORD)
+    for _ in range(20):
+        assert not users.has_password(user.email, "wrong horse")
+    assert not users.has_password("nobody@example.com", PASSWORD)
+    assert users.sign_in(user.email, PASSWORD, "127.0.0.1", "test").user == user
