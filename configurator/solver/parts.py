@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from configurator.solver.compiling import FIRST_NAMED, Component
 from configurator.solver.deadline import Deadline
 from configurator.solver.givens import Given, merge_ranges
 from configurator.solver.glucose import Oracle
-from configurator.solver.narrowing import narrow
+from configurator.solver.narrowing import Box, narrow
 from configurator.solver.nudging import Nudger
 from configurator.solver.refusals import Undecided
 from configurator.solver.views import View
@@ -40,7 +41,7 @@ class Part:
         self.slots = encoded.slots
         self._width = encoded.width
         self._bools = sum(1 << self.slots[variable].offset for variable in bools)
-        self._pool = Pool()
+        self._pool = Pool(encoded.width)
         self._views: OrderedDict[tuple[int, ...], View] = OrderedDict()
         self._refuted: dict[int, frozenset[int]] = {}
 
@@ -61,11 +62,18 @@ class Part:
         if view is None:
             ranges = merge_ranges(givens, self.component.box)
             witnesses = self._pool.sift(make_sieve(ranges, self.slots))
-            view = self._views[assumptions] = View(assumptions, ranges, self.slots, witnesses)
+            view = View(assumptions, ranges, self.slots, witnesses, self._find_parent(assumptions))
+            self._views[assumptions] = view
             if len(self._views) > VIEWS:
                 self._views.popitem(last=False)
         self._views.move_to_end(assumptions)
         return view
+
+    def _find_parent(self, assumptions: tuple[int, ...]) -> View | None:
+        """The kept view that assumes most of these and nothing else."""
+        wanted = set(assumptions)
+        known = (view for view in self._views.values() if view.is_consistent and wanted.issuperset(view.assumptions))
+        return max(known, key=lambda view: len(view.assumptions), default=None)
 
     def is_consistent(self, view: View, deadline: Deadline) -> bool | None:
         """Whether anything is possible at all."""
@@ -99,12 +107,11 @@ class Part:
         wanted = [one for one in variables if one not in view.bounds or one in view.vague]
         if not wanted:
             return
-        self._narrow_outer(view)
-        view.open_ranges(wanted)
+        outer = self._narrow_outer(view)
+        view.open_ranges(wanted, outer)
         for upwards in (False, True):
-            self._stretch(view, wanted, upwards, deadline)
-        for variable in wanted:
-            view.close_range(variable)
+            self._stretch(view, upwards, deadline)
+        view.close_ranges(wanted, outer)
 
     def _find_implied(self, view: View) -> frozenset[int]:
         """The assumptions with everything that follows from them at once."""
@@ -114,7 +121,7 @@ class Part:
             view.implied = frozenset(implied).union(view.assumptions)
         return view.implied
 
-    def _narrow_outer(self, view: View) -> None:
+    def _narrow_outer(self, view: View) -> Box:
         """Bounds by intervals, from the givens and everything that they imply."""
         outer = view.find_outer(self.component.box)
         for literal in (*self._find_implied(view), *view.list_forced()):
@@ -127,11 +134,14 @@ class Part:
         waking = {place for variable in outer.changed for place in watching.get(variable, ())}
         outer.changed.clear()
         narrow(self.component.constraints, watching, outer, sorted(waking))
+        return outer
 
-    def _stretch(self, view: View, variables: Sequence[int], upwards: bool, deadline: Deadline) -> None:
+    def _stretch(self, view: View, upwards: bool, deadline: Deadline) -> None:
         """Bring what was seen and what is not excluded together: at the far end, next to it, halfway."""
         for attempt in (0, 1, 2):
-            loose = [variable for variable in variables if view.is_loose(variable, upwards)]
+            loose = view.list_loose(upwards)
+            if not loose:
+                return
             if attempt == 0:
                 loose = self._nudge(view, loose, upwards)
             self._steer_bits(loose, upwards)
@@ -149,7 +159,8 @@ class Part:
         for witness in dict.fromkeys((view.find_leanest(), view.find_fullest())) if loose else ():
             nudger = Nudger(self.component, self.slots, witness, outer)
             for variable in loose:
-                moved = nudger.move(variable, view.choose_target(variable, upwards, 0), outer)
+                is_loose = view.is_loose(variable, upwards)
+                moved = nudger.move(variable, view.choose_target(variable, upwards, 0), outer) if is_loose else None
                 if moved is not None:
                     self._pool.keep(moved)
                     view.add_witness(moved)
@@ -179,33 +190,34 @@ class Part:
     def _cover(self, view: View, literals: Sequence[int], deadline: Deadline) -> list[int]:
         """Find a witness for each literal or note it as refuted; returns those for which time ran out."""
         self._flush()
-        waiting = [literal for literal in literals if not self._recall(view, literal)]
+        waiting = self._leave_refuted(view, literals)
         together = True
         while waiting and not deadline.is_over():
             before = len(waiting)
             answer = self._show(view, waiting if together else waiting[:1], deadline)
             if answer is None:
                 break
-            model = self.oracle.model if answer else ()
-            waiting = [
-                literal
-                for literal in waiting
-                if literal not in view.refuted and not (answer and model[abs(literal) - 1] == literal)
-            ]
+            refuted = view.refuted
+            if answer:
+                model = self.oracle.model
+                waiting = [one for one in waiting if model[abs(one) - 1] != one and one not in refuted]
+            else:
+                waiting = [one for one in waiting if one not in refuted]
             together = together and before - len(waiting) >= FEW
         return waiting
 
-    def _recall(self, view: View, literal: int) -> bool:
-        """Whether propagation or an earlier proof refutes the literal already."""
-        implied = self._find_implied(view)
-        core = self._refuted.get(literal)
-        if -literal in implied or (core is not None and core <= implied):
-            view.refuted.add(literal)
-        return literal in view.refuted
+    def _leave_refuted(self, view: View, literals: Sequence[int]) -> list[int]:
+        """The literals that neither propagation nor an earlier proof refutes already."""
+        if not literals:
+            return []
+        implied, known, refuted = self._find_implied(view), self._refuted, view.refuted
+        refuted.update(one for one in literals if -one in implied)
+        refuted.update(one for one in literals if one in known and known[one] <= implied)
+        return [one for one in literals if one not in refuted]
 
     def _show(self, view: View, literals: Sequence[int], deadline: Deadline) -> bool | None:
         """Look for a model of as many literals as go together; refutes at least one when it says False."""
-        chosen = list(literals)
+        chosen = dict.fromkeys(literals)
         clashes = 0
         while len(chosen) > 1:
             answer = self._ask(view, chosen, None)
@@ -213,9 +225,9 @@ class Part:
                 return True
             clashes += 1
             if answer is False:
-                chosen = self._drop_clashing(view, chosen)
+                self._drop_clashing(view, chosen)
             if answer is None or clashes > CLASHES:
-                chosen = chosen[: (len(chosen) + 1) // 2]
+                chosen = dict.fromkeys(islice(chosen, (len(chosen) + 1) // 2))
         if not chosen:
             return False
         answer = self._ask(view, chosen, deadline)
@@ -223,17 +235,17 @@ class Part:
             self._drop_clashing(view, chosen)
         return answer
 
-    def _drop_clashing(self, view: View, chosen: list[int]) -> list[int]:
-        """Leave out all of a clash but its first literal; a literal that clashes alone is refuted."""
-        clash = [literal for literal in chosen if literal in self.oracle.core]
+    def _drop_clashing(self, view: View, chosen: dict[int, None]) -> None:
+        """Leave out all of a clash but one literal; a literal that clashes alone is refuted."""
+        clash = [literal for literal in self.oracle.core if literal in chosen]
         if len(clash) == 1:
             self._refuted[clash[0]] = self.oracle.core.difference(clash)
             view.refuted.update(clash)
-            return [literal for literal in chosen if literal != clash[0]]
-        dropped = set(clash[1:])
-        return [literal for literal in chosen if literal not in dropped]
+            del chosen[clash[0]]
+        for literal in sorted(clash, key=abs)[1:]:
+            del chosen[literal]
 
-    def _ask(self, view: View, extra: Sequence[int], deadline: Deadline | None) -> bool | None:
+    def _ask(self, view: View, extra: Iterable[int], deadline: Deadline | None) -> bool | None:
         """Whether the extra literals can hold under the view; without a deadline only a brief attempt."""
         self._flush()
         literals = (*view.assumptions, *extra)

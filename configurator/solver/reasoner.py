@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from configurator.solver.compiling import CompiledModel
@@ -15,9 +15,10 @@ from configurator.solver.model import Integer
 from configurator.solver.parts import Part
 from configurator.solver.refusals import ConflictFound, ModelRefusal, NotForbidden, Undecided
 from configurator.solver.repairing import find_repairs
-from configurator.solver.views import View
+from configurator.solver.surveying import Question, Surveyor
 
-_TRUTHS = {(0, 0): frozenset({False}), (0, 1): frozenset({False, True}), (1, 1): frozenset({True})}
+KNOWN_FACTS = 20_000
+"""So many facts that were read are remembered before all are forgotten."""
 
 
 class Reasoner:
@@ -38,26 +39,29 @@ class Reasoner:
         self._clock = clock
         self._parts: dict[int, Part] = {}
         self._courts: dict[int, Court] = {}
+        self._givens: dict[Fact, Given] = {}
+        self._surveyor = Surveyor(compiled, self._find_part)
 
     def consistent(self, facts: Iterable[Fact]) -> bool | None:
         """Whether the facts can hold together; None when time ran out."""
         givens = self._read(facts)
         if self._find_simple_clash(givens) is not None:
             return False
-        answers = {answer for _, _, answer in self._consult(givens, self._start())}
+        consulted = self._surveyor.consult(self._group(givens), (), self._start())
+        answers = {answer for _, answer in consulted.values()}
         return False if False in answers else None if None in answers else True
 
     def domains(self, facts: Iterable[Fact], names: Iterable[str] | None = None) -> Domains:
         """What the facts leave possible for all variables (or those named); refuses facts that clash."""
-        return self._survey(facts, self._choose(names), with_bools=True, with_integers=True)
+        return self._survey(facts, names, with_bools=True, with_integers=True)
 
     def booleans(self, facts: Iterable[Fact], names: Iterable[str] | None = None) -> Domains:
         """The Bools' half of `domains`, which is the quick one."""
-        return self._survey(facts, self._choose(names), with_bools=True, with_integers=False)
+        return self._survey(facts, names, with_bools=True, with_integers=False)
 
     def bounds(self, facts: Iterable[Fact], names: Iterable[str] | None = None) -> Domains:
         """The Integers' half of `domains`."""
-        return self._survey(facts, self._choose(names), with_bools=False, with_integers=True)
+        return self._survey(facts, names, with_bools=False, with_integers=True)
 
     def explain(self, facts: Iterable[Fact], goal: Fact) -> Explanation:
         """Why the goal cannot hold with the facts; refuses when it can (NotForbidden) or time is up."""
@@ -87,7 +91,9 @@ class Reasoner:
             kept = [place for place in range(len(givens)) if place not in given_up]
             return self._find_core(givens, kept, goal, deadline)
 
-        found = find_repairs(find_clash, limit)
+        if (is_sound := self.consistent(())) is None:
+            raise Undecided
+        found = find_repairs(find_clash, limit) if is_sound else ()
         return tuple(Repair(tuple(givens[place].fact for place in places)) for places in found)
 
     def solve(self, facts: Iterable[Fact]) -> Solution | None:
@@ -98,10 +104,11 @@ class Reasoner:
         values = list(self.compiled.box.low)
         for variable, (low, _) in merge_ranges(givens, self.compiled.box).items():
             values[variable] = low
-        consulted = self._consult(givens, self._start())
-        if any(answer is False for _, _, answer in consulted):
+        every = range(len(self.compiled.components))
+        consulted = self._surveyor.consult(self._group(givens), every, self._start()).values()
+        if any(answer is False for _, answer in consulted):
             return None
-        for _, view, answer in consulted:
+        for view, answer in consulted:
             if answer is None:
                 raise Undecided
             for variable, value in view.read_values().items():
@@ -112,14 +119,18 @@ class Reasoner:
         return Deadline(self._time_limit, self._clock)
 
     def _read(self, facts: Iterable[Fact]) -> list[Given]:
-        compiled = self.compiled
-        return [read_fact(fact, compiled.numbers, compiled.variables) for fact in dict.fromkeys(facts)]
+        """The facts as givens, each once; one that was read before is the same object again."""
+        known = self._givens
+        if len(known) > KNOWN_FACTS:
+            known.clear()
+        for fact in (wanted := dict.fromkeys(facts)):
+            if fact not in known:
+                known[fact] = read_fact(fact, self.compiled.numbers, self.compiled.variables)
+        return [known[fact] for fact in wanted]
 
-    def _choose(self, names: Iterable[str] | None) -> list[int]:
-        if names is None:
-            return list(range(len(self.compiled.variables)))
+    def _find_number(self, name: str) -> int:
         try:
-            return [self.compiled.numbers[name] for name in names]
+            return self.compiled.numbers[name]
         except KeyError as error:
             raise ModelRefusal("unknown-name", str(error.args[0])) from None
 
@@ -145,75 +156,29 @@ class Reasoner:
         return find_clashing_pair(givens) or None
 
     def _group(self, givens: Iterable[Given]) -> dict[int, list[Given]]:
-        """The givens of every component; facts about free variables belong to none."""
-        groups: dict[int, list[Given]] = {place: [] for place in range(len(self.compiled.components))}
+        """The givens of every component that has any; facts about free variables belong to none."""
+        groups: dict[int, list[Given]] = {}
+        places = self.compiled.places
         for given in givens:
-            place = self.compiled.places.get(given.variable)
+            place = places.get(given.variable)
             if place is not None:
-                groups[place].append(given)
+                groups.setdefault(place, []).append(given)
         return groups
 
-    def _consult(self, givens: Iterable[Given], deadline: Deadline) -> list[tuple[Part, View, bool | None]]:
-        """Every component's part, its view under the givens, and whether that is consistent."""
-        consulted = []
-        for place, group in self._group(givens).items():
-            part = self._find_part(place)
-            view = part.look(group)
-            consulted.append((part, view, part.is_consistent(view, deadline)))
-        return consulted
-
     def _survey(
-        self, facts: Iterable[Fact], numbers: Sequence[int], *, with_bools: bool, with_integers: bool
+        self, facts: Iterable[Fact], names: Iterable[str] | None, *, with_bools: bool, with_integers: bool
     ) -> Domains:
         givens = self._read(facts)
         deadline = self._start()
-        if self._find_simple_clash(givens) is not None:
-            raise ConflictFound(self._explain_conflict(givens))
-        consulted = self._consult(givens, deadline)
-        if any(answer is False for _, _, answer in consulted):
-            raise ConflictFound(self._explain_conflict(givens))
-        box, free = self.compiled.box, merge_ranges(givens, self.compiled.box)
-        are_bools = self.compiled.are_bools
-        wanted = frozenset(number for number in numbers if (with_bools if are_bools[number] else with_integers))
-        ranges = {number: free.get(number) or (box.low[number], box.high[number]) for number in numbers}
-        vague: set[int] = set()
-        for part, view, answer in consulted:
-            mine = [number for number in part.slots if number in wanted]
-            if answer is None:
-                vague.update(mine)
-            elif mine:
-                self._settle(part, view, mine, deadline, ranges, vague)
-        return self._word_domains({number: ranges[number] for number in numbers if number in wanted}, vague)
-
-    def _settle(
-        self,
-        part: Part,
-        view: View,
-        numbers: Sequence[int],
-        deadline: Deadline,
-        ranges: dict[int, tuple[int, int]],
-        vague: set[int],
-    ) -> None:
-        """Narrow the ranges of one part's variables to what is exactly possible."""
-        bools = [number for number in numbers if self.compiled.is_bool(number)]
-        integers = [number for number in numbers if not self.compiled.is_bool(number)]
-        if bools:
-            part.settle_booleans(view, deadline)
-            ranges.update(view.read_booleans(bools))
-            vague.update(view.list_undecided(bools))
-        if integers:
-            part.settle_bounds(view, integers, deadline)
-            ranges.update((number, view.bounds[number]) for number in integers)
-            vague.update(view.vague.intersection(integers))
-
-    def _explain_conflict(self, givens: Sequence[Given]) -> Explanation:
-        return self.conflict([given.fact for given in givens])
-
-    def _word_domains(self, ranges: Mapping[int, tuple[int, int]], vague: Iterable[int]) -> Domains:
-        variables, are_bools = self.compiled.variables, self.compiled.are_bools
-        bools = {variables[number].name: _TRUTHS[span] for number, span in ranges.items() if are_bools[number]}
-        integers = {variables[number].name: span for number, span in ranges.items() if not are_bools[number]}
-        return Domains(bools, integers, frozenset(variables[number].name for number in vague))
+        asked = None if names is None else frozenset(self._find_number(name) for name in names)
+        domains = None
+        if self._find_simple_clash(givens) is None:
+            ranges = merge_ranges(givens, self.compiled.box)
+            question = Question(self._group(givens), ranges, asked, with_bools, with_integers)
+            domains = self._surveyor.survey(question, deadline)
+        if domains is None:
+            raise ConflictFound(self.conflict([given.fact for given in givens]))
+        return domains
 
     def _find_clash(self, givens: Sequence[Given], goal: Sequence[Given]) -> Explanation | None:
         """An explanation from the goal's ground, or else from any ground where the givens clash.
@@ -262,7 +227,7 @@ class Reasoner:
     def _find_core(
         self, givens: Sequence[Given], kept: Sequence[int], goal: Sequence[Given], deadline: Deadline
     ) -> frozenset[int] | None:
-        """Places among `kept` that clash with each other or the goal; None when nothing does."""
+        """Places among `kept` that clash with each other or the goal in a sound model; None when nothing does."""
         now = [*goal, *(givens[place] for place in kept)]
         simple = self._find_simple_clash(now)
         if simple is not None:

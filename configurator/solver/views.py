@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from configurator.solver.compiling import FIRST_NAMED
 from configurator.solver.narrowing import Box
@@ -12,8 +13,8 @@ from configurator.solver.witnesses import Slot, list_offsets
 class View:
     """A component under assumptions: witnesses seen, values excluded, bounds settled.
 
-    Bits of masks are slots' offsets. `seen` holds for opened variables the (least, greatest) value of
-    any witness; `outer` bounds that hold for sure. `vague` are variables for which time ran out.
+    Bits of masks are slots' offsets. `outer` are bounds that hold for sure. `vague` are variables for
+    which time ran out. What was excluded under fewer assumptions (`parent`) stays excluded.
     """
 
     def __init__(
@@ -22,31 +23,33 @@ class View:
         ranges: Mapping[int, tuple[int, int]],
         slots: Mapping[int, Slot],
         witnesses: Iterable[int],
+        parent: View | None = None,
     ) -> None:
         self.assumptions = assumptions
         self.witnesses = list(witnesses)
         self.is_consistent: bool | None = None
         self.implied: frozenset[int] | None = None
-        self.refuted: set[int] = set()
+        self.refuted: set[int] = set(parent.refuted) if parent else set()
         self.has_booleans = False
-        self.not_true = 0
-        self.not_false = 0
+        self.not_true: int = parent.not_true if parent else 0
+        self.not_false: int = parent.not_false if parent else 0
         self.undecided = 0
         self.bounds: dict[int, tuple[int, int]] = {}
         self.vague: set[int] = set()
         self._ranges = ranges
         self._slots = slots
         self._outer: Box | None = None
-        self._seen: dict[int, tuple[int, int]] = {}
-        self._following: set[int] = set()
+        self._wider = parent._outer if parent else None
+        self._spans: dict[int, Span] = {}
+        self._earlier = parent._spans if parent else {}
+        self._loose: dict[int, Span] = {}
 
     def add_witness(self, witness: int) -> None:
         """Note one more model."""
         self.witnesses.append(witness)
-        for variable in tuple(self._following):
-            self._seen[variable] = self._join(variable, witness)
-            if not self._has_gap(variable):
-                self._following.discard(variable)
+        for variable, span in tuple(self._loose.items()):
+            span.join(*self._clip(variable, witness), witness)
+            self._release(variable)
 
     def list_unseen(self, bools: int) -> list[int]:
         """The literals of Bools (a mask) that no witness holds and nothing forbids yet."""
@@ -70,14 +73,6 @@ class View:
         positive, negative = list_offsets(self.not_false), list_offsets(self.not_true)
         return [offset + FIRST_NAMED for offset in positive] + [-offset - FIRST_NAMED for offset in negative]
 
-    def read_booleans(self, variables: Iterable[int]) -> dict[int, tuple[int, int]]:
-        """The (least, greatest) value, 0 or 1, of Bools that were settled."""
-        return {variable: self._read_boolean(self._slots[variable].offset) for variable in variables}
-
-    def list_undecided(self, variables: Iterable[int]) -> list[int]:
-        """The Bools among the variables for which time ran out."""
-        return [variable for variable in variables if self.undecided >> self._slots[variable].offset & 1]
-
     def read_values(self) -> dict[int, int]:
         """The last witness as values; of a range the least that the assumptions allow."""
         witness = self.witnesses[-1]
@@ -92,24 +87,31 @@ class View:
         return max(self.witnesses, key=int.bit_count)
 
     def find_outer(self, box: Box) -> Box:
-        """The bounds that hold for sure; at first the box cut to the given ranges."""
+        """The bounds that hold for sure; at first the parent's, or else the box, cut to the given ranges."""
         if self._outer is None:
-            self._outer = box.copy()
+            self._outer = (self._wider or box).copy()
+            self._wider = None
             for variable, (low, high) in self._ranges.items():
                 self._outer.raise_low(variable, low)
                 self._outer.cut_high(variable, high)
         return self._outer
 
-    def open_ranges(self, variables: Iterable[int]) -> None:
+    def open_ranges(self, variables: Iterable[int], outer: Box) -> None:
         """Begin to follow what witnesses show of these variables."""
+        alive = set(self.witnesses)
         for variable in variables:
             self.vague.discard(variable)
-            if variable not in self._seen:
-                self._open_range(variable)
+            if variable not in self._spans:
+                self._open_range(variable, alive, (outer.low[variable], outer.high[variable]))
+
+    def list_loose(self, upwards: bool) -> list[int]:
+        """The followed variables of which the end seen and the end not excluded still differ."""
+        return [variable for variable in self._loose if self.is_loose(variable, upwards)]
 
     def is_loose(self, variable: int, upwards: bool) -> bool:
         """Whether the end seen and the end not excluded still differ."""
-        return self._find_gap(variable, upwards)[0] != self._find_gap(variable, upwards)[1]
+        best, end = self._find_gap(variable, upwards)
+        return best != end
 
     def choose_target(self, variable: int, upwards: bool, attempt: int) -> int:
         """A value to ask for: first the far end, then the next one, then halfway."""
@@ -126,14 +128,12 @@ class View:
             self._outer.cut_high(variable, target - 1)
         elif self._outer:
             self._outer.raise_low(variable, target + 1)
+        self._release(variable)
 
-    def close_range(self, variable: int) -> None:
+    def close_ranges(self, variables: Iterable[int], outer: Box) -> None:
         """Take the outer bounds as settled, which they are unless time ran out."""
-        if self._outer:
-            self.bounds[variable] = (self._outer.low[variable], self._outer.high[variable])
-
-    def _read_boolean(self, offset: int) -> tuple[int, int]:
-        return self.not_false >> offset & 1, 1 - (self.not_true >> offset & 1)
+        low, high = outer.low, outer.high
+        self.bounds.update((variable, (low[variable], high[variable])) for variable in variables)
 
     def _clip(self, variable: int, witness: int) -> tuple[int, int]:
         """What a witness leaves to a variable within the given range."""
@@ -143,24 +143,44 @@ class View:
             return max(low, least), min(high, most)
         return low, high
 
-    def _join(self, variable: int, witness: int) -> tuple[int, int]:
-        low, high = self._clip(variable, witness)
-        least, most = self._seen[variable]
-        return low if low < least else least, high if high > most else most
-
-    def _open_range(self, variable: int) -> None:
-        self._seen[variable] = self._clip(variable, self.witnesses[-1])
-        for witness in reversed(self.witnesses):
-            if not self._has_gap(variable):
+    def _open_range(self, variable: int, alive: set[int], ends: tuple[int, int]) -> None:
+        """Join witnesses until both ends are seen, those first that showed them under fewer assumptions."""
+        earlier = self._earlier.get(variable)
+        known = [one for one in (earlier.at_low, earlier.at_high) if one in alive] if earlier else []
+        span: Span | None = None
+        for witness in chain(known, reversed(self.witnesses)):
+            low, high = self._clip(variable, witness)
+            if span is None:
+                span = self._spans[variable] = Span(low, high, witness)
+            else:
+                span.join(low, high, witness)
+            if (span.low, span.high) == ends:
                 return
-            self._seen[variable] = self._join(variable, witness)
-        self._following.add(variable)
+        if span:
+            self._loose[variable] = span
 
-    def _has_gap(self, variable: int) -> bool:
-        return self.is_loose(variable, True) or self.is_loose(variable, False)
+    def _release(self, variable: int) -> None:
+        """Follow a variable no longer once both its ends are settled."""
+        if variable in self._loose and not (self.is_loose(variable, True) or self.is_loose(variable, False)):
+            del self._loose[variable]
 
     def _find_gap(self, variable: int, upwards: bool) -> tuple[int, int]:
-        if self._outer is None:
-            slot = self._slots[variable]
-            return self._seen[variable][upwards], slot.high if upwards else slot.low
-        return self._seen[variable][upwards], (self._outer.high if upwards else self._outer.low)[variable]
+        span, outer = self._spans[variable], self._outer
+        assert outer is not None, "bounds are asked for only after the outer ones are known"
+        return (span.high, outer.high[variable]) if upwards else (span.low, outer.low[variable])
+
+
+class Span:
+    """The least and greatest value that witnesses showed of a variable, and which ones."""
+
+    __slots__ = ("at_high", "at_low", "high", "low")
+
+    def __init__(self, low: int, high: int, witness: int) -> None:
+        self.low, self.high, self.at_low, self.at_high = low, high, witness, witness
+
+    def join(self, low: int, high: int, witness: int) -> None:
+        """Take in what one more witness shows."""
+        if low < self.low:
+            self.low, self.at_low = low, witness
+        if high > self.high:
+            self.high, self.at_high = high, witness

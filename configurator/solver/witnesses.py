@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 KEPT = 200
-"""How many witnesses a part of the model remembers; the oldest goes first."""
+"""How many witnesses a part of the model remembers at most; the oldest goes first."""
 
 _DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 
@@ -80,8 +80,9 @@ def make_sieve(ranges: Mapping[int, tuple[int, int]], slots: Mapping[int, Slot])
 class Pool:
     """The last witnesses of one part of the model."""
 
-    def __init__(self) -> None:
-        self._witnesses: deque[int] = deque(maxlen=KEPT)
+    def __init__(self, width: int = KEPT) -> None:
+        """A pool for witnesses of so many bits: two a bit show all that a narrow part can do."""
+        self._witnesses: deque[int] = deque(maxlen=min(KEPT, 2 * width))
 
     def add(self, literals: Sequence[int]) -> int:
         """Remember a model's named literals (in order of their bits) and return the witness."""
@@ -96,7 +97,9 @@ class Pool:
 
     def sift(self, sieve: Sieve) -> Iterator[int]:
         """The witnesses that the sieve accepts, newest first."""
-        return filter(sieve.accepts, reversed(self._witnesses))
+        ones, zeros = sieve.ones, sieve.zeros
+        plain = [one for one in reversed(self._witnesses) if one & ones == ones and not one & zeros]
+        return filter(sieve.accepts, plain) if sieve.ranges else iter(plain)
 
 
 def list_offsets(mask: int) -> Iterable[int]:

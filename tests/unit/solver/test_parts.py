@@ -41,7 +41,9 @@ def settle(part: Part, *facts: Fact) -> tuple[dict[int, tuple[int, int]], dict[i
     assert part.is_consistent(view, ENDLESS)
     part.settle_booleans(view, ENDLESS)
     part.settle_bounds(view, (30, 31), ENDLESS)
-    return view.read_booleans(range(30)), view.bounds
+    offsets = {number: part.slots[number].offset for number in range(30)}
+    bools = {n: (view.not_false >> bit & 1, 1 - (view.not_true >> bit & 1)) for n, bit in offsets.items()}
+    return bools, dict(view.bounds)
 
 
 def test_the_same_facts_again_cost_no_question() -> None:
@@ -112,12 +114,12 @@ def test_time_that_is_up_leaves_outer_bounds_and_says_so() -> None:
     over = Deadline(0)
     part.settle_booleans(view, over)
     part.settle_bounds(view, (31,), over)
-    assert view.list_undecided(range(30))
+    assert view.undecided
     low, high = view.bounds[31]
     assert low == 0 and high >= 77
     part.settle_booleans(view, ENDLESS)
     part.settle_bounds(view, (31,), ENDLESS)
-    assert not view.list_undecided(range(30)) and not view.vague
+    assert not view.undecided and not view.vague
     assert view.bounds[31] == (0, 77)
 
 
