@@ -31,13 +31,6 @@ class Box:
         twin.low, twin.high, twin.is_empty = self.low.copy(), self.high.copy(), self.is_empty
         return twin
 
-    @classmethod
-    def at(cls, values: list[int]) -> Box:
-        """The box of one point; for judging only."""
-        point = cls((), ())
-        point.low = point.high = values
-        return point
-
     def raise_low(self, variable: int, value: int) -> None:
         """Cut off everything below `value`."""
         if value > self.low[variable]:

@@ -15,7 +15,6 @@ from configurator.solver.deadline import Deadline
 from configurator.solver.givens import Given, merge_ranges
 from configurator.solver.glucose import Oracle
 from configurator.solver.narrowing import Box, narrow
-from configurator.solver.nudging import Nudger
 from configurator.solver.refusals import Undecided
 from configurator.solver.views import View
 from configurator.solver.witnesses import Pool, make_sieve
@@ -142,8 +141,6 @@ class Part:
             loose = view.list_loose(upwards)
             if not loose:
                 return
-            if attempt == 0:
-                loose = self._nudge(view, loose, upwards)
             self._steer_bits(loose, upwards)
             if attempt < 2:
                 self._stretch_together(view, loose, upwards, attempt, deadline)
@@ -151,21 +148,6 @@ class Part:
                 for variable in loose:
                     while view.is_loose(variable, upwards) and variable not in view.vague:
                         self._stretch_together(view, [variable], upwards, attempt, deadline)
-
-    def _nudge(self, view: View, variables: Sequence[int], upwards: bool) -> list[int]:
-        """Move the leanest and the fullest witness to the variables' far ends; returns those still loose."""
-        outer = view.find_outer(self.component.box)
-        loose = list(variables)
-        for witness in dict.fromkeys((view.find_leanest(), view.find_fullest())) if loose else ():
-            nudger = Nudger(self.component, self.slots, witness, outer)
-            for variable in loose:
-                is_loose = view.is_loose(variable, upwards)
-                moved = nudger.move(variable, view.choose_target(variable, upwards, 0), outer) if is_loose else None
-                if moved is not None:
-                    self._pool.keep(moved)
-                    view.add_witness(moved)
-            loose = [variable for variable in loose if view.is_loose(variable, upwards)]
-        return loose
 
     def _stretch_together(
         self, view: View, variables: Sequence[int], upwards: bool, attempt: int, deadline: Deadline

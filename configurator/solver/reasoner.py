@@ -171,9 +171,9 @@ class Reasoner:
         givens = self._read(facts)
         deadline = self._start()
         asked = None if names is None else frozenset(self._find_number(name) for name in names)
+        ranges = merge_ranges(givens, self.compiled.box)
         domains = None
-        if self._find_simple_clash(givens) is None:
-            ranges = merge_ranges(givens, self.compiled.box)
+        if not self.compiled.is_void and all(low <= high for low, high in ranges.values()):
             question = Question(self._group(givens), ranges, asked, with_bools, with_integers)
             domains = self._surveyor.survey(question, deadline)
         if domains is None:

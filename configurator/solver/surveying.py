@@ -90,6 +90,7 @@ class Surveyor:
         self._unproven = set(places)
         self._rolls: dict[int, Roll] = {}
         self._latest: dict[int, tuple[Sequence[Given], View]] = {}
+        self._worded: dict[int, tuple[View, Mapping[str, Truths]]] = {}
 
     def consult(self, groups: Mapping[int, Sequence[Given]], places: Iterable[int], deadline: Deadline) -> Consulted:
         """The views of the parts that are given something, of `places`, and of those not proven consistent before.
@@ -145,12 +146,22 @@ class Surveyor:
                 undecided.update(roll.bools)
                 continue
             self._find_part(place).settle_booleans(view, deadline)
-            found, vague = roll.word_bools(view), roll.list_undecided(view)
+            found = self._word_view(place, view)
             bools.update(found)
-            undecided.update(vague)
-            if place not in question.groups and not vague:
+            undecided.update(roll.list_undecided(view))
+            if place not in question.groups and not view.undecided:
                 self._bools.settle(place, found)
         return bools
+
+    def _word_view(self, place: int, view: View) -> Mapping[str, Truths]:
+        """The view's Bools in words, worded once while nothing changes about its part."""
+        known = self._worded.get(place)
+        if known is not None and known[0] is view:
+            return known[1]
+        words = self._find_roll(place).word_bools(view)
+        if not view.undecided:
+            self._worded[place] = (view, words)
+        return words
 
     def _word_integers(
         self, question: Question, consulted: Consulted, undecided: set[str], deadline: Deadline

@@ -78,14 +78,6 @@ class View:
         witness = self.witnesses[-1]
         return {variable: self._clip(variable, witness)[0] for variable in self._slots}
 
-    def find_leanest(self) -> int:
-        """The witness with the fewest bits set."""
-        return min(self.witnesses, key=int.bit_count)
-
-    def find_fullest(self) -> int:
-        """The witness with the most bits set."""
-        return max(self.witnesses, key=int.bit_count)
-
     def find_outer(self, box: Box) -> Box:
         """The bounds that hold for sure; at first the parent's, or else the box, cut to the given ranges."""
         if self._outer is None:

@@ -7,7 +7,6 @@ leaves it a whole range, every value of which is as good as another.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,11 +35,6 @@ class Slot:
         reached = steps.bit_count()
         low = self.cuts[reached - 1] if reached else self.low
         return low, self.cuts[reached] - 1 if reached < len(self.cuts) else self.high
-
-    def write(self, witness: int, value: int) -> int:
-        """The witness with the variable at (or, if stepped, around) a value of its range."""
-        steps = value - self.low if self.cuts is None else (1 << bisect_right(self.cuts, value)) - 1
-        return witness & ~(self.mask << self.offset) | steps << self.offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +82,8 @@ class Pool:
         """Remember a model's named literals (in order of their bits) and return the witness."""
         signs = bytes(map((0).__lt__, literals))
         witness = int(signs[::-1].translate(_DIGITS) or b"0", 2)
-        self.keep(witness)
-        return witness
-
-    def keep(self, witness: int) -> None:
-        """Remember a witness."""
         self._witnesses.append(witness)
+        return witness
 
     def sift(self, sieve: Sieve) -> Iterator[int]:
         """The witnesses that the sieve accepts, newest first."""

@@ -45,7 +45,7 @@ def check_node(node: Node, box: Box, stepped: frozenset[int] = frozenset(), pref
         for place, value in zip(places, values, strict=True):
             point[place] = value
         literals = [one for place in places for one in pins[place, point[place]]]
-        assert oracle.ask(literals, ENDLESS) is judge(node, Box.at(point)), point
+        assert oracle.ask(literals, ENDLESS) is judge(node, Box(point, point)), point
 
 
 @settings(max_examples=40, deadline=None)

@@ -40,7 +40,8 @@ A, B, C = Threshold(0, 1, True), Threshold(1, 1, True), Threshold(2, 1, True)
 
 def judge_world(node: Node, world: worlds.World) -> bool | None:
     """Whether a node holds in a world."""
-    return judge(node, Box.at([world[name] for name in worlds.NAMES]))
+    point = [world[name] for name in worlds.NAMES]
+    return judge(node, Box(point, point))
 
 
 @settings(max_examples=200, deadline=None)

@@ -6,7 +6,6 @@ from configurator.solver import Bool, Constraint, Count, Implies, Integer, Is, L
 from configurator.solver.deadline import Deadline
 from configurator.solver.facts import AtLeast, AtMost, Fact, IsFalse, IsTrue
 from configurator.solver.givens import Given, read_fact
-from configurator.solver.nudging import Nudger
 from configurator.solver.parts import VIEWS, Part
 
 ENDLESS = Deadline(None)
@@ -121,23 +120,3 @@ def test_time_that_is_up_leaves_outer_bounds_and_says_so() -> None:
     part.settle_bounds(view, (31,), ENDLESS)
     assert not view.undecided and not view.vague
     assert view.bounds[31] == (0, 77)
-
-
-def test_a_nudged_witness_satisfies_everything() -> None:
-    part = make_part()
-    view = part.look(read(IsTrue("b29")))
-    assert part.is_consistent(view, ENDLESS)
-    outer = view.find_outer(part.component.box)
-    nudger = Nudger(part.component, part.slots, view.witnesses[-1], outer)
-    for value in (9, 15, 60):
-        moved = nudger.move(30, value, outer)
-        if moved is not None:
-            literals = [
-                literal
-                for variable, slot in part.slots.items()
-                for given in [Given(IsTrue("pin"), variable, *slot.read_range(moved))]
-                for literal in part.find_literals(given)
-            ]
-            part._flush()
-            assert part.oracle.ask(literals, ENDLESS)
-    assert nudger.move(30, 2, outer) is None

@@ -23,7 +23,8 @@ def test_agrees_with_the_original_at_every_point_of_the_box(formula: Formula) ->
         for d in (0, 1):
             for x in (2, 3):
                 for y in (3, 4):
-                    point = Box.at([a, 1, 0, d, x, y, 1])
+                    values = [a, 1, 0, d, x, y, 1]
+                    point = Box(values, values)
                     assert judge(simple, point) is judge(node, point)
 
 

@@ -20,18 +20,13 @@ def test_reads_values_and_ranges() -> None:
     assert STEPPED.read_range(witness) == (1, 499)
 
 
-@given(st.integers(0, 63), st.integers(10, 15))
-def test_writing_changes_one_slot_only(witness: int, value: int) -> None:
-    changed = COUNTED.write(witness, value)
-    assert COUNTED.read_range(changed) == (value, value)
-    assert BOOL.read_range(changed) == BOOL.read_range(witness)
-    assert changed >> 4 == witness >> 4
-
-
-@given(st.integers(0, 1000))
-def test_writing_a_stepped_slot_reaches_the_value(value: int) -> None:
-    low, high = STEPPED.read_range(STEPPED.write(0, value))
-    assert low <= value <= high
+@given(st.integers(10, 15), st.integers(0, 2))
+def test_every_value_and_step_is_read_back(value: int, reached: int) -> None:
+    steps = value - COUNTED.low
+    bits = [1, *(steps >> place & 1 for place in range(3)), *(int(place < reached) for place in range(2))]
+    witness = Pool().add([place + 1 if bit else -place - 1 for place, bit in enumerate(bits)])
+    assert COUNTED.read_range(witness) == (value, value)
+    assert STEPPED.read_range(witness) == ((0, 0), (1, 499), (500, 1000))[reached]
 
 
 def test_a_sieve_wants_bits_and_ranges() -> None:
@@ -47,10 +42,17 @@ def test_a_pool_gives_the_newest_first_and_forgets_the_oldest() -> None:
     pool = Pool()
     everything = make_sieve({}, SLOTS)
     for number in range(KEPT + 3):
-        pool.keep(number)
+        pool.add([place + 1 if number >> place & 1 else -place - 1 for place in range(10)])
     kept = list(pool.sift(everything))
     assert len(kept) == KEPT and kept[0] == KEPT + 2 and kept[-1] == 3
     assert all(witness & 1 for witness in pool.sift(make_sieve({0: (1, 1)}, SLOTS)))
+
+
+def test_a_narrow_pool_keeps_two_witnesses_a_bit() -> None:
+    pool = Pool(2)
+    for _ in range(9):
+        pool.add([1, -2])
+    assert len(list(pool.sift(make_sieve({}, SLOTS)))) == 4
 
 
 def test_lists_the_set_bits() -> None:
