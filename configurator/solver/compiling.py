@@ -25,6 +25,7 @@ from configurator.solver.model import Bool, Model, Variable
 from configurator.solver.narrowing import Box, narrow, watch
 from configurator.solver.packing import PackedClauses
 from configurator.solver.simplifying import simplify
+from configurator.solver.standing import Base, Roll, Standing
 from configurator.solver.witnesses import Slot
 
 FIRST_NAMED = YES + 1
@@ -49,6 +50,7 @@ class Component:
         self.constraints = tuple(constraints)
         self.box = box
         self.watching = watch(self.constraints, [list_variables(node) for node in self.constraints])
+        self.base: Base | None = None
         self._lock = Lock()
         self._encoded: Encoded | None = None
 
@@ -119,12 +121,20 @@ class CompiledModel:
         self.places = {
             variable: place for place, component in enumerate(self.components) for variable in component.variables
         }
+        self.standing = Standing(self.variables, self.box, range(len(self.components)))
+        self._rolls: dict[int, Roll] = {}
         self._lock = Lock()
         self._grounds: tuple[tuple[Ground, ...], dict[int, int]] | None = None
 
     def is_bool(self, number: int) -> bool:
         """Whether the variable with this number is a Bool."""
         return self.are_bools[number]
+
+    def find_roll(self, place: int) -> Roll:
+        """The variables of the component at this place, by name."""
+        if place not in self._rolls:
+            self._rolls[place] = Roll(self.variables, self.components[place].encode().slots)
+        return self._rolls[place]
 
     def list_grounds(self) -> tuple[tuple[Ground, ...], dict[int, int]]:
         """The constraints as written in independent groups, and the group of every variable in one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import islice
 
 from configurator.solver.compiling import FIRST_NAMED, Component
@@ -34,15 +35,26 @@ class Part:
 
     def __init__(self, component: Component, bools: Iterable[int]) -> None:
         encoded = component.encode()
+        base = component.base
         self.component = component
         self.encoder = encoded.encoder.copy()
-        self.oracle = Oracle(encoded.clauses)
         self.slots = encoded.slots
         self._width = encoded.width
         self._bools = sum(1 << self.slots[variable].offset for variable in bools)
-        self._pool = Pool(encoded.width)
+        self._pool = Pool(encoded.width, base.witnesses if base else ())
         self._views: OrderedDict[tuple[int, ...], View] = OrderedDict()
         self._refuted: dict[int, frozenset[int]] = {}
+        if base:
+            self._views[()] = View.restore(base, self.slots)
+
+    @cached_property
+    def oracle(self) -> Oracle:
+        """The component's solver, made when first asked."""
+        return Oracle(self.component.encode().clauses)
+
+    def keep_base(self, view: View) -> None:
+        """Share what was found about the component before anything is given."""
+        self.component.base = view.summarise(self._pool.list_all())
 
     def find_literals(self, given: Given) -> tuple[int, ...]:
         """The assumptions that a given amounts to; a given that says nothing new has none."""

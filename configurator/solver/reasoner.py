@@ -40,7 +40,7 @@ class Reasoner:
         self._parts: dict[int, Part] = {}
         self._courts: dict[int, Court] = {}
         self._givens: dict[Fact, Given] = {}
-        self._surveyor = Surveyor(compiled, self._find_part)
+        self._surveyor = Surveyor(compiled, self._find_part, lambda place: self._parts.pop(place, None))
 
     def consistent(self, facts: Iterable[Fact]) -> bool | None:
         """Whether the facts can hold together; None when time ran out."""

@@ -7,6 +7,7 @@ from itertools import chain
 
 from configurator.solver.compiling import FIRST_NAMED
 from configurator.solver.narrowing import Box
+from configurator.solver.standing import Base
 from configurator.solver.witnesses import Slot, list_offsets
 
 
@@ -39,10 +40,26 @@ class View:
         self._ranges = ranges
         self._slots = slots
         self._outer: Box | None = None
-        self._wider = parent._outer if parent else None
+        self._wider: Mapping[int, tuple[int, int]] = parent.bounds if parent else {}
         self._spans: dict[int, Span] = {}
         self._earlier = parent._spans if parent else {}
         self._loose: dict[int, Span] = {}
+
+    @classmethod
+    def restore(cls, base: Base, slots: Mapping[int, Slot]) -> View:
+        """The view before anything is given, from what was kept of it."""
+        view = cls((), {}, slots, base.witnesses)
+        view.is_consistent = True
+        view.has_booleans = base.has_booleans
+        view.not_true, view.not_false = base.not_true, base.not_false
+        view.bounds.update(base.bounds)
+        return view
+
+    def summarise(self, witnesses: tuple[int, ...]) -> Base:
+        """What to keep of the view before anything is given; it must not have run out of time."""
+        known = self.has_booleans and not self.undecided
+        bounds = {variable: span for variable, span in self.bounds.items() if variable not in self.vague}
+        return Base(witnesses, known, self.not_true, self.not_false, bounds)
 
     def add_witness(self, witness: int) -> None:
         """Note one more model."""
@@ -79,13 +96,19 @@ class View:
         return {variable: self._clip(variable, witness)[0] for variable in self._slots}
 
     def find_outer(self, box: Box) -> Box:
-        """The bounds that hold for sure; at first the parent's, or else the box, cut to the given ranges."""
+        """The bounds that hold for sure: the box cut to what held under fewer assumptions, and to the given ranges.
+
+        Only what the given ranges narrow is marked as changed.
+        """
         if self._outer is None:
-            self._outer = (self._wider or box).copy()
-            self._wider = None
+            outer = self._outer = box.copy()
+            for variable, (low, high) in chain(self._wider.items(), self.bounds.items()):
+                outer.raise_low(variable, low)
+                outer.cut_high(variable, high)
+            outer.changed.clear()
             for variable, (low, high) in self._ranges.items():
-                self._outer.raise_low(variable, low)
-                self._outer.cut_high(variable, high)
+                outer.raise_low(variable, low)
+                outer.cut_high(variable, high)
         return self._outer
 
     def open_ranges(self, variables: Iterable[int], outer: Box) -> None:
@@ -123,9 +146,13 @@ class View:
         self._release(variable)
 
     def close_ranges(self, variables: Iterable[int], outer: Box) -> None:
-        """Take the outer bounds as settled, which they are unless time ran out."""
+        """Take the outer bounds as settled, which they are unless time ran out, and forget the rest of them."""
         low, high = outer.low, outer.high
         self.bounds.update((variable, (low[variable], high[variable])) for variable in variables)
+        for variable in self._loose:
+            del self._spans[variable]
+        self._loose.clear()
+        self._outer = None
 
     def _clip(self, variable: int, witness: int) -> tuple[int, int]:
         """What a witness leaves to a variable within the given range."""

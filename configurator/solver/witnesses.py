@@ -74,9 +74,13 @@ def make_sieve(ranges: Mapping[int, tuple[int, int]], slots: Mapping[int, Slot])
 class Pool:
     """The last witnesses of one part of the model."""
 
-    def __init__(self, width: int = KEPT) -> None:
+    def __init__(self, width: int = KEPT, known: Iterable[int] = ()) -> None:
         """A pool for witnesses of so many bits: two a bit show all that a narrow part can do."""
-        self._witnesses: deque[int] = deque(maxlen=min(KEPT, 2 * width))
+        self._witnesses: deque[int] = deque(known, maxlen=min(KEPT, 2 * width))
+
+    def list_all(self) -> tuple[int, ...]:
+        """All witnesses, oldest first."""
+        return tuple(self._witnesses)
 
     def add(self, literals: Sequence[int]) -> int:
         """Remember a model's named literals (in order of their bits) and return the witness."""
