@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from configurator.cli.request_file import RequestFile
 from configurator.cli.speaking import help_of, message_language, read_settings, today
 from configurator.cli.telling import fail, print_json
 from configurator.documents.model import DocumentHeader, DocumentLanguage
+from configurator.quoting.chains import Link, trace_chain
 from configurator.quoting.content import Content, ContentCharge, ContentLine
 from configurator.services.proposing import Proposer, RequestRefused
 from configurator.services.releases import open_catalog
@@ -73,7 +75,7 @@ def proposal_json(content: Content, language: Language) -> dict[str, Any]:
         "discount_percent": content.discount_percent,
         "needs": [{"code": need.code, "offerings": list(need.offerings)} for need in content.needs],
         "compliance": {figure.key: figure.value.en for figure in content.compliance},
-        "lines": [_line_json(line, language) for line in content.lines],
+        "lines": [_line_json(line, trace_chain(content.lines, line.offering), language) for line in content.lines],
         "totals": {
             "one_time": totals.one_time,
             "monthly": totals.monthly,
@@ -94,7 +96,7 @@ def proposal_json(content: Content, language: Language) -> dict[str, Any]:
     }
 
 
-def _line_json(line: ContentLine, language: Language) -> dict[str, Any]:
+def _line_json(line: ContentLine, chain: Sequence[Link], language: Language) -> dict[str, Any]:
     return {
         "number": line.number,
         "offering": line.offering,
@@ -103,9 +105,15 @@ def _line_json(line: ContentLine, language: Language) -> dict[str, Any]:
         "unit": line.unit.in_language(language),
         "attributes": {name.in_language(language): value.in_language(language) for name, value in line.attributes},
         "reasons": [
-            {"kind": reason.kind, "key": reason.key, "sentence": reason.sentence.in_language(language)}
+            {
+                "kind": reason.kind,
+                "key": reason.key,
+                "sentence": reason.sentence.in_language(language),
+                "because": list(reason.because),
+            }
             for reason in line.reasons
         ],
+        "chain": [{"offering": link.offering, "kind": link.reason.kind, "key": link.reason.key} for link in chain],
         "charges": [_charge_json(charge, language) for charge in line.charges],
     }
 

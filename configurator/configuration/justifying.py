@@ -4,6 +4,7 @@ break without it."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from configurator.catalog.model import Package
 from configurator.configuration.compiled import Situation
@@ -62,7 +63,7 @@ class _Judge:
         self, situation: Situation, quantities: Mapping[str, int], attributes: Mapping[tuple[str, str], str]
     ) -> None:
         self._situation, self._quantities, self._attributes = situation, quantities, attributes
-        self._world = self._world_with(quantities)
+        self._world = self._world_with({})
         self._by_offering: dict[str, list[ParsedRule]] = {}
         for parsed in situation.book.rules:
             if parsed.rule.severity is Severity.ERROR and parsed.rule.valid.contains(situation.day):
@@ -72,13 +73,25 @@ class _Judge:
 
     def reasons(self, code: str) -> list[Reason]:
         """Needs and rules that break without the line, then rules that break with one unit less."""
-        without = self._world_with({**self._quantities, code: 0})
-        one_less = self._world_with({**self._quantities, code: self._quantities[code] - 1})
-        found = [need_reason(need, self._situation) for need in self._broken_needs(code, without)]
+        found = [need_reason(need, self._situation) for need in self._broken_needs(code, self._world_with({code: 0}))]
         for parsed in self._by_offering.get(code, ()):
-            if any(read_rule(parsed, world) != Truth(True) for world in (without, one_less)):
-                found.append(rule_reason(parsed.rule.id, self._situation, self._world))
+            for quantity in dict.fromkeys((0, self._quantities[code] - 1)):
+                if not self._holds(parsed, {code: quantity}):
+                    reason = rule_reason(parsed.rule.id, self._situation, self._world)
+                    found.append(replace(reason, because=self._find_triggers(parsed, code, quantity)))
+                    break
         return found
+
+    def _find_triggers(self, parsed: ParsedRule, code: str, quantity: int) -> tuple[str, ...]:
+        """The taken offerings without which the rule would be content with less: each alone, or else all together."""
+        others = sorted(parsed.mentions & self._quantities.keys() - {code})
+        alone = tuple(other for other in others if self._holds(parsed, {code: quantity, other: 0}))
+        if alone or not self._holds(parsed, {code: quantity, **dict.fromkeys(others, 0)}):
+            return alone
+        return tuple(others)
+
+    def _holds(self, parsed: ParsedRule, changes: Mapping[str, int]) -> bool:
+        return read_rule(parsed, self._world_with(changes)) == Truth(True)
 
     def _broken_needs(self, code: str, without: KnownWorld) -> list[str]:
         trees = self._situation.book.needs
@@ -88,8 +101,9 @@ class _Judge:
             if code in mentioned and read_condition(trees[need], without) != Truth(True)
         ]
 
-    def _world_with(self, quantities: Mapping[str, int]) -> KnownWorld:
-        given = self._situation
+    def _world_with(self, changes: Mapping[str, int]) -> KnownWorld:
+        """The finished configuration with some quantities changed."""
+        given, quantities = self._situation, {**self._quantities, **changes}
         return KnownWorld(given.catalog, given.profile, given.needs, quantities, self._attributes)
 
 

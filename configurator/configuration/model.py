@@ -63,6 +63,8 @@ class Reason:
     """Why something is as it is: one rule, choice, need or package, with its sentence (numbers filled in).
 
     `key` is the rule's id, the need's code, the package's key or the chosen offering; `owner` answers for a rule.
+    `because` are the taken offerings without which a rule would not ask for the line; none when the customer's
+    profile is enough.
     """
 
     kind: ReasonKind
@@ -71,6 +73,7 @@ class Reason:
     owner: str = ""
     location: SourceLocation | None = None
     choice: Choice | None = None
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def _attributes(offering: Offering, line: ConfigurationLine) -> Iterator[tuple[T
 
 
 def _reason(reason: Reason) -> ContentReason:
-    return ContentReason(reason.kind, reason.key, reason.sentence)
+    return ContentReason(reason.kind, reason.key, reason.sentence, reason.because)
 
 
 def _charge(charge: Charge) -> ContentCharge:

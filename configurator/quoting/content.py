@@ -52,11 +52,15 @@ class ContentCustomer:
 
 @dataclass(frozen=True, slots=True)
 class ContentReason:
-    """Why a line is there: kind is choice, rule, need, package or default; key is the rule's id, need's code …."""
+    """Why a line is there: kind is choice, rule, need, package or default; key is the rule's id, need's code ….
+
+    `because` are the other components without which a rule would not ask for the line.
+    """
 
     kind: str
     key: str
     sentence: Text
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

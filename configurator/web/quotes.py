@@ -16,6 +16,7 @@ from configurator.http.paging import paging_of, read_page_number
 from configurator.http.refusing import say_finding, say_refusal, status_of
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
+from configurator.quoting.chains import trace_chain
 from configurator.quoting.content import Content
 from configurator.quoting.states import Action, QuoteState
 from configurator.storage.paging import Page
@@ -99,7 +100,7 @@ def show_price(quote_id: int, number: int) -> ResponseReturnValue:
     template = "web/quotes/_price.html" if "HX-Request" in request.headers else "web/quotes/price.html"
     given = reading.version.request.get("line_discounts", {})
     asked = given.get(line.offering, "") if isinstance(given, Mapping) else ""
-    return render_template(template, reading=reading, line=line, asked=asked)
+    return render_template(template, reading=reading, line=line, asked=asked, chain=trace_chain(lines, line.offering))
 
 
 @pages.get("/quotes/<int:quote_id>/terms-compared")

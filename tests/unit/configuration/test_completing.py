@@ -79,6 +79,26 @@ def test_a_choice_goes_before_the_package() -> None:
     }
 
 
+def test_a_rule_names_the_components_that_make_it_ask() -> None:
+    configuration = complete(compiled(), (Choice("SIPT-30", 3),), Aims({}))
+    (bought,) = [line for line in configuration.lines if line.offering.startswith("SBC-")]
+    assert [(reason.key, reason.because) for reason in bought.reasons] == [("BALANCE", ("SIPT-30",))]
+    (trunk,) = [line for line in configuration.lines if line.offering == "SIPT-30"]
+    assert [(reason.kind, reason.because) for reason in trunk.reasons] == [("choice", ())]
+
+
+def test_components_that_ask_only_together_are_all_named() -> None:
+    either = {"id": "EITHER", "if": "SIPT-30 or SBC-100", "then": "WAF-1"}
+    configuration = complete(compiled(rules=[either]), (Choice("SIPT-30", 1), Choice("SBC-100", 1)), Aims({}))
+    (safe,) = [line for line in configuration.lines if line.offering == "WAF-1"]
+    assert [(reason.key, reason.because) for reason in safe.reasons] == [("EITHER", ("SBC-100", "SIPT-30"))]
+
+
+def test_a_rule_that_the_profile_alone_calls_for_names_no_component() -> None:
+    configuration = complete(compiled(rules=[{"id": "ALWAYS", "then": "WAF-1"}]), (), Aims({}))
+    assert [(reason.key, reason.because) for reason in configuration.lines[0].reasons] == [("ALWAYS", ())]
+
+
 def test_follows_recommendations_only_when_asked_to() -> None:
     trunk = Choice("SIPT-30", 1)
     plain = complete(compiled(), (trunk,), Aims({}))
