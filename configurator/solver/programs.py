@@ -25,47 +25,74 @@ Literal = cp_model.LiteralT
 """A 0-1 variable of CP-SAT or its negation."""
 
 
-class Draft:
-    """Variables (in order, first of all) and constraints for CP-SAT, without facts and objective."""
+class Writer:
+    """Writes nodes for CP-SAT; the variables of the model come first, in order."""
 
-    def __init__(self, nodes: Sequence[Node], box: Box) -> None:
-        self.cp = cp_model.CpModel()
-        self.thresholds: dict[tuple[int, int], int] = {}
+    def __init__(self, cp: cp_model.CpModel, box: Box, thresholds: Mapping[tuple[int, int], int]) -> None:
+        self.cp = cp
+        self.box = box
+        self.thresholds = dict(thresholds)
         """The place of the 0-1 variable for "variable ≥ value"."""
-        self._box = box
+        self._variables: dict[int, cp_model.IntVar] = {}
         self._literals: dict[Node, Literal] = {}
-        self._variables = [
-            self.cp.new_int_var(low, max(low, high), "") for low, high in zip(box.low, box.high, strict=True)
-        ]
-        for node in nodes:
-            self._post(node, None)
 
-    def _post(self, node: Node, condition: Literal | None) -> None:
+    def get_variable(self, number: int) -> cp_model.IntVar:
+        """The CP-SAT variable with this number."""
+        variable = self._variables.get(number)
+        if variable is None:
+            variable = self._variables[number] = self.cp.get_int_var_from_proto_index(number)
+        return variable
+
+    def post(self, node: Node, condition: Literal | None = None) -> None:
+        """Make the node hold, always or when the condition does."""
         match node:
             case All(parts):
                 for part in parts:
-                    self._post(part, condition)
+                    self.post(part, condition)
             case Some(parts):
-                self._enforce(self.cp.add_bool_or([self._find_literal(part) for part in parts]), condition)
+                self._enforce(self.cp.add_bool_or([self.find_literal(part) for part in parts]), condition)
             case Tally(parts, low, high):
                 self._post_tally(parts, low, high, condition)
             case Threshold(variable, value, above):
-                number = self._variables[variable]
+                number = self.get_variable(variable)
                 self._enforce(self.cp.add(number >= value if above else number <= value - 1), condition)
             case Sum(terms, bound):
                 total = cp_model.LinearExpr.weighted_sum(
-                    [self._variables[variable] for _, variable in terms], [factor for factor, _ in terms]
+                    [self.get_variable(variable) for _, variable in terms], [factor for factor, _ in terms]
                 )
                 self._enforce(self.cp.add(total >= bound), condition)
 
+    def find_literal(self, node: Node) -> Literal:
+        """A literal that implies the node; of a threshold one that says exactly that."""
+        if isinstance(node, Threshold):
+            literal = self.find_threshold(node.variable, node.value)
+            return literal if node.above else ~literal
+        if node not in self._literals:
+            literal = self._literals[node] = self.cp.new_bool_var("")
+            self.post(node, literal)
+        return self._literals[node]
+
+    def find_threshold(self, variable: int, value: int) -> cp_model.IntVar:
+        """The literal that holds exactly when the variable is at least the value."""
+        if (self.box.low[variable], self.box.high[variable], value) == (0, 1, 1):
+            return self.get_variable(variable)
+        place = self.thresholds.get((variable, value))
+        if place is not None:
+            return self.cp.get_bool_var_from_proto_index(place)
+        literal = self.cp.new_bool_var("")
+        self.cp.add(self.get_variable(variable) >= value).only_enforce_if(literal)
+        self.cp.add(self.get_variable(variable) <= value - 1).only_enforce_if(~literal)
+        self.thresholds[variable, value] = literal.index
+        return literal
+
     def _post_tally(self, parts: tuple[Node, ...], low: int, high: int, condition: Literal | None) -> None:
         """Literals of thresholds say exactly what they stand for, others only imply it."""
-        present = [self._find_literal(part) for part in parts]
+        present = [self.find_literal(part) for part in parts]
         if all(isinstance(part, Threshold) for part in parts):
             total = cp_model.LinearExpr.sum(present)
             self._enforce(self.cp.add_linear_constraint(total, low, high), condition)
             return
-        absent = [self._find_literal(negate(part)) for part in parts]
+        absent = [self.find_literal(negate(part)) for part in parts]
         self._enforce(self.cp.add(cp_model.LinearExpr.sum(present) >= low), condition)
         self._enforce(self.cp.add(cp_model.LinearExpr.sum(absent) >= len(parts) - high), condition)
 
@@ -73,34 +100,25 @@ class Draft:
         if condition is not None:
             constraint.only_enforce_if(condition)
 
-    def _find_literal(self, node: Node) -> Literal:
-        if isinstance(node, Threshold):
-            literal = self._find_threshold(node.variable, node.value)
-            return literal if node.above else ~literal
-        if node not in self._literals:
-            literal = self._literals[node] = self.cp.new_bool_var("")
-            self._post(node, literal)
-        return self._literals[node]
 
-    def _find_threshold(self, variable: int, value: int) -> cp_model.IntVar:
-        if (self._box.low[variable], self._box.high[variable], value) == (0, 1, 1):
-            return self._variables[variable]
-        place = self.thresholds.get((variable, value))
-        if place is not None:
-            return self.cp.get_bool_var_from_proto_index(place)
-        literal = write_threshold(self.cp, self._variables[variable], value)
-        self.thresholds[variable, value] = literal.index
-        return literal
+class Draft(Writer):
+    """Variables and constraints without facts and objective."""
+
+    def __init__(self, nodes: Sequence[Node], box: Box) -> None:
+        super().__init__(cp_model.CpModel(), box, {})
+        for low, high in zip(box.low, box.high, strict=True):
+            self.cp.new_int_var(low, max(low, high), "")
+        for node in nodes:
+            self.post(node)
 
 
-class Program:
+class Program(Writer):
     """A draft's copy under facts, for one question."""
 
     def __init__(self, compiled: CompiledModel, ranges: Ranges) -> None:
         draft = find_draft(compiled)
+        super().__init__(draft.cp.clone(), compiled.box, draft.thresholds)
         self.compiled = compiled
-        self.cp = draft.cp.clone()
-        self._thresholds = draft.thresholds
         self._ranges = ranges
         for number, (low, high) in ranges.items():
             domain = self.cp.proto.variables[number].domain
@@ -112,17 +130,18 @@ class Program:
         number = self.compiled.numbers.get(name)
         if number is None:
             raise ModelRefusal("unknown-name", name)
-        return self.cp.get_int_var_from_proto_index(number)
+        return self.get_variable(number)
 
     def get_range(self, name: str) -> tuple[int, int]:
         """The range of a known name under the facts."""
         number = self.compiled.numbers[name]
         return self._ranges.get(number) or (self.compiled.box.low[number], self.compiled.box.high[number])
 
-    def write_objective(self, objective: Objective) -> cp_model.LinearExpr:
+    def write_objective(self, objective: Objective, *, is_exact: bool = False) -> cp_model.LinearExpr:
         """An objective as a linear expression, with the helping variables it needs.
 
-        Its value is that of the objective wherever it is best; elsewhere it may be worse.
+        Unless `is_exact`, it may be worse than the objective where it is not best, which is as good for searching and
+        for bounding it on the side of its sense, and not for bounding it on the other.
         """
         total = _Total()
         for factor, name in objective.terms:
@@ -130,7 +149,8 @@ class Program:
         for cost in objective.steps:
             self._write_cost(cost, total)
         for wish in objective.deviations:
-            self._write_distance(wish, total, is_cost=(wish.weight >= 0) == (objective.sense == "min"))
+            is_cost = (wish.weight >= 0) == (objective.sense == "min")
+            self._write_distance(wish, total, is_cost=is_cost and not is_exact)
         return total.write()
 
     def hint(self, values: Sequence[int]) -> None:
@@ -141,7 +161,7 @@ class Program:
         places.values.extend(values)
 
     def _write_cost(self, cost: PiecewiseCost | StepCost, total: _Total) -> None:
-        variable = self.find_variable(cost.name)
+        variable, number = self.find_variable(cost.name), self.compiled.numbers[cost.name]
         tiers = list_tiers(cost, *self.get_range(cost.name))
         slopes = {tier.slope for tier in tiers if tier.last > tier.first}
         if len(slopes) > 1:
@@ -152,7 +172,7 @@ class Program:
         reached = 0
         for place, tier in enumerate(tiers):
             offset = tier.cost - slope * tier.first
-            total.add(offset - reached, self._find_threshold(cost.name, tier.first) if place else 1)
+            total.add(offset - reached, self.find_threshold(number, tier.first) if place else 1)
             reached = offset
 
     def _write_choice(self, variable: cp_model.IntVar, tiers: Sequence[Tier], total: _Total) -> None:
@@ -166,15 +186,6 @@ class Program:
             self.cp.add(quantity <= tier.last * literal)
             total.add(tier.offset, literal)
             total.add(tier.slope, quantity)
-
-    def _find_threshold(self, name: str, value: int) -> cp_model.IntVar:
-        variable = self.compiled.numbers[name]
-        if (self.compiled.box.low[variable], self.compiled.box.high[variable], value) == (0, 1, 1):
-            return self.find_variable(name)
-        place = self._thresholds.get((variable, value))
-        if place is not None:
-            return self.cp.get_bool_var_from_proto_index(place)
-        return write_threshold(self.cp, self.find_variable(name), value)
 
     def _write_distance(self, wish: DistanceCost, total: _Total, *, is_cost: bool) -> None:
         """A distance that is kept small by the objective itself needs no more than two lower bounds."""
@@ -226,11 +237,3 @@ def find_draft(compiled: CompiledModel) -> Draft:
         with _lock:
             draft = _drafts.setdefault(compiled, draft)
     return draft
-
-
-def write_threshold(cp: cp_model.CpModel, variable: cp_model.IntVar, value: int) -> cp_model.IntVar:
-    """A new literal that holds exactly when the variable is at least the value."""
-    literal = cp.new_bool_var("")
-    cp.add(variable >= value).only_enforce_if(literal)
-    cp.add(variable <= value - 1).only_enforce_if(~literal)
-    return literal

@@ -24,6 +24,7 @@ from configurator.solver import (
     StepCost,
     compile,
 )
+from configurator.solver.lowering import Some, Sum, Threshold
 from configurator.solver.objectives import compute_objective
 from configurator.solver.programs import Program, find_draft
 from tests.unit.solver import worlds
@@ -85,6 +86,30 @@ def test_an_objective_is_worth_what_it_costs(objective: Objective, taken: bool, 
         solver = cp_model.CpSolver()
         assert solver.solve(program.cp) == cp_model.OPTIMAL
         assert solver.value(expression) == compute_objective(objective, values)
+
+
+@pytest.mark.parametrize("is_exact", [False, True])
+def test_only_an_exact_sum_can_be_bounded_against_its_sense(is_exact: bool) -> None:
+    program = Program(compile(SEATS), {1: (85, 95)})
+    distance = program.write_objective(Objective(deviations=(DistanceCost("seats", 90, 1),)), is_exact=is_exact)
+    program.cp.add(distance >= 5)
+    program.cp.add(program.find_variable("seats") == 90)
+    status = cp_model.CpSolver().solve(program.cp)
+    assert status == (cp_model.INFEASIBLE if is_exact else cp_model.OPTIMAL)
+
+
+def test_what_is_posted_for_one_question_holds_there_alone() -> None:
+    compiled = compile(SEATS)
+    program = Program(compiled, {})
+    program.post(
+        Some((Threshold(0, 1, False), Sum(((1, 1), (-300, 0)), 5))), program.find_literal(Threshold(1, 50, True))
+    )
+    program.cp.add(program.find_variable("taken") == 1)
+    program.cp.minimize(program.find_variable("seats") + 400 * program.find_literal(Threshold(1, 50, False)))
+    solver = cp_model.CpSolver()
+    assert solver.solve(program.cp) == cp_model.OPTIMAL
+    assert solver.value(program.find_variable("seats")) == 305
+    assert len(find_draft(compiled).cp.proto.constraints) < len(program.cp.proto.constraints)
 
 
 def test_costs_on_one_line_need_no_further_variable() -> None:
