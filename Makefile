@@ -4,6 +4,7 @@
 #   make test    the whole test suite            PYTEST_ARGS="tests/unit -x" for a part
 #   make lint    ruff, mypy, import contracts
 #   make bench   the measured speeds
+#   make bench-peers   the engine beside flamapy and clingo      BENCH_ARGS="--models DIR"
 #   make wheel   dist/*.whl with templates, assets, fonts and catalog inside
 #   make docs    write the pages of docs/ that are made from code
 #   make lock    write the lock files anew       LOCK_ARGS=--upgrade for newer versions
@@ -22,6 +23,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
+BENCH_ARGS ?=
 override VENV := $(abspath $(VENV))
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -34,12 +36,16 @@ ASSET_INPUTS := package-lock.json requirements/characters.txt scripts/assets.py
 BASE := $(STAMPS)/base-$(call digest,$(BASE_INPUTS))
 RUN := $(STAMPS)/run-$(call digest,$(BASE_INPUTS) requirements/run.txt)
 TEST := $(STAMPS)/test-$(call digest,$(BASE_INPUTS) requirements/test.txt)
+# Other engines to compare with: each environment apart, because their pins clash with ours and with one another's.
+PEERS := .venv-bench
+EXACT_PEERS := $(PEERS)/exact/made-from-$(call digest,requirements/bench.txt)
+CONFIGURATOR_PEER := $(PEERS)/configurator/made-from-$(call digest,requirements/bench-configurator.txt)
 ASSETS := static/vendor/.made-from-$(call digest,$(ASSET_INPUTS))
 
-.PHONY: help run test lint bench wheel docs lock clean setup setup-test system-run system-test
+.PHONY: help run test lint bench bench-peers wheel docs lock clean setup setup-test system-run system-test
 
 help:
-	@sed -n '3,12s/^# \{0,1\}//p' Makefile
+	@sed -n '3,13s/^# \{0,1\}//p' Makefile
 
 run: setup
 	@$(BIN)/configurator db upgrade
@@ -57,6 +63,9 @@ lint: $(TEST)
 bench: setup
 	$(BIN)/python -m scripts.bench
 
+bench-peers: setup $(EXACT_PEERS) $(CONFIGURATOR_PEER)
+	$(BIN)/configurator bench engine --peers --peers-in $(PEERS) $(BENCH_ARGS)
+
 wheel: setup
 	@rm -rf build  # what an earlier build left would travel along
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
@@ -70,7 +79,7 @@ lock: $(TEST)
 
 clean:
 	@test ! -e $(VENV)/pyvenv.cfg || rm -rf $(VENV)
-	rm -rf node_modules static/vendor static/fonts build dist *.egg-info
+	rm -rf $(PEERS) node_modules static/vendor static/fonts build dist *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -102,6 +111,14 @@ $(TEST): | $(BASE)
 	@echo "Installing the locked dependencies, with those for tests"
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@rm -f $(STAMPS)/test-* && touch $@
+
+$(EXACT_PEERS): requirements/bench.txt
+$(CONFIGURATOR_PEER): requirements/bench-configurator.txt
+$(EXACT_PEERS) $(CONFIGURATOR_PEER): | system-run
+	@echo "Installing the engines of others to compare with"
+	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r $<
+	@touch $@
 
 # node, npm's packages other than those for tests and the character database are needed no longer once the assets are made.
 $(ASSETS): | $(BASE)

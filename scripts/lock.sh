@@ -17,6 +17,8 @@ lock() { # lock TARGET SOURCE [OPTION...]
 
 lock setup.txt requirements/setup.in "$@"
 lock node.txt requirements/node.in "$@"
+lock bench.txt requirements/bench.in "$@"
+lock bench-configurator.txt requirements/bench-configurator.in "$@"
 lock characters.txt requirements/characters.in "$@"
 lock test.txt setup.cfg --extra test "$@"
 lock run.txt setup.cfg --constraint requirements/test.txt "$@"

@@ -17,6 +17,7 @@ from configurator.benching.answering import Answers, measure_answers
 from configurator.benching.clicking import Click, Spread, click_randomly, measure_spread
 from configurator.benching.conversing import Memory, make_sessions, measure_memory
 from configurator.benching.generating import make_catalog
+from configurator.benching.lookalikes import make_lookalike
 from configurator.benching.metering import metering
 from configurator.benching.naive import NaiveLoop
 from configurator.configuration.compiled import CompiledSituation, Situation
@@ -88,16 +89,25 @@ class EngineReport:
 
 
 def measure_engine(
-    catalog: Path, models: Sequence[tuple[str, Model]], clicks: int, seed: int, day: date, sessions: int
+    catalog: Path,
+    models: Sequence[tuple[str, Model]],
+    clicks: int,
+    seed: int,
+    day: date,
+    sessions: int,
+    *,
+    tangled: bool = False,
 ) -> Iterator[Row | Answers | Memory]:
-    """Measure one thing after the other; the rows of made-up catalogs are those of SCALES, in order."""
+    """Measure one thing after the other; the rows of made-up catalogs are those of SCALES, in order, look-alikes of
+    the telecom catalog and then, if asked for, the tangled ones."""
     for name, model in models:
         yield measure_subject(Subject(name, (_maker(model),)), clicks, seed)
     book = open_catalog(catalog)
     yield measure_subject(_catalog_subject(book, day, clicks, seed), clicks, seed)
-    for scale in SCALES:
-        made = tuple(_maker(make_catalog(scale, seed + sample)) for sample in range(SAMPLES))
-        yield measure_subject(Subject(f"generated {scale:g}", made), clicks, seed)
+    for name, make in (("look-alike", make_lookalike), ("tangled", make_catalog))[: 1 + tangled]:
+        for scale in SCALES:
+            made = tuple(_maker(make(scale, seed + sample)) for sample in range(SAMPLES))
+            yield measure_subject(Subject(f"{name} {scale:g}", made), clicks, seed)
     yield measure_answers((make() for make in _catalog_subject(book, day, clicks, seed).makers), Random(seed))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
         yield process.submit(measure_memory, catalog, day, sessions, seed).result()

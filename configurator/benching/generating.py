@@ -1,4 +1,7 @@
-"""Made-up catalogs that are built as telecom catalogs are, at any scale, for measuring and for checking.
+"""Made-up catalogs that are harder than telecom catalogs are, at any scale, for measuring and for checking.
+
+All rules hang together in one part, a tenth of them between options far apart, and no profile is known beforehand
+(`lookalikes` makes those that telecom catalogs resemble).
 
 Families of options of which exactly one, at most one or any may be taken; requires and excludes, mostly between
 neighbours; quantities sized by demands; capacities provided and required; limits; tables of allowed combinations. A

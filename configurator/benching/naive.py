@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from configurator.benching.clauses import WrittenClauses
 from configurator.solver import CompiledModel, Fact
-from configurator.solver.compiling import find_stepped
 from configurator.solver.deadline import Deadline
-from configurator.solver.encoding import Encoder
-from configurator.solver.givens import read_fact
 from configurator.solver.glucose import Oracle
 
 
@@ -16,22 +14,15 @@ class NaiveLoop:
     """The model as written in one solver, which keeps what it learns; no parts, no witnesses, no shortcuts."""
 
     def __init__(self, compiled: CompiledModel) -> None:
-        every = range(len(compiled.variables))
-        encoder = Encoder(compiled.domain, find_stepped(every, compiled.nodes, compiled.domain))
-        self._compiled = compiled
-        self._encoder = encoder
-        self._literals = {
-            compiled.variables[number].name: encoder.find_threshold(number, 1) for number in self._bools()
-        }
-        for node in compiled.nodes:
-            encoder.post(node)
-        self._oracle = Oracle(encoder.take_clauses())
+        self._written = WrittenClauses(compiled)
+        self._oracle = Oracle(self._written.take_clauses())
 
     def find_possible(self, facts: Iterable[Fact], deadline: Deadline) -> dict[str, frozenset[bool]] | None:
         """The possible values of every Bool; None when the deadline passes first."""
-        assumptions = self._find_assumptions(facts)
+        assumptions = self._written.find_assumptions(facts)
+        self._oracle.add(self._written.take_clauses())
         possible = {}
-        for name, literal in self._literals.items():
+        for name, literal in self._written.literals.items():
             answers = {
                 value: self._oracle.ask([*assumptions, literal if value else -literal], deadline)
                 for value in (False, True)
@@ -40,22 +31,3 @@ class NaiveLoop:
                 return None
             possible[name] = frozenset(value for value, answer in answers.items() if answer)
         return possible
-
-    def _bools(self) -> list[int]:
-        return [number for number in range(len(self._compiled.variables)) if self._compiled.is_bool(number)]
-
-    def _find_assumptions(self, facts: Iterable[Fact]) -> list[int]:
-        givens = [read_fact(fact, self._compiled.numbers, self._compiled.variables) for fact in facts]
-        low, high = self._compiled.domain.low, self._compiled.domain.high
-        assumptions = [
-            self._encoder.find_threshold(given.variable, given.low)
-            for given in givens
-            if given.low > low[given.variable]
-        ]
-        assumptions += [
-            -self._encoder.find_threshold(given.variable, given.high + 1)
-            for given in givens
-            if given.high < high[given.variable]
-        ]
-        self._oracle.add(self._encoder.take_clauses())
-        return assumptions

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,6 +12,7 @@ from configurator.benching.answering import Answers
 from configurator.benching.clicking import Spread
 from configurator.benching.conversing import Memory
 from configurator.benching.engine import Row, collect, measure_engine
+from configurator.cli.comparing import Comparison, add_commands, compare, rounded
 from configurator.cli.speaking import help_of, message_language, read_settings, today
 from configurator.cli.telling import fail, print_json
 from configurator.models.reading import SUFFIXES, load_model
@@ -25,8 +25,10 @@ COUNT = click.IntRange(1, 100_000)
 
 
 def bench_group() -> click.Group:
-    """bench engine [--models DIR] [--clicks N] [--seed S] [--sessions N] [--json]"""
+    """bench engine [--models DIR] [--clicks N] [--seed S] [--sessions N] [--tangled] [--peers] [--json], and what
+    `comparing` adds."""
     group = click.Group("bench", help=help_of("bench"))
+    add_commands(group)
 
     @group.command("engine", help=help_of("bench.engine"))
     @click.option(
@@ -35,13 +37,36 @@ def bench_group() -> click.Group:
     @click.option("--clicks", type=COUNT, default=200, show_default=True, help=help_of("bench.clicks"))
     @click.option("--seed", type=int, default=1, show_default=True, help=help_of("bench.seed"))
     @click.option("--sessions", type=COUNT, default=200, show_default=True, help=help_of("bench.sessions"))
+    @click.option("--tangled", is_flag=True, help=help_of("bench.tangled"))
+    @click.option("--peers", is_flag=True, help=help_of("bench.peers"))
+    @click.option(
+        "--peers-in",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(".venv-bench"),
+        show_default=True,
+        help=help_of("bench.peers_in"),
+    )
+    @click.option("--peer-seconds", type=COUNT, default=60, show_default=True, help=help_of("bench.peer_seconds"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
-    def engine(models: Path | None, clicks: int, seed: int, sessions: int, as_json: bool) -> None:
+    def engine(
+        models: Path | None,
+        clicks: int,
+        seed: int,
+        sessions: int,
+        tangled: bool,
+        peers: bool,
+        peers_in: Path,
+        peer_seconds: int,
+        as_json: bool,
+    ) -> None:
         language = message_language()
         read = list(_read_models(models, language, as_json=as_json)) if models else []
-        found = measure_engine(read_settings().catalog, read, clicks, seed, today(), sessions)
+        if peers:
+            compare(models, read, Comparison(clicks, seed, peers_in, peer_seconds), as_json=as_json)
+            return
+        found = measure_engine(read_settings().catalog, read, clicks, seed, today(), sessions, tangled=tangled)
         if as_json:
-            print_json(_rounded(asdict(collect(found))))
+            print_json(rounded(asdict(collect(found))))
             return
         click.echo(say(language, "cli.bench.head"))
         for part in found:
@@ -85,16 +110,3 @@ def _row_line(row: Row) -> str:
 
 def _spread(spread: Spread) -> str:
     return f"{spread.median:>8.2f} {spread.p95:>8.2f} {spread.max:>8.2f}"
-
-
-def _rounded(value: Any) -> Any:
-    """Fractions to a ten-thousandth, all through the report."""
-    match value:
-        case dict():
-            return {key: _rounded(part) for key, part in value.items()}
-        case list() | tuple():
-            return [_rounded(part) for part in value]
-        case float():
-            return round(value, 4)
-        case _:
-            return value

@@ -13,18 +13,10 @@ from ortools.sat.python import cp_model
 from configurator.solver.compiling import CompiledModel, compile
 from configurator.solver.deadline import Deadline
 from configurator.solver.facts import Fact
-from configurator.solver.givens import Given, merge_ranges, read_fact
-from configurator.solver.lowering import All, Node, Some, Sum, Tally, Threshold, negate
+from configurator.solver.givens import merge_ranges, read_fact
 from configurator.solver.model import Integer, Model
-from configurator.solver.objectives import (
-    DistanceCost,
-    Objective,
-    PiecewiseCost,
-    StepCost,
-    compute_cost,
-    compute_objective,
-    list_points,
-)
+from configurator.solver.objectives import Objective, compute_objective
+from configurator.solver.programs import Program
 from configurator.solver.reasoner import Reasoner
 from configurator.solver.refusals import ConflictFound, ModelRefusal, Undecided
 
@@ -61,105 +53,11 @@ def optimise(
     compiled = compile(model) if isinstance(model, Model) else model
     given = tuple(facts)
     givens = [read_fact(fact, compiled.numbers, compiled.variables) for fact in given]
-    program = None if compiled.is_void else Program(compiled, givens)
-    if program is None or not program.is_possible:
+    ranges = merge_ranges(givens, compiled.box)
+    if compiled.is_void or any(low > high for low, high in ranges.values()):
         raise ConflictFound(Reasoner(compiled, time_limit, clock).conflict(given))
-    search = _Search(program, given, Deadline(time_limit, clock), time_limit, clock)
+    search = _Search(Program(compiled, ranges), given, Deadline(time_limit, clock), time_limit, clock)
     return search.run(objectives or (Objective(),))
-
-
-class Program:
-    """A compiled model written for CP-SAT; literals imply their nodes, as in the SAT encoding."""
-
-    def __init__(self, compiled: CompiledModel, givens: Sequence[Given]) -> None:
-        self.compiled = compiled
-        self.cp = cp_model.CpModel()
-        self._literals: dict[Node, cp_model.IntVar] = {}
-        self._ranges = merge_ranges(givens, compiled.box)
-        self.is_possible = all(low <= high for low, high in self._ranges.values())
-        self.variables = [self._add_variable(number) for number in range(len(compiled.variables))]
-        if self.is_possible:
-            for node in compiled.rest:
-                self._post(node, None)
-
-    def find_variable(self, name: str) -> cp_model.IntVar:
-        """The CP-SAT variable of a name; refuses unknown names."""
-        number = self.compiled.numbers.get(name)
-        if number is None:
-            raise ModelRefusal("unknown-name", name)
-        return self.variables[number]
-
-    def get_range(self, name: str) -> tuple[int, int]:
-        """The range of a known name under the facts."""
-        number = self.compiled.numbers[name]
-        return self._ranges.get(number) or (self.compiled.box.low[number], self.compiled.box.high[number])
-
-    def write_objective(self, objective: Objective) -> cp_model.LinearExpr:
-        """An objective as a linear expression, with the helping variables it needs."""
-        parts = [factor * self.find_variable(name) for factor, name in objective.terms]
-        parts.extend(self._write_steps(cost) for cost in objective.steps)
-        parts.extend(self._write_distance(wish) for wish in objective.deviations)
-        return cp_model.LinearExpr.sum(parts)
-
-    def _add_variable(self, number: int) -> cp_model.IntVar:
-        low, high = self.get_range(self.compiled.variables[number].name)
-        return self.cp.new_int_var(low, max(low, high), f"v{number}")
-
-    def _write_steps(self, cost: PiecewiseCost | StepCost) -> cp_model.IntVar:
-        variable = self.find_variable(cost.name)
-        low, high = self.get_range(cost.name)
-        tiers = _list_tiers(cost, low, high)
-        ends = [compute_cost(cost, quantity) for tier in tiers for quantity in tier]
-        price = self.cp.new_int_var(min(ends), max(ends), "")
-        chosen = [self.cp.new_bool_var("") for _ in tiers]
-        self.cp.add_exactly_one(chosen)
-        for literal, (start, end) in zip(chosen, tiers, strict=True):
-            at_start = compute_cost(cost, start)
-            slope = compute_cost(cost, start + 1) - at_start if end > start else 0
-            self.cp.add_linear_constraint(variable, start, end).only_enforce_if(literal)
-            self.cp.add(price == at_start + slope * (variable - start)).only_enforce_if(literal)
-        return price
-
-    def _write_distance(self, wish: DistanceCost) -> cp_model.LinearExpr:
-        variable = self.find_variable(wish.name)
-        low, high = self.get_range(wish.name)
-        distance = self.cp.new_int_var(0, max(abs(low - wish.target), abs(high - wish.target)), "")
-        self.cp.add_abs_equality(distance, variable - wish.target)
-        return wish.weight * distance
-
-    def _post(self, node: Node, condition: cp_model.IntVar | None) -> None:
-        match node:
-            case All(parts):
-                for part in parts:
-                    self._post(part, condition)
-            case Some(parts):
-                self._enforce(self.cp.add_bool_or([self._find_literal(part) for part in parts]), condition)
-            case Tally(parts, low, high):
-                self._post_tally(parts, low, high, condition)
-            case Threshold(variable, value, above):
-                number = self.variables[variable]
-                self._enforce(self.cp.add(number >= value if above else number <= value - 1), condition)
-            case Sum(terms, bound):
-                total = cp_model.LinearExpr.weighted_sum(
-                    [self.variables[variable] for _, variable in terms], [factor for factor, _ in terms]
-                )
-                self._enforce(self.cp.add(total >= bound), condition)
-
-    def _post_tally(self, parts: tuple[Node, ...], low: int, high: int, condition: cp_model.IntVar | None) -> None:
-        present = [self._find_literal(part) for part in parts]
-        absent = [self._find_literal(negate(part)) for part in parts]
-        self._enforce(self.cp.add(cp_model.LinearExpr.sum(present) >= low), condition)
-        self._enforce(self.cp.add(cp_model.LinearExpr.sum(absent) >= len(parts) - high), condition)
-
-    def _enforce(self, constraint: cp_model.Constraint, condition: cp_model.IntVar | None) -> None:
-        if condition is not None:
-            constraint.only_enforce_if(condition)
-
-    def _find_literal(self, node: Node) -> cp_model.IntVar:
-        if node not in self._literals:
-            literal = self._literals[node] = self.cp.new_bool_var("")
-            self._post(node, literal)
-        return self._literals[node]
 
 
 class _Search:
@@ -205,7 +103,7 @@ class _Search:
         status = solver.solve(program.cp)
         self._check(status)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self._values = [solver.value(variable) for variable in program.variables]
+            self._values = list(solver.response_proto.solution)[: len(program.compiled.variables)]
             program.cp.add(sign * expression <= sign * compute_objective(objective, self._name_values()))
         self._bounds.append(sign * round(solver.best_objective_bound))
         return bool(status == cp_model.OPTIMAL)
@@ -214,15 +112,14 @@ class _Search:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = SEED
-        # Without it, packages with a choice among many small capacities take 20 s instead of 1 s to prove.
+        # The relaxation of tiered costs is tight; with less of it proofs take up to half as long again.
         solver.parameters.linearization_level = 2
         rest = self._deadline.compute_rest()
         if rest is not None:
             # a Decimal is taken as well, and the core has no floats
             solver.parameters.max_time_in_seconds = rest  # type: ignore[assignment]
-        self._program.cp.clear_hints()  # type: ignore[no-untyped-call]  # OR-tools left it unannotated
-        for variable, value in zip(self._program.variables, self._values or (), strict=False):
-            self._program.cp.add_hint(variable, value)
+        if self._values is not None:
+            self._program.hint(self._values)
         return solver
 
     def _check(self, status: cp_model.CpSolverStatus) -> None:
@@ -239,9 +136,3 @@ class _Search:
             variable.name: value if isinstance(variable, Integer) else bool(value)
             for variable, value in zip(self._program.compiled.variables, self._values or (), strict=True)
         }
-
-
-def _list_tiers(cost: PiecewiseCost | StepCost, low: int, high: int) -> list[tuple[int, int]]:
-    """The (first, last) quantities of each tier that meets the range from `low` to `high`."""
-    starts = sorted({low, *(start for start, _, _ in list_points(cost) if low < start <= high)})
-    return [(start, end - 1) for start, end in zip(starts, [*starts[1:], high + 1], strict=True)]

@@ -77,6 +77,14 @@ def test_locks_fulfil_what_is_declared(lock: str, extras: tuple[str, ...]) -> No
         assert all(requirement.specifier.contains(version, prereleases=True) for version in pins[name])
 
 
+def test_the_extra_for_the_bench_is_locked_with_the_others_engines() -> None:
+    declared = {name: one for name, one in read_declared("bench").items() if name not in read_declared()}
+    pins = read_pins(ROOT / "requirements" / "bench.txt")
+    assert declared
+    for name, requirement in declared.items():
+        assert all(requirement.specifier.contains(version) for version in pins[name])
+
+
 def test_tests_run_with_the_versions_that_are_shipped() -> None:
     tested = read_pins(ROOT / "requirements" / "test.txt")
     shipped = read_pins(ROOT / "requirements" / "run.txt")
