@@ -163,7 +163,7 @@ class _Drawer:
         for _ in range(TRIES):
             series = self._pick(kind, home, near)
             formula = write(series) if series else None
-            if formula is not None and judge(lower_formula(formula, self._numbers), Box.at(self._hidden)):
+            if formula is not None and judge(lower_formula(formula, self._numbers), Box(self._hidden, self._hidden)):
                 return formula
         return None
 
