@@ -1,15 +1,23 @@
-"""Ways out of a conflict as the pages show them: what would be given up or changed, and what that does to the price."""
+"""Ways out of a conflict as the pages show them: what would be given up or changed, and what that does to the price,
+the margin and the rest of the package."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from configurator.catalog.model import Catalog
 from configurator.configuration.model import Choice
-from configurator.services.proposing import PricedRepair
+from configurator.quoting.model import VersionTotals
+from configurator.services.consequences import Consequence
+from configurator.services.mending import PricedRepair
+from configurator.values.money import Money
 from configurator.values.text import Text
 from configurator.web.drafting import digest_of
+
+SHOWN = 5
+"""How many consequences are shown at once; the others when asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +31,97 @@ class ChoiceView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A choice with what becomes of it: another one, or nothing when it is given up."""
+
+    choice: ChoiceView
+    instead: ChoiceView | None
+
+
+@dataclass(frozen=True, slots=True)
 class RepairView:
-    """One way out; `key` names it when it is applied."""
+    """One way out; `key` names it when it is applied. Amounts are decimal strings, signed where they are changes and
+    "" where nothing is there to compare with; margins are None for who may not see them. `has_present`: compared
+    with the package as it is, not only with the totals last saved."""
 
     key: str
-    dropped: tuple[ChoiceView, ...]
+    changes: tuple[ChangeView, ...]
+    needs: tuple[str, ...]
     wanted: tuple[ChoiceView, ...]
+    one_time: str
+    monthly: str
+    tcv: str
     one_time_change: str
     monthly_change: str
     tcv_change: str
+    margin_percent: Decimal | None
+    margin_change: Decimal | None
+    consequences: tuple[Consequence, ...]
+    has_present: bool
+
+    @property
+    def shown(self) -> tuple[Consequence, ...]:
+        """The first consequences."""
+        return self.consequences[:SHOWN]
+
+    @property
+    def further(self) -> tuple[Consequence, ...]:
+        """The other consequences."""
+        return self.consequences[SHOWN:]
 
 
-def show_repairs(repairs: Iterable[PricedRepair], catalog: Catalog) -> tuple[RepairView, ...]:
-    """The ways out in the order given."""
-    return tuple(
-        RepairView(
-            key=digest_of(each.request),
-            dropped=tuple(show_choice(choice, catalog) for choice in each.repair.dropped),
-            wanted=tuple(show_choice(choice, catalog) for choice in each.repair.wanted),
-            one_time_change=each.one_time_change,
-            monthly_change=each.monthly_change,
-            tcv_change=each.tcv_change,
-        )
-        for each in repairs
-    )
+def show_repairs(
+    repairs: Iterable[PricedRepair],
+    catalog: Catalog,
+    *,
+    with_margin: bool = False,
+    saved: VersionTotals | None = None,
+) -> tuple[RepairView, ...]:
+    """The ways out in the order given; `saved` totals are what they compare with when there is no present price."""
+    return tuple(_show(each, catalog, with_margin, saved) for each in repairs)
 
 
 def show_choice(choice: Choice, catalog: Catalog) -> ChoiceView:
-    """The choice with the catalog's names in place of codes."""
-    offering = catalog.offerings[choice.offering]
-    attribute = next((each for each in offering.attributes if each.key == choice.attribute), None)
+    """The choice with the catalog's names in place of codes; what the catalog does not have keeps its code."""
+    offering = catalog.offerings.get(choice.offering)
+    attributes = offering.attributes if offering else ()
+    attribute = next((each for each in attributes if each.key == choice.attribute), None)
     value = next((each for each in attribute.values if each.key == choice.value), None) if attribute else None
     return ChoiceView(
-        name=offering.name,
+        name=offering.name if offering else _same(choice.offering),
         quantity=choice.quantity,
-        attribute=attribute.name if attribute else None,
-        value=value.name if value else None,
+        attribute=attribute.name if attribute else _same(choice.attribute) if choice.attribute else None,
+        value=value.name if value else _same(choice.value) if choice.value else None,
     )
+
+
+def _show(repair: PricedRepair, catalog: Catalog, with_margin: bool, saved: VersionTotals | None) -> RepairView:
+    totals = repair.totals
+    one_time, monthly, tcv = (totals.one_time, totals.monthly, totals.tcv) if totals else ("", "", "")
+    return RepairView(
+        key=digest_of(repair.request),
+        changes=tuple(
+            ChangeView(show_choice(each.choice, catalog), show_choice(each.instead, catalog) if each.instead else None)
+            for each in repair.repair.changes
+        ),
+        needs=repair.needs,
+        wanted=tuple(show_choice(choice, catalog) for choice in repair.repair.wanted),
+        one_time=one_time,
+        monthly=monthly,
+        tcv=tcv,
+        one_time_change=repair.one_time_change or _change(one_time, saved.one_time if saved else None),
+        monthly_change=repair.monthly_change or _change(monthly, saved.monthly if saved else None),
+        tcv_change=repair.tcv_change or _change(tcv, saved.tcv if saved else None),
+        margin_percent=repair.margin_percent if with_margin else None,
+        margin_change=repair.margin_change if with_margin else None,
+        consequences=repair.consequences,
+        has_present=bool(repair.tcv_change),
+    )
+
+
+def _change(now: str, before: Money | None) -> str:
+    return f"{Decimal(now) - before.amount:+f}" if now and before else ""
+
+
+def _same(code: str) -> Text:
+    return Text(code, code)
