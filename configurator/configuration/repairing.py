@@ -79,9 +79,7 @@ def _says_already(known: Choice, other: Choice) -> bool:
     return known.concerns_same(other) or (takes_only and known.offering == other.offering)
 
 
-def _list_nearest(
-    reasoner: Reasoner, catalog: Catalog, choice: Choice, facts: tuple[Fact, ...]
-) -> Iterator[Choice]:
+def _list_nearest(reasoner: Reasoner, catalog: Catalog, choice: Choice, facts: tuple[Fact, ...]) -> Iterator[Choice]:
     """What comes nearest to a choice, the nearest first. To take or leave an offering has nothing near it."""
     if choice.offering not in catalog.offerings:
         return

@@ -55,6 +55,18 @@ class Session:
                 return None
             return self._word(reasoner.conflict(facts), self._list_chosen())
 
+    def conflicts(self, limit: int = 3) -> tuple[Explanation, ...]:
+        """Up to `limit` conflicts that have no choice in common, so that each calls for a change of its own."""
+        found: list[Explanation] = []
+        rest = self
+        while len(found) < limit and (conflict := rest.conflict()) is not None:
+            found.append(conflict)
+            named = {reason.choice for reason in conflict.reasons}
+            if not named - {None}:
+                break
+            rest = Session(self.compiled, [choice for choice in rest.choices if choice not in named])
+        return tuple(found)
+
     def states(self, completion: Configuration | None = None) -> Mapping[str, OptionState]:
         """The exact state of every offering. ChoicesConflict when the choices contradict the rules.
 

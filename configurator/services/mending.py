@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from configurator.catalog.model import Catalog
@@ -32,7 +32,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class PricedRepair:
-    """A way out with what it does: `totals` and margin afterwards, and signed changes against the present ("" and None
+    """A way out with what it does: content and margin afterwards, and signed changes against the present ("" and None
     where there is no present price to compare with).
 
     `request` is the mended request; `needs` are codes that the catalog no longer has and that go with it.
@@ -40,7 +40,7 @@ class PricedRepair:
 
     repair: Repair
     request: Mapping[str, object]
-    totals: ContentTotals | None = None
+    content: Content | None = None
     one_time_change: str = ""
     monthly_change: str = ""
     tcv_change: str = ""
@@ -48,6 +48,16 @@ class PricedRepair:
     margin_change: Decimal | None = None
     consequences: tuple[Consequence, ...] = ()
     needs: tuple[str, ...] = ()
+
+    @property
+    def totals(self) -> ContentTotals | None:
+        """The prices afterwards."""
+        return self.content.totals if self.content else None
+
+    def compare_with(self, earlier: Content, catalog: Catalog) -> tuple[Consequence, ...]:
+        """How the package afterwards differs from an earlier one, besides what was asked for and changed."""
+        asked = (*self.repair.wanted, *(change.instead for change in self.repair.changes if change.instead))
+        return tuple(list_consequences(earlier, self.content, asked, catalog)) if self.content else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +109,20 @@ def price_repair(start: Situated, repair: Repair, propose: Propose) -> PricedRep
         return PricedRepair(repair, request, needs=start.needs)
     content, margin = compose_content(proposal), proposal.priced.totals.margin_percent
     if start.present is None:
-        return PricedRepair(repair, request, content.totals, margin_percent=margin, needs=start.needs)
-    now, then = start.present.content, content.totals
-    asked = (*repair.wanted, *(change.instead for change in repair.changes if change.instead))
-    return PricedRepair(
+        return PricedRepair(repair, request, content, margin_percent=margin, needs=start.needs)
+    now, then = start.present.content.totals, content.totals
+    priced = PricedRepair(
         repair,
         request,
-        then,
-        _subtract(then.one_time, now.totals.one_time),
-        _subtract(then.monthly, now.totals.monthly),
-        _subtract(then.tcv, now.totals.tcv),
+        content,
+        _subtract(then.one_time, now.one_time),
+        _subtract(then.monthly, now.monthly),
+        _subtract(then.tcv, now.tcv),
         margin,
         _subtract_margins(margin, start.present.margin_percent),
-        tuple(list_consequences(now, content, asked, start.catalog)),
-        start.needs,
+        needs=start.needs,
     )
+    return replace(priced, consequences=priced.compare_with(start.present.content, start.catalog))
 
 
 def rank_repair(priced: PricedRepair) -> tuple[int, Decimal]:

@@ -210,14 +210,16 @@ class Proposer:
     def _evaluate_stuck(self, start: Situated, problems: tuple[Problem, ...], today: date) -> Evaluation:
         """Choices that cannot stand as they are: the ways out, and the states after the first of them, so that the
         seller sees where it leads."""
-        session, conflict = start.session, start.session.conflict()
+        session = start.session
+        conflicts = [each for each in session.conflicts() if not _is_told(each, problems)]
+        found = (*problems, *map(_conflict_problem, conflicts))
+        conflict = conflicts[0] if conflicts else None
         try:
             repairs = self._price_ways_out(start, (), today)
         except Undecided:
-            return Evaluation(None, {}, (*problems, Problem("solver_undecided")), conflict, (), None)
+            return Evaluation(None, {}, (*found, Problem("solver_undecided")), conflict, (), None)
         mended = session.mend(repairs[0].repair) if repairs else Session(session.compiled)
         options = {} if mended.conflict() else mended.states()
-        found = (*problems, _conflict_problem(conflict)) if conflict else problems
         return Evaluation(None, options, found, conflict, repairs, None)
 
     def _price_ways_out(self, start: Situated, wanted: tuple[Choice, ...], today: date) -> tuple[PricedRepair, ...]:
@@ -296,6 +298,12 @@ def _explain_bounds(
         if 0 < state.high < offerings[code].max_quantity
     }
     return least, most
+
+
+def _is_told(conflict: Explanation, problems: tuple[Problem, ...]) -> bool:
+    """Whether the conflict is only that of a choice with itself, which the request's own problems tell."""
+    is_beyond_range = any(problem.code == "request_quantity_out_of_range" for problem in problems)
+    return is_beyond_range and all(reason.kind == "choice" for reason in conflict.reasons)
 
 
 def _conflict_problem(conflict: Explanation) -> Problem:

@@ -23,7 +23,7 @@ from configurator.web.context import can, translate
 from configurator.web.option_views import count_taken, list_families, list_options
 from configurator.web.package_views import Difference, compare_lines
 from configurator.web.reading_quotes import Reading, read_quote
-from configurator.web.repair_views import show_repairs
+from configurator.web.repair_views import find_baseline, show_repairs
 from configurator.web.staleness import show_stale
 from configurator.web.summary_views import show_summary
 from configurator.web.undo_views import show_step
@@ -226,7 +226,10 @@ def _show(
         summary=show_summary(evaluation, before.content if before else None),
         findings=[(problem, *say_finding(problem)) for problem in evaluation.problems],
         ways_out=show_repairs(
-            evaluation.repairs, catalog, with_margin=can(Permission.VIEW_MARGIN), saved=reading.version.totals
+            evaluation.repairs,
+            catalog,
+            with_margin=can(Permission.VIEW_MARGIN),
+            baseline=find_baseline(reading.quote, reading.version) if evaluation.repairs else None,
         ),
         margin=evaluation.margin_percent if can(Permission.VIEW_MARGIN) else None,
         refused=refused,

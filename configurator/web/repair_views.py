@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from configurator.catalog.model import Catalog
 from configurator.configuration.model import Choice
-from configurator.quoting.model import VersionTotals
+from configurator.quoting.content import Content
+from configurator.quoting.model import Quote, QuoteVersion, VersionTotals, totals_of
 from configurator.services.consequences import Consequence
 from configurator.services.mending import PricedRepair
 from configurator.values.money import Money
@@ -39,10 +40,20 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """What ways out of a conflict compare with, as there is no valid package at present: an earlier version of the
+    quote with its content, or (version 0) the draft's totals when it was last valid."""
+
+    totals: VersionTotals
+    content: Content | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RepairView:
     """One way out; `key` names it when it is applied. Amounts are decimal strings, signed where they are changes and
-    "" where nothing is there to compare with; margins are None for who may not see them. `has_present`: compared
-    with the package as it is, not only with the totals last saved."""
+    "" where nothing is there to compare with; margins are None for who may not see them. `baseline` is None where
+    the package as it is was compared with."""
 
     key: str
     changes: tuple[ChangeView, ...]
@@ -58,6 +69,7 @@ class RepairView:
     margin_change: Decimal | None
     consequences: tuple[Consequence, ...]
     has_present: bool
+    baseline: Baseline | None
 
     @property
     def shown(self) -> tuple[Consequence, ...]:
@@ -75,10 +87,19 @@ def show_repairs(
     catalog: Catalog,
     *,
     with_margin: bool = False,
-    saved: VersionTotals | None = None,
+    baseline: Baseline | None = None,
 ) -> tuple[RepairView, ...]:
-    """The ways out in the order given; `saved` totals are what they compare with when there is no present price."""
-    return tuple(_show(each, catalog, with_margin, saved) for each in repairs)
+    """The ways out in the order given, compared with the baseline where there is no present price."""
+    return tuple(_show(each, catalog, with_margin, None if each.tcv_change else baseline) for each in repairs)
+
+
+def find_baseline(quote: Quote, version: QuoteVersion) -> Baseline | None:
+    """The latest earlier version that was submitted, else what the draft came to when it was last valid."""
+    for earlier in reversed([each for each in quote.versions if each.number < version.number]):
+        content = earlier.content
+        if content is not None:
+            return Baseline(totals_of(content), content, earlier.number)
+    return Baseline(version.totals) if version.totals else None
 
 
 def show_choice(choice: Choice, catalog: Catalog) -> ChoiceView:
@@ -95,8 +116,9 @@ def show_choice(choice: Choice, catalog: Catalog) -> ChoiceView:
     )
 
 
-def _show(repair: PricedRepair, catalog: Catalog, with_margin: bool, saved: VersionTotals | None) -> RepairView:
-    totals = repair.totals
+def _show(repair: PricedRepair, catalog: Catalog, with_margin: bool, baseline: Baseline | None) -> RepairView:
+    totals, saved = repair.totals, baseline.totals if baseline else None
+    earlier = baseline.content if baseline else None
     one_time, monthly, tcv = (totals.one_time, totals.monthly, totals.tcv) if totals else ("", "", "")
     return RepairView(
         key=digest_of(repair.request),
@@ -114,8 +136,9 @@ def _show(repair: PricedRepair, catalog: Catalog, with_margin: bool, saved: Vers
         tcv_change=repair.tcv_change or _change(tcv, saved.tcv if saved else None),
         margin_percent=repair.margin_percent if with_margin else None,
         margin_change=repair.margin_change if with_margin else None,
-        consequences=repair.consequences,
+        consequences=repair.compare_with(earlier, catalog) if earlier else repair.consequences,
         has_present=bool(repair.tcv_change),
+        baseline=baseline,
     )
 
 

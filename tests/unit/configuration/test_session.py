@@ -105,6 +105,20 @@ def test_each_way_out_works_and_none_gives_up_more_than_it_must() -> None:
         assert repair.dropped == (Choice("EDR-1", 1),)
 
 
+def test_conflicts_that_share_no_choice_are_each_told() -> None:
+    talk = session(AP_IN=2, EDR_1=1, HIDS_1=1, SW_24=3)
+    found = [{reason.key for reason in conflict.reasons} for conflict in talk.conflicts()]
+    assert sorted(found, key=sorted) == [{"AP-IN", "SIZE"}, {"EDR-1", "HIDS-1", "ONE"}]
+    assert talk.conflicts(limit=1) == talk.conflicts()[:1]
+    assert session(EDR_1=1).conflicts() == ()
+
+
+def test_a_customer_for_whom_there_is_nothing_is_one_conflict() -> None:
+    case = {**CASE, "needs": {"both": "EDR-1 and HIDS-1"}, "asks": ["both"]}
+    (conflict,) = Session(compile_case(case), (Choice("AP-IN", 2),)).conflicts()
+    assert {reason.kind for reason in conflict.reasons} == {"rule", "need"}
+
+
 def test_explanations_speak_of_what_is_needed_of_everything_else() -> None:
     case = {
         **CASE,
