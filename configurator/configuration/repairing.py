@@ -64,12 +64,14 @@ def _make_whole(
 
 
 def _find_nearest(reasoner: Reasoner, catalog: Catalog, choice: Choice, standing: Sequence[Choice]) -> Choice | None:
-    """The possible choice nearest to this one beside those that stand; None when there is none."""
+    """The possible choice nearest to this one beside those that stand; None when there is none, or time ran out."""
     facts = tuple(facts_of(standing))
     for other in _list_nearest(reasoner, catalog, choice, facts):
-        is_new = other != choice and not any(_says_already(known, other) for known in standing)
-        if is_new and reasoner.consistent((*facts, fact_of(other))):
-            return other
+        if other == choice or any(_says_already(known, other) for known in standing):
+            continue
+        answer = reasoner.consistent((*facts, fact_of(other)))
+        if answer is not False:
+            return other if answer else None
     return None
 
 

@@ -50,7 +50,7 @@ def test_a_draft_with_choices_that_the_catalog_no_longer_has_gets_a_way_out(site
     page = rep.get(f"/quotes/{quote}/configure")
     words = words_of(page)
     assert f"放弃 {GONE} × 3" in words
-    assert "合同总价" in words
+    assert "合同总额" in words
     answer = rep.htmx(
         "post", f"/quotes/{quote}/repairs", repair=key_in(page.get_data(as_text=True)), revision=revision_of(page)
     )
@@ -150,7 +150,7 @@ def test_ways_out_tell_figures_and_consequences(site: Site) -> None:
     assert {each.offering: (each.before, each.after) for each in way.consequences}[RIVALS[0]] == (20, 0)
     for each in way.consequences[:5]:
         assert each.name.zh in words
-    assert "合同总价" in words
+    assert "合同总额" in words
 
 
 @pytest.mark.parametrize(("role", "sees"), [(Role.REP, False), (Role.MANAGER, True)])

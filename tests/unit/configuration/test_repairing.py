@@ -250,9 +250,9 @@ ANY_CHOICE = st.one_of(
 
 @st.composite
 def sessions(draw: st.DrawFn) -> tuple[list[str], Session, tuple[Choice, ...]]:
-    rules = draw(st.lists(st.sampled_from(RULES), min_size=1, max_size=5, unique=True))
+    rules = draw(st.lists(st.sampled_from(RULES), min_size=2, max_size=5, unique=True))
     session = Session(make_small(rules))
-    for choice in draw(st.lists(ANY_CHOICE, min_size=1, max_size=5)):
+    for choice in draw(st.lists(ANY_CHOICE, min_size=3, max_size=6)):
         session = session.choose(choice)
     return rules, session, tuple(draw(st.lists(ANY_CHOICE, max_size=1)))
 
