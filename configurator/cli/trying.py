@@ -10,7 +10,8 @@ import click
 from configurator.cli.opening import read_or_fail
 from configurator.cli.speaking import help_of, message_language, read_settings, today
 from configurator.cli.telling import fail, print_json, problem_json
-from configurator.configuration.model import Choice, Explanation, OptionState, Reason, Repair, State
+from configurator.cli.ways_out import way_out_json, way_out_line
+from configurator.configuration.model import Explanation, OptionState, Reason, State
 from configurator.services.proposing import Proposer, Trial
 from configurator.services.releases import open_catalog
 from configurator.values.problem import has_errors
@@ -35,14 +36,16 @@ def try_command() -> click.Command:
             answer = {
                 "problems": [problem_json(problem, language) for problem in located],
                 "conflict": _explanation_json(trial.conflict, language) if trial.conflict else None,
-                "repairs": [_repair_json(repair) for repair in trial.repairs],
+                "repairs": [way_out_json(way, language) for way in trial.repairs],
                 "options": {code: _option_json(state, trial, language) for code, state in trial.options.items()},
             }
             print_json(answer)
         else:
             for state in trial.options.values():
                 click.echo(_option_line(state, trial.reasons.get(state.offering), language))
-        if trial.conflict is not None:
+            for number, way in enumerate(trial.repairs, 1):
+                click.echo(way_out_line(way, number, language))
+        if has_errors(located):
             if not as_json:
                 fail(located, language, as_json=False)
             raise click.exceptions.Exit(1)
@@ -63,8 +66,18 @@ def _option_json(state: OptionState, trial: Trial, language: Language) -> dict[s
         "reasons": _explanation_json(trial.reasons.get(code), language),
         "min_reasons": _explanation_json(trial.least.get(code), language),
         "max_reasons": _explanation_json(trial.most.get(code), language),
-        "repairs": [_repair_json(repair) for repair in trial.ways_out.get(code, ())],
+        "thresholds": list(state.thresholds),
+        "threshold_reasons": {
+            str(mark.value): _explanation_json(Explanation(mark.reasons), language) for mark in state.marks
+        },
+        "repairs": _ways_out_json(trial, code, language),
     }
+
+
+def _ways_out_json(trial: Trial, code: str, language: Language) -> list[dict[str, Any]] | None:
+    """The ways to an option; null when time ran out before one was found."""
+    is_undecided = code in trial.reasons and trial.options[code].high == 0 and code not in trial.ways_out
+    return None if is_undecided else [way_out_json(way, language) for way in trial.ways_out.get(code, ())]
 
 
 def _explanation_json(explanation: Explanation | None, language: Language) -> list[dict[str, Any]]:
@@ -78,18 +91,6 @@ def _explanation_json(explanation: Explanation | None, language: Language) -> li
         }
         for reason in (explanation.reasons if explanation else ())
     ]
-
-
-def _repair_json(repair: Repair) -> dict[str, Any]:
-    return {
-        "give_up": [_choice_json(choice) for choice in repair.dropped],
-        "take": [_choice_json(choice) for choice in repair.wanted],
-    }
-
-
-def _choice_json(choice: Choice) -> dict[str, Any]:
-    stated = {"quantity": choice.quantity, "attribute": choice.attribute, "value": choice.value}
-    return {"offering": choice.offering, **{key: value for key, value in stated.items() if value is not None}}
 
 
 def _option_line(state: OptionState, explanation: Explanation | None, language: Language) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from threading import Lock
 
 from configurator.catalog.model import Catalog
+from configurator.configuration.model import Mark
 from configurator.rules.meaning import Value
 from configurator.rules.rulebook import RuleBook
 from configurator.rules.translating import translate
@@ -44,12 +45,16 @@ class Situation:
 
 
 class CompiledSituation:
-    """A situation's constraint model, compiled, with reasoners that conversations borrow."""
+    """A situation's constraint model, compiled, with reasoners that conversations borrow.
+
+    `said_marks` keeps each offering's marks with their sentences, once a conversation has worded them.
+    """
 
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
         self.constraints = translate(situation.book, situation.profile, situation.needs, situation.day)
         self.model: CompiledModel = compile(self.constraints.model)
+        self.said_marks: dict[str, tuple[Mark, ...]] = {}
         self._idle: list[Reasoner] = []
 
     @cached_property
@@ -58,6 +63,12 @@ class CompiledSituation:
         given = self.situation
         constraints = translate(given.book, given.profile, given.needs, given.day, with_advice=True)
         return compile(constraints.model), constraints.advice
+
+    @cached_property
+    def marks(self) -> Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+        """The quantities of each variable from which on rules and needs ask for something else, ascending, with the
+        labels of those rules."""
+        return {name: tuple(sorted(marks.items())) for name, marks in self.model.list_marks().items()}
 
     @contextmanager
     def reasoner(self) -> Iterator[Reasoner]:

@@ -25,6 +25,12 @@ class Choice:
     attribute: str | None = None
     value: str | None = None
 
+    def concerns_same(self, other: Choice) -> bool:
+        """Whether only one of the two can stand: both about one quantity or attribute, or one of them excludes."""
+        if self.offering != other.offering:
+            return False
+        return self.attribute == other.attribute or self.excludes or other.excludes
+
     @property
     def excludes(self) -> bool:
         """Whether the choice says that the offering must not be taken."""
@@ -40,19 +46,6 @@ class State(StrEnum):
     FORCED = "forced"
     FORBIDDEN = "forbidden"
     UNDECIDED = "undecided"
-
-
-@dataclass(frozen=True, slots=True)
-class OptionState:
-    """An offering's state: exact range of its quantity, its quantity in the present completion, its attributes'
-    values."""
-
-    offering: str
-    state: State
-    low: int
-    high: int
-    quantity: int
-    attributes: Mapping[str, Mapping[str, State]] = dataclass_field(default_factory=dict)
 
 
 ReasonKind = Literal["choice", "rule", "need", "package", "default"]
@@ -84,11 +77,56 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """A smallest way out: the choices to give up so that the wanted one becomes possible."""
+class Mark:
+    """A quantity from which on rules ask for something else, with those rules."""
 
-    dropped: tuple[Choice, ...]
+    value: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionState:
+    """An offering's state: exact range of its quantity, its quantity in the present completion, its attributes'
+    values, and the marks within its range."""
+
+    offering: str
+    state: State
+    low: int
+    high: int
+    quantity: int
+    attributes: Mapping[str, Mapping[str, State]] = dataclass_field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """The quantities, above the least possible one, from which on rules ask for something else."""
+        return tuple(mark.value for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one choice in a way out: another one `instead`, or nothing when it is given up."""
+
+    choice: Choice
+    instead: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A smallest way out: the choices to change or give up so that the wanted ones become possible."""
+
+    changes: tuple[Change, ...]
     wanted: tuple[Choice, ...]
+
+    @property
+    def touched(self) -> tuple[Choice, ...]:
+        """The choices that do not stay as they are."""
+        return tuple(change.choice for change in self.changes)
+
+    @property
+    def dropped(self) -> tuple[Choice, ...]:
+        """The choices that are given up altogether."""
+        return tuple(change.choice for change in self.changes if change.instead is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from configurator.configuration.compiled import Situation
-from configurator.configuration.model import Choice, Explanation, Reason
-from configurator.rules.sentences import fill
+from configurator.configuration.model import Choice, Explanation, Mark, Reason
+from configurator.rules.sentences import fill, places
 from configurator.rules.translating import attribute_name, quantity_name, taken_name
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Exactly, Fact, IsFalse, IsTrue
@@ -30,16 +30,40 @@ def facts_of(choices: Iterable[Choice]) -> dict[Fact, Choice]:
     return {fact_of(choice): choice for choice in choices}
 
 
-def explanation_of(core: Core, chosen: Mapping[Fact, Choice], situation: Situation) -> Explanation:
-    """The solver's minimal core as reasons: choices first, then needs and rules."""
+def explanation_of(
+    core: Core, chosen: Mapping[Fact, Choice], situation: Situation, quantities: Mapping[str, int] | None = None
+) -> Explanation:
+    """The solver's minimal core as reasons: choices first, then needs and rules, their sentences speaking of these
+    quantities."""
     choices = [choice_reason(chosen[fact], situation) for fact in core.facts if fact in chosen]
-    return Explanation((*choices, *(label_reason(label, situation) for label in core.labels if label)))
+    attributes = {
+        (choice.offering, choice.attribute): choice.value
+        for choice in chosen.values()
+        if choice.attribute is not None and choice.value is not None
+    }
+    world = KnownWorld(situation.catalog, situation.profile, situation.needs, quantities, attributes)
+    return Explanation((*choices, *(label_reason(label, situation, world) for label in core.labels if label)))
 
 
-def label_reason(label: str, situation: Situation) -> Reason:
+def word_mark(offering: str, value: int, labels: Iterable[str], situation: Situation) -> Mark:
+    """A mark with the sentences of its rules, which speak of that many of the offering."""
+    world = KnownWorld(situation.catalog, situation.profile, situation.needs, {offering: value})
+    return Mark(value, tuple(label_reason(label, situation, world) for label in labels))
+
+
+def label_reason(label: str, situation: Situation, world: KnownWorld | None = None) -> Reason:
     """The reason behind a constraint's label (`rule:<id>` or `need:<code>`)."""
     kind, _, key = label.partition(":")
-    return need_reason(key, situation) if kind == "need" else rule_reason(key, situation)
+    return sized_need_reason(key, situation) if kind == "need" else rule_reason(key, situation, world)
+
+
+def sized_need_reason(code: str, situation: Situation) -> Reason:
+    """A need as a reason, with its own sentence where that tells how much is needed."""
+    need = situation.catalog.needs[code]
+    if not places(need.sentence):
+        return need_reason(code, situation)
+    sentence = fill(need.sentence, KnownWorld(situation.catalog, situation.profile, situation.needs))
+    return Reason("need", code, say_everywhere("configuration.because_sized_need", need=need.name, sentence=sentence))
 
 
 def rule_reason(rule_id: str, situation: Situation, world: KnownWorld | None = None) -> Reason:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from configurator.catalog.model import Offering
 from configurator.configuration.compiled import CompiledSituation
-from configurator.configuration.model import Choice, Configuration, Explanation, OptionState, Repair, State
-from configurator.configuration.naming import explanation_of, fact_of, facts_of
+from configurator.configuration.model import Choice, Configuration, Explanation, Mark, OptionState, Repair, State
+from configurator.configuration.naming import explanation_of, fact_of, facts_of, word_mark
+from configurator.configuration.repairing import find_changes, is_offered, mend
 from configurator.rules.translating import attribute_name, quantity_name, taken_name
 from configurator.solver import AtLeast, AtMost, ConflictFound, Domains, Fact, IsFalse, IsTrue, NotForbidden
+from configurator.solver import Explanation as Core
 from configurator.values.refusal import Refusal
 
 
@@ -24,12 +26,18 @@ class ChoicesConflict(Refusal):
 
 
 class Session:
-    """Choices about one situation. Immutable: `choose` and `retract` return a new session."""
+    """Choices about one situation. Immutable: `choose` and `retract` return a new session.
+
+    Choices on what the catalog does not have (any more) are kept as `lost`: they decide nothing, and every
+    way out changes them or gives them up.
+    """
 
     def __init__(self, compiled: CompiledSituation, choices: Sequence[Choice] = ()) -> None:
         self.compiled = compiled
         self.choices = tuple(choices)
-        self._facts = facts_of(self.choices)
+        catalog = compiled.situation.catalog
+        self.lost = tuple(choice for choice in self.choices if not is_offered(choice, catalog))
+        self._facts = facts_of(choice for choice in self.choices if choice not in self.lost)
 
     def choose(self, choice: Choice) -> Session:
         """The session with this choice, replacing what was chosen for the same thing."""
@@ -45,7 +53,19 @@ class Session:
         with self.compiled.reasoner() as reasoner:
             if reasoner.consistent(facts) is not False:
                 return None
-            return explanation_of(reasoner.conflict(facts), self._facts, self.compiled.situation)
+            return self._word(reasoner.conflict(facts), self._list_chosen())
+
+    def conflicts(self, limit: int = 3) -> tuple[Explanation, ...]:
+        """Up to `limit` conflicts that have no choice in common, so that each calls for a change of its own."""
+        found: list[Explanation] = []
+        rest = self
+        while len(found) < limit and (conflict := rest.conflict()) is not None:
+            found.append(conflict)
+            named = {reason.choice for reason in conflict.reasons}
+            if not named - {None}:
+                break
+            rest = Session(self.compiled, [choice for choice in rest.choices if choice not in named])
+        return tuple(found)
 
     def states(self, completion: Configuration | None = None) -> Mapping[str, OptionState]:
         """The exact state of every offering. ChoicesConflict when the choices contradict the rules.
@@ -56,8 +76,7 @@ class Session:
             try:
                 domains = reasoner.domains(tuple(self._facts))
             except ConflictFound as found:
-                explanation = explanation_of(found.explanation, self._facts, self.compiled.situation)
-                raise ChoicesConflict(explanation) from None
+                raise ChoicesConflict(self._word(found.explanation, self._list_chosen())) from None
         offerings = self.compiled.situation.catalog.offerings.values()
         return {offering.code: self._state(offering, domains, completion) for offering in offerings}
 
@@ -65,33 +84,53 @@ class Session:
         """Why an option is forced (cannot be left out) or forbidden (cannot be taken)."""
         taken = taken_name(state.offering)
         goal: Fact = IsTrue(taken) if state.high == 0 else IsFalse(taken)
-        return self._explain(goal)
+        return self._explain(goal, state.offering, 1 if state.high == 0 else 0)
 
     def explain_bound(self, offering: str, below: int | None = None, above: int | None = None) -> Explanation:
         """Why the quantity cannot be `below` or less, or `above` or more."""
         name = quantity_name(offering)
-        return self._explain(AtMost(name, below) if below is not None else AtLeast(name, above or 0))
+        if below is not None:
+            return self._explain(AtMost(name, below), offering, below)
+        return self._explain(AtLeast(name, above or 0), offering, above or 0)
 
     def explain_choice(self, choice: Choice) -> Explanation:
         """Why a choice is not possible; no reasons when it is."""
-        return self.retract(choice)._explain(fact_of(choice))
+        return self.retract(choice)._explain(fact_of(choice), choice.offering, _count(choice))
 
     def repairs(self, wanted: Sequence[Choice] = (), limit: int = 3) -> tuple[Repair, ...]:
-        """The smallest sets of choices to give up so that the wanted ones (or at least the rest) hold; later choices
-        go first."""
-        kept = [choice for choice in self.choices if not any(_same_thing(choice, want) for want in wanted)]
-        facts = facts_of(kept)
-        with self.compiled.reasoner() as reasoner:
-            found = reasoner.repairs(tuple(facts), tuple(fact_of(choice) for choice in wanted), limit)
-        return tuple(Repair(tuple(facts[fact] for fact in repair.dropped), tuple(wanted)) for repair in found)
+        """The smallest sets of choices to change or give up so that the wanted ones (or at least the rest) hold.
 
-    def _explain(self, goal: Fact) -> Explanation:
+        Later choices go first; a choice is changed to what is nearest to it, and given up when nothing is.
+        """
+        with self.compiled.reasoner() as reasoner:
+            return find_changes(reasoner, self.compiled.situation.catalog, self.choices, wanted, limit)
+
+    def mend(self, repair: Repair) -> Session:
+        """The session after a way out."""
+        return Session(self.compiled, mend(self.choices, repair))
+
+    def _explain(self, goal: Fact, offering: str, quantity: int) -> Explanation:
+        """Why the goal cannot hold, worded for so many of the offering beside what is needed of all others."""
+        facts = tuple(self._facts)
         with self.compiled.reasoner() as reasoner:
             try:
-                core = reasoner.explain(tuple(self._facts), goal)
+                core = reasoner.explain(facts, goal)
             except NotForbidden:
                 return Explanation(())
-        return explanation_of(core, self._facts, self.compiled.situation)
+            least = reasoner.bounds(facts).integers if reasoner.consistent(facts) else {}
+        offerings = self.compiled.situation.catalog.offerings
+        needed = {code: least[quantity_name(code)][0] for code in offerings if quantity_name(code) in least}
+        return self._word(core, {**self._list_chosen(), **needed, offering: quantity})
+
+    def _word(self, core: Core, quantities: Mapping[str, int]) -> Explanation:
+        return explanation_of(core, self._facts, self.compiled.situation, quantities)
+
+    def _list_chosen(self) -> dict[str, int]:
+        """At least how many of each offering the choices ask for."""
+        chosen: dict[str, int] = {}
+        for choice in self._facts.values():
+            chosen[choice.offering] = max(chosen.get(choice.offering, 0), _count(choice))
+        return chosen
 
     def _state(self, offering: Offering, domains: Domains, completion: Configuration | None) -> OptionState:
         code = offering.code
@@ -105,7 +144,17 @@ class Session:
             high,
             quantity,
             self._attribute_states(offering, domains, completion),
+            self._list_marks(offering, low, high),
         )
+
+    def _list_marks(self, offering: Offering, low: int, high: int) -> tuple[Mark, ...]:
+        """The marks within the range; that rules ask for the offering at all is none."""
+        said, code = self.compiled.said_marks, offering.code
+        if code not in said:
+            found = self.compiled.marks.get(quantity_name(code), ())
+            said[code] = tuple(word_mark(code, value, labels, self.compiled.situation) for value, labels in found)
+        least = max(low, offering.min_quantity)
+        return tuple(mark for mark in said[code] if least < mark.value <= high)
 
     def _classify(self, code: str, low: int, high: int, quantity: int) -> State:
         own = [choice for choice in self.choices if choice.offering == code]
@@ -133,6 +182,11 @@ class Session:
         return states
 
 
+def _count(choice: Choice) -> int:
+    """At least how many a choice takes."""
+    return 1 if choice.quantity is None else choice.quantity
+
+
 def _value_state(possible: frozenset[bool], chosen: bool, present: bool) -> State:
     if possible == {False}:
         return State.FORBIDDEN
@@ -143,9 +197,5 @@ def _value_state(possible: frozenset[bool], chosen: bool, present: bool) -> Stat
     return State.DEFAULT if present else State.OPEN
 
 
-def _same_thing(one: Choice, other: Choice) -> bool:
-    return one.offering == other.offering and (one.attribute == other.attribute or one.excludes or other.excludes)
-
-
 def _others(choices: Sequence[Choice], choice: Choice) -> list[Choice]:
-    return [known for known in choices if not _same_thing(known, choice)]
+    return [known for known in choices if not known.concerns_same(choice)]

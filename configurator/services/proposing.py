@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from threading import Lock
 
 from configurator.catalog.model import Catalog
 from configurator.configuration.compiled import SituationShelf
-from configurator.configuration.model import Choice, Explanation, OptionState, Repair, State
+from configurator.configuration.model import Choice, Explanation, OptionState, State
 from configurator.configuration.session import ChoicesConflict, Session
 from configurator.guidance.proposing import Proposal, finish, propose, propose_alternatives, situation_of
 from configurator.guidance.reading import read_request
-from configurator.guidance.request import Ambition, Request, choices_mapping
+from configurator.guidance.request import Ambition, Request
+from configurator.guidance.salvaging import Salvage, salvage_request
 from configurator.pricing.checking import PricingRefused
 from configurator.quoting.composing import compose_content
 from configurator.quoting.content import Content
 from configurator.rules.rulebook import RuleBook
+from configurator.services.mending import (
+    SHOWN,
+    Present,
+    PricedRepair,
+    Situated,
+    find_repairs,
+    price_repair,
+    price_repairs,
+    rank_repair,
+)
+from configurator.services.mending import with_choices as with_choices
 from configurator.solver import ConflictFound, Undecided
 from configurator.values.problem import Problem
 from configurator.values.refusal import Refusal
 
 KEPT_EVALUATIONS = 200
+
+PRICED_WAYS = 24
+"""How many ways out of forbidden options one trial prices: each takes the time of a completion."""
 
 
 class RequestRefused(Refusal):
@@ -51,17 +67,6 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class PricedRepair:
-    """A way out with what it changes, as signed amounts against the present price ("" where there is none yet)."""
-
-    repair: Repair
-    one_time_change: str
-    monthly_change: str
-    tcv_change: str
-    request: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
 class Evaluation:
     """Everything that the configurator shows for a request: content is None while the choices contradict the rules."""
 
@@ -76,14 +81,14 @@ class Evaluation:
 @dataclass(frozen=True, slots=True)
 class Trial:
     """An evaluation with the reasons of every forced or forbidden option, of every bound that rules or choices set on a
-    quantity (at least, at most), and the ways out of every forbidden one."""
+    quantity (at least, at most), and the ways out of every forbidden one (the first PRICED_WAYS of them priced)."""
 
     options: Mapping[str, OptionState]
     problems: tuple[Problem, ...]
     conflict: Explanation | None
-    repairs: tuple[Repair, ...]
+    repairs: tuple[PricedRepair, ...]
     reasons: Mapping[str, Explanation]
-    ways_out: Mapping[str, tuple[Repair, ...]]
+    ways_out: Mapping[str, tuple[PricedRepair, ...]]
     least: Mapping[str, Explanation]
     most: Mapping[str, Explanation]
 
@@ -109,25 +114,21 @@ class Proposer:
     def examine(self, raw: object, today: date) -> Trial:
         """Everything the engine knows after the request's choices, explained option by option."""
         request, problems = read_request(self.catalog, raw, today)
-        if request is None:
-            return Trial({}, problems, None, (), {}, {}, {}, {})
-        session = self._session(request)
-        conflict = session.conflict()
-        if conflict is not None:
-            repairs = session.repairs()
-            dropped = repairs[0].dropped if repairs else session.choices
-            kept = Session(session.compiled, [choice for choice in session.choices if choice not in dropped])
-            options = {} if kept.conflict() else kept.states()
-            return Trial(options, (*problems, _conflict_problem(conflict)), conflict, repairs, {}, {}, {}, {})
-        options = session.states(finish(session.compiled, session, request).configuration)
+        session = None if request is None else self._session(request)
+        if request is None or session is None or session.conflict() is not None:
+            stuck = self._evaluate(raw, today)
+            return Trial(stuck.options, stuck.problems, stuck.conflict, stuck.repairs, {}, {}, {}, {})
+        proposal = finish(session.compiled, session, request)
+        options = session.states(proposal.configuration)
         settled = [state for state in options.values() if state.high == 0 or (state.low > 0 and not _is_own(state))]
+        start = Situated(session, _as_mapping(raw), _present(proposal))
         return Trial(
             options,
             problems,
             None,
             (),
             {state.offering: session.explain(state) for state in settled},
-            {state.offering: session.repairs((Choice(state.offering),)) for state in settled if state.high == 0},
+            self._list_ways_out(start, [state.offering for state in settled if state.high == 0], today),
             *_explain_bounds(session, options),
         )
 
@@ -176,20 +177,22 @@ class Proposer:
         return self._session(self._read(request, today)).explain_choice(choice)
 
     def repairs(self, request: Mapping[str, object], today: date, choice: Choice) -> tuple[PricedRepair, ...]:
-        """The smallest ways to make a choice possible, each priced."""
+        """The smallest ways to make a choice possible, each with its price and what it does to the package."""
         checked = self._read(request, today)
-        session = self._session(checked)
-        now = None if session.conflict() else self.evaluate(request, today).content
-        return self._price_repairs(request, session, (choice,), now, today)
+        now = self.evaluate(request, today)
+        present = Present(now.content, now.margin_percent) if now.content else None
+        return self._price_ways_out(Situated(self._session(checked), request, present), (choice,), today)
 
-    def _evaluate(self, raw: Mapping[str, object], today: date) -> Evaluation:
+    def _evaluate(self, raw: object, today: date) -> Evaluation:
         request, problems = read_request(self.catalog, raw, today)
         if request is None:
-            return Evaluation(None, {}, problems, None, (), None)
+            salvage = salvage_request(self.catalog, raw, today)
+            if salvage is None:
+                return Evaluation(None, {}, problems, None, (), None)
+            return self._evaluate_stuck(_start_from(salvage, self._session(salvage.request)), problems, today)
         session = self._session(request)
-        conflict = session.conflict()
-        if conflict is not None:
-            return self._evaluate_conflict(raw, session, conflict, today)
+        if session.conflict() is not None:
+            return self._evaluate_stuck(Situated(session, _as_mapping(raw)), problems, today)
         try:
             proposal = finish(session.compiled, session, request)
         except (ConflictFound, Undecided, PricingRefused) as refusal:
@@ -204,37 +207,45 @@ class Proposer:
             proposal.priced.totals.margin_percent,
         )
 
-    def _evaluate_conflict(
-        self, raw: Mapping[str, object], session: Session, conflict: Explanation, today: date
-    ) -> Evaluation:
-        """The states are those of the choices that the first way out keeps, so that the seller sees where it leads."""
-        repairs = self._price_repairs(raw, session, (), None, today)
-        dropped = repairs[0].repair.dropped if repairs else session.choices
-        kept = Session(session.compiled, [choice for choice in session.choices if choice not in dropped])
-        options = {} if kept.conflict() else kept.states()
-        return Evaluation(None, options, (_conflict_problem(conflict),), conflict, repairs, None)
-
-    def _price_repairs(
-        self,
-        raw: Mapping[str, object],
-        session: Session,
-        wanted: tuple[Choice, ...],
-        now: Content | None,
-        today: date,
-    ) -> tuple[PricedRepair, ...]:
-        """The ways out, fewest changed choices first, then by contract value."""
-        priced: list[tuple[int, Decimal, PricedRepair]] = []
-        for repair in session.repairs(wanted):
-            mended = with_choices(raw, _mend(session, repair))
-            content = self._content_or_none(mended, today)
-            if content is not None:
-                value = Decimal(content.totals.tcv)
-                priced.append((len(repair.dropped), value, _priced(repair, mended, content, now)))
-        return tuple(entry for _, _, entry in sorted(priced, key=lambda entry: entry[:2]))
-
-    def _content_or_none(self, request: Mapping[str, object], today: date) -> Content | None:
+    def _evaluate_stuck(self, start: Situated, problems: tuple[Problem, ...], today: date) -> Evaluation:
+        """Choices that cannot stand as they are: the ways out, and the states after the first of them, so that the
+        seller sees where it leads."""
+        session = start.session
+        conflicts = [each for each in session.conflicts() if not _is_told(each, problems)]
+        found = (*problems, *map(_conflict_problem, conflicts))
+        conflict = conflicts[0] if conflicts else None
         try:
-            return self.content_of(request, today)
+            repairs = self._price_ways_out(start, (), today)
+        except Undecided:
+            return Evaluation(None, {}, (*found, Problem("solver_undecided")), conflict, (), None)
+        mended = session.mend(repairs[0].repair) if repairs else Session(session.compiled)
+        options = {} if mended.conflict() else mended.states()
+        return Evaluation(None, options, found, conflict, repairs, None)
+
+    def _price_ways_out(self, start: Situated, wanted: tuple[Choice, ...], today: date) -> tuple[PricedRepair, ...]:
+        return price_repairs(start, find_repairs(start, wanted), partial(self._propose_or_none, today))
+
+    def _list_ways_out(
+        self, start: Situated, forbidden: Sequence[str], today: date
+    ) -> dict[str, tuple[PricedRepair, ...]]:
+        """The ways out of forbidden options, priced one option after the other as long as PRICED_WAYS lasts; options
+        for which time ran out are left out."""
+        ways: dict[str, tuple[PricedRepair, ...]] = {}
+        left = PRICED_WAYS
+        for code in forbidden:
+            try:
+                found = find_repairs(start, (Choice(code),))
+            except Undecided:
+                continue
+            propose = partial(self._propose_or_none, today) if len(found) <= left else _propose_nothing
+            left -= len(found)
+            priced = sorted((price_repair(start, repair, propose) for repair in found), key=rank_repair)
+            ways[code] = tuple(priced[:SHOWN])
+        return ways
+
+    def _propose_or_none(self, today: date, request: Mapping[str, object]) -> Proposal | None:
+        try:
+            return self.propose(request, today)
         except RequestRefused:
             return None
 
@@ -252,6 +263,23 @@ class Proposer:
             return propose(self._shelf, self._book, request)
         except (ChoicesConflict, ConflictFound, Undecided, PricingRefused) as refusal:
             raise _refused(refusal) from refusal
+
+
+def _propose_nothing(request: Mapping[str, object]) -> None:
+    """For ways out that are listed without their prices."""
+
+
+def _present(proposal: Proposal) -> Present:
+    return Present(compose_content(proposal), proposal.priced.totals.margin_percent)
+
+
+def _start_from(salvage: Salvage, session: Session) -> Situated:
+    return Situated(session, salvage.raw, needs=salvage.needs)
+
+
+def _as_mapping(raw: object) -> Mapping[str, object]:
+    """The request that was read; only mappings can be."""
+    return raw if isinstance(raw, Mapping) else {}
 
 
 def _explain_bounds(
@@ -272,6 +300,12 @@ def _explain_bounds(
     return least, most
 
 
+def _is_told(conflict: Explanation, problems: tuple[Problem, ...]) -> bool:
+    """Whether the conflict is only that of a choice with itself, which the request's own problems tell."""
+    is_beyond_range = any(problem.code == "request_quantity_out_of_range" for problem in problems)
+    return is_beyond_range and all(reason.kind == "choice" for reason in conflict.reasons)
+
+
 def _conflict_problem(conflict: Explanation) -> Problem:
     """Choices that contradict the rules, or, with no choice among the reasons, a customer for whom there is nothing."""
     params = {"reasons": tuple(reason.sentence for reason in conflict.reasons)}
@@ -282,37 +316,6 @@ def _conflict_problem(conflict: Explanation) -> Problem:
 
 def _is_own(state: OptionState) -> bool:
     return state.state is State.CHOSEN
-
-
-def with_choices(request: Mapping[str, object], choices: tuple[Choice, ...]) -> dict[str, object]:
-    """The request with exactly these choices."""
-    return {**request, **choices_mapping(choices)}
-
-
-def _mend(session: Session, repair: Repair) -> tuple[Choice, ...]:
-    mended = session
-    for choice in repair.dropped:
-        mended = mended.retract(choice)
-    for choice in repair.wanted:
-        mended = mended.choose(choice)
-    return mended.choices
-
-
-def _priced(repair: Repair, mended: Mapping[str, object], content: Content, now: Content | None) -> PricedRepair:
-    if now is None:
-        return PricedRepair(repair, "", "", "", mended)
-    before, after = now.totals, content.totals
-    return PricedRepair(
-        repair,
-        _change(before.one_time, after.one_time),
-        _change(before.monthly, after.monthly),
-        _change(before.tcv, after.tcv),
-        mended,
-    )
-
-
-def _change(before: str, after: str) -> str:
-    return f"{Decimal(after) - Decimal(before):+f}"
 
 
 def _alternative(proposal: Proposal, standard: Proposal) -> Alternative:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -47,6 +48,12 @@ class QuoteReading(QuoteBase):
     def get_quote(self, actor: User, quote_id: int) -> Quote:
         """The quote with all versions; RecordUnknown when there is none that the actor may see."""
         return self._load(actor, quote_id)
+
+    def earlier_request(self, actor: User, quote_id: int) -> Mapping[str, object] | None:
+        """The request to which an undo of the latest version would go back; None when there is nothing to undo."""
+        version = self._load(actor, quote_id).latest
+        with self._uow.reading() as work:
+            return work.drafts.look(version.id, -1)
 
     def list_quotes(self, actor: User, filters: QuoteFilters = EVERYTHING, page: Page = FIRST_PAGE) -> PageOf[QuoteRow]:
         """A page of the quotes that the actor may see and that pass the filters."""

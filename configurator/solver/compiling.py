@@ -136,6 +136,19 @@ class CompiledModel:
             self._rolls[place] = Roll(self.variables, self.components[place].encode().slots)
         return self._rolls[place]
 
+    def list_marks(self) -> dict[str, dict[int, tuple[str, ...]]]:
+        """The values from which on labelled constraints see an Integer differently: name → value → their labels.
+
+        Only values inside the range that all constraints together leave; computed anew with every call.
+        """
+        marks: dict[str, dict[int, tuple[str, ...]]] = {}
+        for entry, node in zip(self.model.constraints, self.nodes, strict=True):
+            for number, values in list_cuts([simplify(node, self.box)], self.box).items() if entry.label else ():
+                if not self.are_bools[number]:
+                    own = marks.setdefault(self.variables[number].name, {})
+                    own.update((value, (*own.get(value, ()), entry.label)) for value in values)
+        return marks
+
     def list_grounds(self) -> tuple[tuple[Ground, ...], dict[int, int]]:
         """The constraints as written in independent groups, and the group of every variable in one."""
         with self._lock:

@@ -31,14 +31,17 @@ class Drafts:
 
     def step(self, version_id: int, by: int) -> Mapping[str, object] | None:
         """Go to the request before (-1) or after (+1) and return it; None, and no step, when there is none."""
+        request = self.look(version_id, by)
+        if request is not None:
+            self._stand_at(version_id, self._position(version_id) + by)
+        return request
+
+    def look(self, version_id: int, by: int) -> Mapping[str, object] | None:
+        """The request before (-1) or after (+1) the present one, without going there; None when there is none."""
         position = self._position(version_id) + by
         wanted = (draft_requests.c.version_id == version_id) & (draft_requests.c.position == position)
         row = self._connection.execute(select(draft_requests.c.request).where(wanted)).one_or_none()
-        if row is None:
-            return None
-        self._stand_at(version_id, position)
-        request: Mapping[str, object] = row.request
-        return request
+        return None if row is None else row.request
 
     def bounds(self, version_id: int) -> tuple[bool, bool]:
         """Whether there is a request before the present one, and one after it."""

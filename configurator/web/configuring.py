@@ -14,7 +14,8 @@ from configurator.http.access import needs
 from configurator.http.refusing import say_finding, say_refusal
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
-from configurator.services.proposing import Evaluation, PricedRepair
+from configurator.services.mending import PricedRepair
+from configurator.services.proposing import Evaluation
 from configurator.values.refusal import Refusal
 from configurator.web import drafting
 from configurator.web.blueprint import pages
@@ -22,9 +23,10 @@ from configurator.web.context import can, translate
 from configurator.web.option_views import count_taken, list_families, list_options
 from configurator.web.package_views import Difference, compare_lines
 from configurator.web.reading_quotes import Reading, read_quote
-from configurator.web.repair_views import show_repairs
+from configurator.web.repair_views import find_baseline, show_repairs
 from configurator.web.staleness import show_stale
 from configurator.web.summary_views import show_summary
+from configurator.web.undo_views import show_step
 
 MAX_QUANTITY_DIGITS = 9
 
@@ -68,7 +70,7 @@ def apply_repair(quote_id: int) -> ResponseReturnValue:
     if found is None:
         flash(translate("web.configure.repair_gone"), "warning")
         return _answer(reading, reading.version.request, None, 409)
-    return _save(reading, found.request)
+    return _save(reading, found.request, found)
 
 
 @pages.get("/quotes/<int:quote_id>/why")
@@ -155,7 +157,7 @@ def _explain(before: Mapping[str, Any], choice: Choice, failed: Evaluation | Non
     return {
         "choice": choice,
         "reasons": explanation.reasons,
-        "repairs": show_repairs(repairs, proposer.catalog),
+        "repairs": show_repairs(repairs, proposer.catalog, with_margin=can(Permission.VIEW_MARGIN)),
         "findings": tuple(say_finding(problem) for problem in problems),
         **_name(choice),
     }
@@ -173,7 +175,8 @@ def _name(choice: Choice) -> dict[str, Any]:
     return {"offering": get_services().proposer.catalog.offerings[choice.offering]}
 
 
-def _save(reading: Reading, changed: Mapping[str, Any]) -> ResponseReturnValue:
+def _save(reading: Reading, changed: Mapping[str, Any], way: PricedRepair | None = None) -> ResponseReturnValue:
+    """Save a change, and say which way out it was if it was one."""
     revision = request.form.get("revision", 0, int)
     preview = get_services().proposer.evaluate(changed, get_today()).content
     try:
@@ -184,7 +187,7 @@ def _save(reading: Reading, changed: Mapping[str, Any]) -> ResponseReturnValue:
         flash(say_refusal(refusal), "error")
         return _answer(reading, reading.version.request, None, 422)
     fresh = read_quote(reading.quote.id)
-    return _answer(fresh, fresh.version.request, None, 200, before=reading)
+    return _answer(fresh, fresh.version.request, None, 200, reading, way)
 
 
 def _answer(
@@ -193,15 +196,20 @@ def _answer(
     refused: Mapping[str, Any] | None,
     status: int,
     before: Reading | None = None,
+    way: PricedRepair | None = None,
 ) -> ResponseReturnValue:
     """The redrawn configurator for htmx; for a plain form its page again, at the same family."""
     if "HX-Request" in request.headers or status != 200:
-        return make_response(_show(reading, wanted, refused, before), status)
+        return make_response(_show(reading, wanted, refused, before, way), status)
     return redirect(url_for("web.configure", quote_id=reading.quote.id, family=_family()))
 
 
 def _show(
-    reading: Reading, wanted: Mapping[str, Any], refused: Mapping[str, Any] | None, before: Reading | None = None
+    reading: Reading,
+    wanted: Mapping[str, Any],
+    refused: Mapping[str, Any] | None,
+    before: Reading | None = None,
+    way: PricedRepair | None = None,
 ) -> str:
     catalog, today = get_services().proposer.catalog, get_today()
     evaluation = get_services().proposer.evaluate(wanted, today)
@@ -217,9 +225,16 @@ def _show(
         consequences=_consequences(evaluation, before),
         summary=show_summary(evaluation, before.content if before else None),
         findings=[(problem, *say_finding(problem)) for problem in evaluation.problems],
-        ways_out=show_repairs(evaluation.repairs, catalog),
+        ways_out=show_repairs(
+            evaluation.repairs,
+            catalog,
+            with_margin=can(Permission.VIEW_MARGIN),
+            baseline=find_baseline(reading.quote, reading.version) if evaluation.repairs else None,
+        ),
         margin=evaluation.margin_percent if can(Permission.VIEW_MARGIN) else None,
         refused=refused,
+        applied=show_repairs((way,), catalog)[0] if way else None,
+        last_step=show_step(_find_earlier(reading), reading.version.request, catalog),
     )
 
 
@@ -228,6 +243,13 @@ def _consequences(evaluation: Evaluation, before: Reading | None) -> tuple[Diffe
     if before is None or before.content is None or evaluation.content is None:
         return ()
     return compare_lines(evaluation.content.lines, before.content.lines)
+
+
+def _find_earlier(reading: Reading) -> Mapping[str, Any] | None:
+    """The request to which an undo would go back."""
+    if not reading.version.can_undo:
+        return None
+    return get_services().quotes.earlier_request(require_user(), reading.quote.id)
 
 
 def _family() -> str:

@@ -130,6 +130,7 @@ def install_context(app: Flask) -> None:
         money=_in_reader_language(formatting.show_money),
         currency=_in_reader_language(formatting.show_currency),
         percent=_in_reader_language(formatting.show_percent),
+        points=_in_reader_language(formatting.show_points),
         count=_in_reader_language(formatting.show_count),
         day=_in_reader_language(formatting.show_day),
         moment=_in_reader_language(formatting.show_moment),

@@ -50,6 +50,12 @@ def show_percent(language: Language, percent: str | Decimal) -> str:
     return say(language, "web.percent", number=str(number).replace("-", MINUS))
 
 
+def show_points(language: Language, points: Decimal) -> str:
+    """A signed difference of percentages: +1.25 pp, ±0 pp."""
+    number: str = format_decimal(points, format="+0.##;-0.##", locale=LOCALES[language])
+    return say(language, "web.points", number=number.replace("-", MINUS) if round(points, 2) else "±0")
+
+
 def show_count(language: Language, count: int) -> str:
     """A whole number with its thousands apart."""
     text: str = format_decimal(count, format="#,##0", locale=LOCALES[language])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from configurator.catalog.model import Attribute, Catalog, Offering
-from configurator.configuration.model import OptionState, State
+from configurator.configuration.model import Mark, OptionState, State
 from configurator.services.proposing import Evaluation
 from configurator.values.text import Text
 from configurator.web.drafting import is_said_of
@@ -63,6 +63,7 @@ class OptionView:
     said: bool
     refused: bool
     attributes: tuple[AttributeView, ...]
+    marks: tuple[Mark, ...] = ()
 
     @property
     def is_taken(self) -> bool:
@@ -73,6 +74,11 @@ class OptionView:
     def is_raised(self) -> bool:
         """Whether rules ask for more than the offering's own least quantity."""
         return self.low > self.offering.min_quantity and (not self.said or self.low < self.high)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether rules allow less than the offering's own greatest quantity."""
+        return 0 < self.high < self.offering.max_quantity and (not self.said or self.low < self.high)
 
     @property
     def is_forbidden(self) -> bool:
@@ -142,6 +148,7 @@ def _show(catalog: Catalog, offering: Offering, evaluation: Evaluation, request:
         said=is_said_of(request, offering.code),
         refused=offering.code in (request.get("exclude") or ()),
         attributes=tuple(_show_attribute(each, known, offering, request) for each in offering.attributes),
+        marks=known.marks,
     )
 
 

@@ -230,6 +230,48 @@ def test_try_names_the_conflict_and_the_ways_out(tmp_path: Path) -> None:
     assert (refused.returncode, "choices_conflict" in refused.stderr) == (1, True)
 
 
+def test_try_tells_the_ways_out_with_their_prices_and_consequences(tmp_path: Path) -> None:
+    text = "customer: {industry: C, staff: 300, sites: 2}\nchoices: {EDR-SRV: 20}\n"
+    options = json.loads(run("try", write(tmp_path, text), "--json").stdout)["options"]
+    (way,) = options["HIDS-PRO"]["repairs"]
+    assert way["give_up"] == [{"offering": "EDR-SRV", "quantity": 20}]
+    assert way["take"] == [{"offering": "HIDS-PRO"}]
+    assert (way["change"], way["give_up_needs"]) == ([], [])
+    assert all(way[f"{figure}_change"][0] in "+-" and way[figure] for figure in ("one_time", "monthly", "tcv"))
+    assert {"offering": "EDR-SRV", "before": 20, "after": 0, "values": []} in way["consequences"]
+    assert "margin" not in json.dumps(way)
+
+
+def test_try_tells_a_way_out_of_choices_that_the_catalog_does_not_have(tmp_path: Path) -> None:
+    text = "customer: {industry: C, staff: 300, sites: 2}\nneeds: [wifi]\nchoices: {GONE-1: 2, AP-IN: 3}\n"
+    done = run("try", write(tmp_path, text), "--json")
+    assert done.returncode == 1
+    answer = json.loads(done.stdout)
+    assert [problem["code"] for problem in answer["problems"]] == ["request_offering_unknown", "choices_conflict"]
+    (way,) = answer["repairs"]
+    assert way["give_up"] == [{"offering": "GONE-1", "quantity": 2}]
+    assert way["change"] == [
+        {"from": {"offering": "AP-IN", "quantity": 3}, "to": {"offering": "AP-IN", "quantity": 11}}
+    ]
+    assert (way["tcv_change"], way["consequences"]) == (None, [])
+    assert Decimal(way["tcv"]) > 0
+    assert answer["options"]["AP-IN"]["min"] == 11
+    told = run("try", tmp_path / "request.yaml")
+    assert told.returncode == 1
+    assert "AP-IN × 3" in told.stdout and "AP-IN × 11" in told.stdout and "GONE-1" in told.stdout
+
+
+def test_try_names_the_thresholds_within_the_range(tmp_path: Path) -> None:
+    text = "customer: {industry: C, staff: 300, sites: 2}\n"
+    options = json.loads(run("try", write(tmp_path, text), "--json").stdout)["options"]
+    marked = {code: option for code, option in options.items() if option["thresholds"]}
+    assert marked
+    for option in marked.values():
+        assert all(option["min"] < value <= option["max"] for value in option["thresholds"])
+        assert list(option["threshold_reasons"]) == [str(value) for value in option["thresholds"]]
+        assert all(reason["sentence"] for reasons in option["threshold_reasons"].values() for reason in reasons)
+
+
 def test_a_customer_beyond_the_catalog_is_told_why_and_not_blamed_for_choices(tmp_path: Path) -> None:
     done = run("propose", write(tmp_path, "customer: {industry: Q84, staff: 1000000, sites: 2000}\n"))
     assert done.returncode == 1

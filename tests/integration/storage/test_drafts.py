@@ -61,3 +61,11 @@ def test_keeps_no_more_than_the_latest(database, draft):
             back += 1
         assert back == KEPT
         assert work.drafts.bounds(draft.id) == (False, True)
+
+
+def test_looks_without_going_there(database, draft):
+    with database.uow_factory.writing() as work:
+        work.drafts.record(draft.id, {"step": 1})
+        assert work.drafts.look(draft.id, -1) == dict(draft.request)
+        assert work.drafts.look(draft.id, +1) is None
+        assert work.drafts.bounds(draft.id) == (True, False)

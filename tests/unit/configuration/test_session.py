@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from configurator.configuration.compiled import SituationShelf
+from configurator.configuration.compiled import CompiledSituation, SituationShelf
 from configurator.configuration.completing import Aims, complete
 from configurator.configuration.model import Choice, State
 from configurator.configuration.session import ChoicesConflict, Session
+from tests.factories.catalog import make_text
 from tests.factories.situations import compile_case, make_situation, read_choices
 
 CASE = {
@@ -86,7 +89,7 @@ def test_an_impossible_quantity_is_explained_and_repaired_by_nothing_but_itself(
     conflict = talk.conflict()
     assert conflict is not None
     assert {reason.key for reason in conflict.reasons} == {"AP-IN", "SIZE"}
-    assert [repair.dropped for repair in talk.repairs()] == [(Choice("AP-IN", 2),)]
+    assert [repair.touched for repair in talk.repairs()] == [(Choice("AP-IN", 2),)]
     with pytest.raises(ChoicesConflict) as refused:
         talk.states()
     assert refused.value.explanation == conflict
@@ -100,6 +103,89 @@ def test_each_way_out_works_and_none_gives_up_more_than_it_must() -> None:
             mended = mended.retract(choice)
         assert mended.choose(Choice("HIDS-1")).conflict() is None
         assert repair.dropped == (Choice("EDR-1", 1),)
+
+
+def test_conflicts_that_share_no_choice_are_each_told() -> None:
+    talk = session(AP_IN=2, EDR_1=1, HIDS_1=1, SW_24=3)
+    found = [{reason.key for reason in conflict.reasons} for conflict in talk.conflicts()]
+    assert sorted(found, key=sorted) == [{"AP-IN", "SIZE"}, {"EDR-1", "HIDS-1", "ONE"}]
+    assert talk.conflicts(limit=1) == talk.conflicts()[:1]
+    assert session(EDR_1=1).conflicts() == ()
+
+
+def test_a_customer_for_whom_there_is_nothing_is_one_conflict() -> None:
+    case = {**CASE, "needs": {"both": "EDR-1 and HIDS-1"}, "asks": ["both"]}
+    (conflict,) = Session(compile_case(case), (Choice("AP-IN", 2),)).conflicts()
+    assert {reason.kind for reason in conflict.reasons} == {"rule", "need"}
+
+
+def test_explanations_speak_of_what_is_needed_of_everything_else() -> None:
+    case = {
+        **CASE,
+        "rules": [
+            *CASE["rules"][:1],  # type: ignore[index]
+            {"id": "PORTS", "if": "SW-24", "then": "20 * SW-24 >= AP-IN", "sentence": "{AP-IN} on {20 * SW-24} ports"},
+        ],
+        "needs": {"wifi": "AP-IN >= 50 and SW-24"},
+        "asks": ["wifi"],
+    }
+    talk = Session(compile_case(case))
+    state = talk.states()["SW-24"]
+    assert state.low == 3
+    (ports,) = (reason for reason in talk.explain_bound("SW-24", below=2).reasons if reason.kind == "rule")
+    assert ports.sentence.en == "50 on 40 ports"
+    (ports,) = (reason for reason in talk.explain_choice(Choice("SW-24", 1)).reasons if reason.kind == "rule")
+    assert ports.sentence.en == "50 on 20 ports"
+    conflict = Session(compile_case(case), (Choice("AP-IN", 70), Choice("SW-24", 2))).conflict()
+    assert conflict is not None
+    assert "70 on 40 ports" in [reason.sentence.en for reason in conflict.reasons]
+
+
+def test_a_need_that_tells_how_much_is_a_reason_with_its_numbers() -> None:
+    case = {**CASE, "needs": {"wifi": "AP-IN >= 50"}, "asks": ["wifi"]}
+    situation = compile_case(case).situation
+    need = replace(situation.catalog.needs["wifi"], sentence=make_text("{staff} people take 50"))
+    catalog = replace(situation.catalog, needs={"wifi": need})
+    told = replace(situation, book=replace(situation.book, catalog=catalog))
+    (reason,) = Session(CompiledSituation(told)).explain_bound("AP-IN", below=49).reasons
+    assert (reason.kind, reason.key) == ("need", "wifi")
+    assert "100 people take 50" in reason.sentence.en
+    (plain,) = Session(compile_case(case)).explain_bound("AP-IN", below=49).reasons
+    assert plain.sentence.en == "The customer needs: wifi"
+
+
+MARKED = {
+    "offerings": {"SEAT-1": {"max": 5000}, "LIC-1": {"max": 10}, "POD-1": {"max": 40, "min": 3}},
+    "inputs": {"staff": 100},
+    "rules": [
+        {"id": "BIG", "if": "SEAT-1 >= 501", "then": "LIC-1", "sentence": "from {SEAT-1}"},
+        {"id": "HUGE", "if": "SEAT-1 > 1000", "then": "LIC-1 >= 2"},
+        {"id": "HUGE-POD", "if": "SEAT-1 > 1000", "then": "not POD-1"},
+        {"id": "STAFF", "if": "staff > 500 and SEAT-1 >= 77", "then": "LIC-1 >= 5"},
+        {"id": "CAP", "if": "LIC-1", "then": "SEAT-1 <= 2000"},
+        {"id": "POD", "if": "POD-1 >= 2", "then": "LIC-1"},
+    ],
+}
+
+
+def thresholds(choices: dict[str, object]) -> tuple[int, ...]:
+    return Session(compile_case(MARKED), read_choices(choices)).states()["SEAT-1"].thresholds
+
+
+def test_thresholds_are_the_quantities_from_which_on_rules_in_force_ask_for_something_else() -> None:
+    assert thresholds({}) == (501, 1001)
+    marks = Session(compile_case(MARKED)).states()["SEAT-1"].marks
+    assert [[reason.key for reason in mark.reasons] for mark in marks] == [["BIG"], ["HUGE", "HUGE-POD"]]
+    assert marks[0].reasons[0].sentence.en == "from 501"
+
+
+def test_thresholds_lie_within_the_present_range() -> None:
+    assert thresholds({"LIC-1": 0}) == ()
+    assert thresholds({"POD-1": 5}) == (501,)
+    assert thresholds({"SEAT-1": 600}) == ()
+    states = Session(compile_case(MARKED)).states()
+    assert states["LIC-1"].thresholds == (2,)
+    assert states["POD-1"].thresholds == (), "the least quantity that is sold is no threshold"
 
 
 def test_the_shelf_compiles_a_situation_once() -> None:

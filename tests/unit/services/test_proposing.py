@@ -109,9 +109,12 @@ def test_a_wrong_request_is_refused_with_all_its_problems(proposer: Proposer) ->
 
 
 def test_examine_explains_every_settled_option(proposer: Proposer) -> None:
-    trial = proposer.examine(request(choices={"SIP-30": 1}), TODAY)
+    now = request(choices={"SIP-30": 1})
+    trial = proposer.examine(now, TODAY)
     assert {reason.key for reason in trial.reasons["MIN-OUT"].reasons} == {"SIP-30", "ONE"}
-    assert [repair.dropped for repair in trial.ways_out["MIN-OUT"]] == [(Choice("SIP-30", 1),)]
+    (way,) = trial.ways_out["MIN-OUT"]
+    assert way.repair.dropped == (Choice("SIP-30", 1),)
+    assert Decimal(way.tcv_change) == Decimal(way.totals.tcv) - Decimal(proposer.content_of(now, TODAY).totals.tcv)  # type: ignore[union-attr]
     assert trial.reasons["SBC-100"].reasons
     broken = proposer.examine(request(choices={"SIP-30": 1, "MIN-OUT": 5}), TODAY)
     assert broken.conflict is not None

@@ -189,3 +189,11 @@ def test_tells_the_trail_what_was_edited(quotes, people, draft, audit):
     edit, create = audit.read_trail(people.rep, "quote", draft.quote_id)
     assert edit.details["request"] == {"before": {"term_months": 24}, "after": {"term_months": 36}}
     assert (create.details["number"], create.user_name) == ("Q-2026-000001", people.rep.name)
+
+
+def test_tells_to_which_request_an_undo_goes_back(quotes, people, draft):
+    assert quotes.earlier_request(people.rep, draft.quote_id) is None
+    save(quotes, people.rep, draft, term_months="36")
+    assert quotes.earlier_request(people.rep, draft.quote_id) == REQUEST
+    assert quotes.undo(people.rep, draft.quote_id).request == REQUEST
+    assert quotes.earlier_request(people.rep, draft.quote_id) is None

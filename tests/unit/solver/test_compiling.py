@@ -97,3 +97,32 @@ def test_one_compiled_model_serves_many_threads() -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(ask, range(20))) == [(number, number) for number in range(20)]
+
+
+def test_marks_are_where_labelled_constraints_see_an_integer_differently() -> None:
+    def at_least(value: int) -> Linear:
+        return Linear(((1, "seats"),), ">=", value)
+
+    model = Model(
+        (Integer("seats", 0, 5000), Integer("pods", 0, 9), Bool("sbc")),
+        (
+            Constraint("rule:a", Implies(at_least(501), Is("sbc"))),
+            Constraint("rule:b", Implies(at_least(501), Linear(((1, "pods"),), ">=", 2))),
+            Constraint("rule:cap", Linear(((1, "seats"),), "<=", 900)),
+            Constraint("rule:far", Implies(at_least(1001), Is("sbc"))),
+            Constraint("", Implies(at_least(77), Is("sbc"))),
+        ),
+    )
+    assert compile(model).list_marks() == {"seats": {501: ("rule:a", "rule:b")}, "pods": {2: ("rule:b",)}}
+
+
+def test_marks_are_seen_after_what_is_known_has_left_the_constraints() -> None:
+    model = Model(
+        (Integer("seats", 0, 5000), Integer("staff", 120, 120), Bool("off")),
+        (
+            Constraint("rule:sum", Linear(((1, "seats"), (-2, "staff")), ">=", 0)),
+            Constraint("rule:each", Implies(Not(Is("off")), Linear(((1, "seats"), (-3, "staff")), ">=", 0))),
+            Constraint("rule:never", Implies(Linear(((1, "staff"),), ">=", 500), Linear(((1, "seats"),), ">=", 999))),
+        ),
+    )
+    assert compile(model).list_marks() == {"seats": {360: ("rule:each",)}}

@@ -76,3 +76,17 @@ def test_nothing_is_a_dash() -> None:
 def test_moment_is_shown_in_the_servers_zone() -> None:
     moment = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
     assert formatting.show_moment("zh", moment) == moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+@pytest.mark.parametrize(
+    ("points", "zh", "en"),
+    [
+        ("1.25", "+1.25 个百分点", "+1.25 pp"),
+        ("-3.5", "−3.5 个百分点", "−3.5 pp"),
+        ("0", "±0 个百分点", "±0 pp"),
+        ("-0.001", "±0 个百分点", "±0 pp"),
+    ],
+)
+def test_difference_of_percentages_is_signed(points: str, zh: str, en: str) -> None:
+    assert formatting.show_points("zh", Decimal(points)) == zh
+    assert formatting.show_points("en", Decimal(points)) == en

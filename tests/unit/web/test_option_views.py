@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from configurator.configuration.model import OptionState, State
+from configurator.configuration.model import Mark, OptionState, Reason, State
 from configurator.services.proposing import Evaluation
 from configurator.web.option_views import OptionView, count_taken, list_options
-from tests.factories.catalog import make_attribute, make_catalog, make_offering
+from tests.factories.catalog import make_attribute, make_catalog, make_offering, make_text
 
 
 def show(state: State, quantity: int = 0, request: dict[str, Any] | None = None) -> OptionView:
@@ -71,3 +71,15 @@ def test_wished_value_is_marked() -> None:
         ("on", True, State.CHOSEN),
         ("off", False, State.FORBIDDEN),
     ]
+
+
+def test_marks_and_caps_are_shown_of_what_rules_bound() -> None:
+    catalog = make_catalog(offerings=[make_offering("A", max_quantity=50)])
+    mark = Mark(7, (Reason("rule", "R-1", make_text("why")),))
+    state = OptionState("A", State.DEFAULT, 0, 9, 1, {}, (mark,))
+    (view,) = list_options(catalog, make_evaluation(state), {}, "DEMO")
+    assert (view.marks, state.thresholds, view.is_capped) == ((mark,), (7,), True)
+    (free,) = list_options(catalog, make_evaluation(OptionState("A", State.OPEN, 0, 50, 1)), {}, "DEMO")
+    assert (free.marks, free.is_capped) == ((), False)
+    own = OptionState("A", State.CHOSEN, 9, 9, 9)
+    assert not list_options(catalog, make_evaluation(own), {"choices": {"A": 9}}, "DEMO")[0].is_capped
