@@ -14,10 +14,12 @@ from configurator.solver.compiling import CompiledModel, compile
 from configurator.solver.deadline import Deadline
 from configurator.solver.facts import Fact
 from configurator.solver.givens import Given, merge_ranges, read_fact
-from configurator.solver.lowering import All, Node, Some, Sum, Tally, Threshold, negate
-from configurator.solver.model import Integer, Model
+from configurator.solver.lowering import FALSE, TRUE, All, Node, Some, Sum, Tally, Threshold, lower_formula, negate
+from configurator.solver.model import Formula, Integer, Model, list_names
 from configurator.solver.objectives import (
+    BreachCost,
     DistanceCost,
+    GapCost,
     Objective,
     PiecewiseCost,
     StepCost,
@@ -99,6 +101,10 @@ class Program:
         parts = [factor * self.find_variable(name) for factor, name in objective.terms]
         parts.extend(self._write_steps(cost) for cost in objective.steps)
         parts.extend(self._write_distance(wish) for wish in objective.deviations)
+        if objective.sense == "max" and (objective.breaches or objective.gaps):
+            raise ModelRefusal("soft-and-greatest", "objective")
+        parts.extend(self._write_breach(breach) for breach in objective.breaches)
+        parts.extend(self._write_gap(gap) for gap in objective.gaps)
         return cp_model.LinearExpr.sum(parts)
 
     def _add_variable(self, number: int) -> cp_model.IntVar:
@@ -126,6 +132,37 @@ class Program:
         distance = self.cp.new_int_var(0, max(abs(low - wish.target), abs(high - wish.target)), "")
         self.cp.add_abs_equality(distance, variable - wish.target)
         return wish.weight * distance
+
+    def _write_breach(self, breach: BreachCost) -> cp_model.LinearExpr:
+        """The weight unless a literal is true that implies the formula; making the sum least makes it true if it can
+        be."""
+        node = self._lower(breach.formula)
+        if node in (TRUE, FALSE):
+            return cp_model.LinearExpr.constant(0 if node == TRUE else breach.weight)
+        return breach.weight * (1 - self._find_literal(node))
+
+    def _write_gap(self, gap: GapCost) -> cp_model.LinearExpr:
+        off = negate(self._lower(gap.condition))
+        if off == TRUE:
+            return cp_model.LinearExpr.constant(0)
+        difference = cp_model.LinearExpr.sum([factor * self.find_variable(name) for factor, name in gap.terms])
+        low, high = self._find_reach(gap)
+        distance = self.cp.new_int_var(0, max(abs(low), abs(high)), "")
+        for constraint in (difference - gap.target <= distance, gap.target - difference <= distance):
+            posted = self.cp.add(constraint)
+            if off != FALSE:
+                posted.only_enforce_if(self._find_literal(off).negated())
+        return gap.weight * distance
+
+    def _find_reach(self, gap: GapCost) -> tuple[int, int]:
+        """The least and greatest that the sum can be above its target."""
+        ends = [sorted(factor * end for end in self.get_range(name)) for factor, name in gap.terms]
+        return sum(least for least, _ in ends) - gap.target, sum(most for _, most in ends) - gap.target
+
+    def _lower(self, formula: Formula) -> Node:
+        for name in list_names(formula):
+            self.find_variable(name)
+        return lower_formula(formula, self.compiled.numbers)
 
     def _post(self, node: Node, condition: cp_model.IntVar | None) -> None:
         match node:
