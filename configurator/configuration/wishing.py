@@ -19,6 +19,7 @@ from configurator.rules.worlds import KnownWorld
 from configurator.solver import BreachCost, GapCost, Integer, Is, Model, Objective, Truth
 
 _MOST_JOINED = 2**50
+"""The widest joined objective: beyond it figures lose digits inside the optimiser's relaxation."""
 
 
 def with_wishes(

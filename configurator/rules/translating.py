@@ -67,6 +67,11 @@ def attribute_name(offering: str, attribute: str, value: str) -> str:
     return f"attribute:{offering}.{attribute}={value}"
 
 
+def advice_name(rule: str) -> str:
+    """The solver's Boolean for a recommendation being followed."""
+    return f"advice:{rule}"
+
+
 def translate(
     book: RuleBook, profile: Mapping[str, Value], needs: Collection[str], day: date, *, with_advice: bool = False
 ) -> ConstraintModel:
@@ -196,7 +201,7 @@ class VariableWorld(CatalogWorld):
 
     def define_followed(self, rule: str, formula: Formula) -> str:
         """A new Boolean that holds exactly where the rule's formula does."""
-        name = f"advice:{rule}"
+        name = advice_name(rule)
         self._declare_bool(name)
         self._state(Iff(Is(name), formula))
         return name
