@@ -13,7 +13,7 @@ from configurator.configuration.compiled import CompiledSituation, Situation
 from configurator.configuration.justifying import justify
 from configurator.configuration.model import Advice, Choice, Configuration
 from configurator.configuration.naming import facts_of
-from configurator.configuration.wishing import with_wishes
+from configurator.configuration.preferring import with_wishes
 from configurator.rules.rulebook import ParsedRule
 from configurator.rules.sentences import fill
 from configurator.rules.translating import attribute_name, quantity_name, read_rule, taken_name

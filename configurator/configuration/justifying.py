@@ -9,7 +9,7 @@ from configurator.catalog.model import Package
 from configurator.configuration.compiled import Situation
 from configurator.configuration.model import Choice, ConfigurationLine, Reason
 from configurator.configuration.naming import choice_reason, need_reason, rule_reason
-from configurator.configuration.wishing import presence_reasons, value_reasons
+from configurator.configuration.preferring import presence_reasons, value_reasons
 from configurator.rules.meaning import read_condition
 from configurator.rules.rulebook import ParsedRule
 from configurator.rules.syntax import Selector, walk

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from configurator.configuration.compiled import CompiledSituation
 from configurator.configuration.completing import Aims, complete
 from configurator.configuration.model import Choice, Configuration
-from configurator.configuration.wishing import presence_reasons, value_reasons, with_wishes
+from configurator.configuration.preferring import presence_reasons, value_reasons, with_wishes
 from configurator.rules.meaning import read_condition, read_figure
 from configurator.rules.parsing import parse
 from configurator.rules.worlds import KnownWorld
