@@ -69,7 +69,7 @@ def _find_formula(compiled: CompiledSituation, parsed: ParsedRule) -> Formula | 
     if is_advice(parsed.rule):
         name = advice_name(parsed.rule.id)
         return Is(name) if name in compiled.advised[1] else None
-    wishes = compiled.constraints.wishes.preferences
+    wishes = compiled.constraints.soft.preferences
     return next((wish.formula for wish in wishes if wish.rule == parsed.rule.id), None)
 
 

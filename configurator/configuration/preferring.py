@@ -59,7 +59,7 @@ def value_reasons(
 
 def _objective(compiled: CompiledSituation) -> Objective | None:
     """All wishes as one sum: a finer kind cannot outweigh one unit of a coarser."""
-    wishes = compiled.constraints.wishes
+    wishes = compiled.constraints.soft
     attributes = _attribute_breaches(compiled)
     if not (attributes or wishes.defaults or wishes.preferences):
         return None
@@ -79,7 +79,7 @@ def _most(breaches: Iterable[BreachCost]) -> int:
 def _attribute_breaches(compiled: CompiledSituation) -> list[BreachCost]:
     """Attributes off their defaults: those of rules, and offerings' own where no rule in force has another one."""
     ruled: dict[tuple[str, str], list[Wish]] = {}
-    for wish in compiled.constraints.wishes.defaults:
+    for wish in compiled.constraints.soft.defaults:
         if wish.attribute is not None:
             ruled.setdefault(wish.attribute, []).append(wish)
     breaches = [BreachCost(wish.formula, 1) for wishes in ruled.values() for wish in wishes]

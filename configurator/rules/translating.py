@@ -44,12 +44,12 @@ STRUCTURE = ""
 
 @dataclass(frozen=True, slots=True)
 class ConstraintModel:
-    """The solver's model, the recommendations (not constraints) as Boolean variables `advice:<rule>`, and the wishes
+    """The solver's model, the recommendations (not constraints) as Boolean variables `advice:<rule>`, and the soft wishes
     as formulas over the model's variables."""
 
     model: Model
     advice: tuple[str, ...]
-    wishes: Wishes = dataclass_field(default_factory=Wishes)
+    soft: Wishes = dataclass_field(default_factory=Wishes)
 
 
 def quantity_name(offering: str) -> str:
@@ -88,9 +88,9 @@ def translate(
     for code in sorted(needs):
         _add(constraints, f"need:{code}", read_condition(book.needs[code], world))
     # before the advice, so that names made up for parts of sums are the same with and without it
-    wishes = read_wishes(book, world, day)
+    soft = read_wishes(book, world, day)
     advice = _translate_advice(book, world, day) if with_advice else []
-    return ConstraintModel(Model(tuple(world.variables), (*world.structure, *constraints)), tuple(advice), wishes)
+    return ConstraintModel(Model(tuple(world.variables), (*world.structure, *constraints)), tuple(advice), soft)
 
 
 def read_rule(parsed: ParsedRule, world: VariableWorld | CatalogWorld) -> Formula:

@@ -89,7 +89,7 @@ def test_wishes_never_constrain_and_are_no_advice() -> None:
     advised = translate(book, PROFILE, (), TODAY, with_advice=True)
     assert all(not constraint.label for constraint in plain.model.constraints)
     assert advised.advice == ()
-    assert advised.wishes == plain.wishes
+    assert advised.soft == plain.soft
     assert not any(is_advice(parsed.rule) for parsed in book.rules)
 
 
@@ -102,7 +102,7 @@ def test_a_wish_that_needs_a_number_of_its_own_finds_it_with_and_without_advice(
     for with_advice in (False, True):
         translated = translate(book, PROFILE, (), TODAY, with_advice=with_advice)
         names = {variable.name for variable in translated.model.variables}
-        (wish,) = translated.wishes.preferences
+        (wish,) = translated.soft.preferences
         assert isinstance(wish.formula, Linear)
         assert {name for _, name in wish.formula.terms} <= names
 
