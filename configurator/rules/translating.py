@@ -44,8 +44,8 @@ STRUCTURE = ""
 
 @dataclass(frozen=True, slots=True)
 class ConstraintModel:
-    """The solver's model, the recommendations (not constraints) as Boolean variables `advice:<rule>`, and the soft wishes
-    as formulas over the model's variables."""
+    """The solver's model, the recommendations (not constraints) as Boolean variables `advice:<rule>`, and the soft
+    wishes as formulas over the model's variables."""
 
     model: Model
     advice: tuple[str, ...]
