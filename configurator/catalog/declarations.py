@@ -16,10 +16,13 @@ SIZES = ("micro", "small", "medium", "large")
 INDICATORS = ("staff", "revenue", "assets")
 GIVEN_INPUTS = ("industry", "size")
 
+# The most that one preference may weigh.
+HEAVIEST = 100
 # Words of the language of conditions and formulas (docs/rules.md).
 RESERVED = frozenset({
     "not", "and", "or", "implies", "in", "total", "count", "sum", "any", "all", "none",
-    "exactly", "at_least", "at_most", "need", "ceil", "floor", "min", "max", "if", "yes", "no", "true", "false",
+    "exactly", "at_least", "at_most", "every", "need",
+    "ceil", "floor", "min", "max", "if", "yes", "no", "true", "false",
 })  # fmt: skip
 # Fields of a request's customer that are not profile inputs.
 CUSTOMER_FIELDS = frozenset({"name", "revenue", "assets", "finance_class", *GIVEN_INPUTS})
@@ -124,6 +127,11 @@ RULE = Record((
     Field("by", _FORMULA),
     Field("tiers", MapOf(_code(refers="offering"), Whole(), at_least=1, strict=True)),
     Field("table", _key(refers="table")),
+    Field("prefer", _FORMULA),
+    Field("weight", Whole(1, HEAVIEST)),
+    Field("take", _FORMULA),
+    Field("set", _FORMULA),
+    Field("value", _FORMULA),
 ))  # fmt: skip
 
 RULES = Record((

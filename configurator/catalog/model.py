@@ -78,7 +78,7 @@ class AttributeValue:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What can be set on an offering, with its domain; `default` yields to rules and choices."""
+    """What can be set on an offering, with its domain; `default` yields to choices, rules and default rules."""
 
     key: str
     name: Text
@@ -167,6 +167,13 @@ class RuleKind(StrEnum):
     COMBINATION = "combination"
     COMPLIANCE = "compliance"
     CONFLICT = "conflict"
+    PREFERENCE = "preference"
+    DEFAULT = "default"
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether rules of the kind only say which of the valid configurations are the better ones."""
+        return self in (RuleKind.PREFERENCE, RuleKind.DEFAULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,8 @@ class Rule:
     """What a maintainer states: whenever `when` holds, `require` holds (or a row of `table` matches).
 
     An error rule is a constraint; a warning or information rule advises: a violated one is shown with its sentence and
-    can be followed with one click. `sentence` is for the seller and may use `{expression}` places that are
+    can be followed with one click. A preference (with its `weight`) or default says which valid configuration is the
+    better one; its severity is information. `sentence` is for the seller and may use `{expression}` places that are
     filled with actual numbers.
     """
 
@@ -190,6 +198,7 @@ class Rule:
     evidence: Evidence = Evidence.ASSUMED
     source: str = ""
     location: SourceLocation = NOWHERE
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from configurator.catalog.records import Entry
 from configurator.catalog.sheets import Grid, check_width
 from configurator.values.problem import Severity, SourceLocation
 
+_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*", re.ASCII)
+_ATTRIBUTES = re.compile(r"[#@]?[A-Za-z][A-Za-z0-9*_-]*\.[a-z][a-z0-9_]*", re.ASCII)
+_WORD = re.compile(r"[a-z][a-z0-9_]*|[0-9]{1,9}", re.ASCII)
 _SELECTOR = re.compile(r"[#@]?[A-Za-z*][A-Za-z0-9*_-]*", re.ASCII)
 _CONDITION_COUNT = re.compile(r"[0-9]{1,3}", re.ASCII)
 _COMPARISONS = (("exactly", "="), ("at_least", ">="), ("at_most", "<="))
@@ -25,12 +28,15 @@ _ALWAYS_ALLOWED = frozenset(
 
 
 class Form(NamedTuple):
-    """How one kind is written: fields it must have, of which at least one, and what it means."""
+    """How one kind is written: fields it must have, of which at least one, what it means, fields it may have, and
+    whether it is soft (then it has no severity of its own)."""
 
     needed: tuple[str, ...]
     one_of: tuple[str, ...]
     require: Callable[[Entry], Expression | None]
     when: Callable[[Entry], Expression | None] = lambda entry: entry.get("if")
+    may_have: tuple[str, ...] = ()
+    is_soft: bool = False
 
 
 def compose(*parts: str | Expression) -> Expression:
@@ -98,6 +104,38 @@ def _form_then(entry: Entry) -> Expression:
     return required
 
 
+def _form_preference(entry: Entry) -> Expression:
+    preferred: Expression = entry["prefer"]
+    return preferred
+
+
+def _form_default(entry: Entry) -> Expression | None:
+    return _form_set_value(entry) if "set" in entry else _form_taken(entry)
+
+
+def _form_taken(entry: Entry) -> Expression | None:
+    taken: Expression = entry["take"]
+    if not _CODE.fullmatch(taken.source):
+        entry.report("default_of_one", "take", written=taken.source[:80])
+    if "value" in entry:
+        entry.report("rule_field_extra", "value", kind=str(entry["kind"]), field="value")
+    return compose(taken, " = ceil(", entry["quantity"], ")") if "quantity" in entry else taken
+
+
+def _form_set_value(entry: Entry) -> Expression | None:
+    for name in ("take", "quantity"):
+        if name in entry:
+            entry.report("rule_field_extra", name, kind=str(entry["kind"]), field=name)
+    if "value" not in entry:
+        entry.report("rule_field_missing", "kind", kind=str(entry["kind"]), field="value")
+        return None
+    attribute, value = entry["set"], entry["value"]
+    for name, pattern, part in (("set", _ATTRIBUTES, attribute), ("value", _WORD, value)):
+        if not pattern.fullmatch(part.source):
+            entry.report("default_of_attribute", name, written=part.source[:80])
+    return compose("every(", attribute, " = ", value, ")")
+
+
 _REQUIRES = Form(("if", "then"), (), _form_then)
 _EXCLUDES = Form(("never_together",), (), _form_exclusion)
 _SIZING = Form(("quantity",), ("exactly", "at_least", "at_most"), _form_quantity, _when_taken)
@@ -113,6 +151,8 @@ FORMS: dict[RuleKind, Form] = {
     RuleKind.CAPACITY: Form(("provided", "required"), (), _form_capacity),
     RuleKind.TIER: Form(("by", "tiers"), (), _form_tiers),
     RuleKind.COMBINATION: Form(("table",), (), lambda entry: None),
+    RuleKind.PREFERENCE: Form(("prefer", "weight"), (), _form_preference, is_soft=True),
+    RuleKind.DEFAULT: Form((), ("take", "set"), _form_default, may_have=("quantity", "value"), is_soft=True),
 }
 
 
@@ -134,7 +174,7 @@ def _build_rule(entry: Entry, file: Entry) -> Rule | None:
     return Rule(
         id=entry["id"],
         kind=entry["kind"],
-        severity=entry.get("severity", Severity.ERROR),
+        severity=Severity.INFO if form.is_soft else entry.get("severity", Severity.ERROR),
         owner=entry.get("owner", file.get("owner", "")),
         sentence=entry["sentence"],
         require=form.require(entry),
@@ -144,6 +184,7 @@ def _build_rule(entry: Entry, file: Entry) -> Rule | None:
         evidence=entry.get("evidence", Evidence.ASSUMED),
         source=entry.get("source", ""),
         location=entry.at("id"),
+        weight=entry.get("weight", 0),
     )
 
 
@@ -162,7 +203,9 @@ def _fits_form(entry: Entry, form: Form) -> bool:
     lacks_bound = bool(form.one_of) and not any(name in entry for name in form.one_of)
     if lacks_bound:
         entry.report("rule_field_missing", "kind", kind=kind, field=" / ".join(form.one_of))
-    extra = set(entry.nodes) - _ALWAYS_ALLOWED - set(form.needed) - set(form.one_of)
+    extra = set(entry.nodes) - _ALWAYS_ALLOWED - {*form.needed, *form.one_of, *form.may_have}
+    if form.is_soft:
+        extra |= set(entry.nodes) & {"severity"}
     for name in sorted(extra):
         entry.report("rule_field_extra", name, kind=kind, field=name)
     return not (missing or lacks_bound or extra)

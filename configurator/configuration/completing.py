@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Literal
 
-from configurator.catalog.model import Package
+from configurator.catalog.model import Package, RuleKind
 from configurator.configuration.compiled import CompiledSituation, Situation
 from configurator.configuration.justifying import justify
 from configurator.configuration.model import Advice, Choice, Configuration
 from configurator.configuration.naming import facts_of
+from configurator.configuration.preferring import with_wishes
 from configurator.rules.rulebook import ParsedRule
 from configurator.rules.sentences import fill
 from configurator.rules.translating import attribute_name, quantity_name, read_rule, taken_name
@@ -43,13 +44,15 @@ class Aims:
     `targets` are the package's quantities, to be kept as far as rules and choices allow (first a component that is
     missing,
     then relative distance); among what is left, the lowest of `costs` wins. `follow_advice` puts recommendations
-    before both. `package` is where targets come from.
+    before both. `package` is where targets come from. Defaults and preferences come between targets and costs; for the
+    `thrifty` they only choose among the cheapest.
     """
 
     costs: Mapping[str, Points]
     targets: Mapping[str, int] = dataclass_field(default_factory=dict)
     follow_advice: bool = False
     package: Package | None = None
+    thrifty: bool = False
 
 
 def complete(compiled: CompiledSituation, choices: Sequence[Choice], aims: Aims) -> Configuration:
@@ -58,7 +61,7 @@ def complete(compiled: CompiledSituation, choices: Sequence[Choice], aims: Aims)
     from configurator.solver.optimising import optimise  # here, because its library takes a second to load
 
     model, advice = compiled.advised if aims.follow_advice else (compiled.model, ())
-    objectives = _objectives(compiled.situation, advice, aims)
+    objectives = with_wishes(_objectives(compiled.situation, advice, aims), compiled, thrifty=aims.thrifty)
     optimum = optimise(model, tuple(facts_of(choices)), objectives, COMPLETION_SECONDS)
     quantities, attributes = _read(optimum, compiled.situation)
     return finished(compiled.situation, quantities, attributes, choices, aims, optimum.proof)
@@ -79,7 +82,8 @@ def finished(
     if errors:
         raise AssertionError(f"the solver's answer breaks {errors}")
     lines = justify(situation, quantities, attributes, choices, aims.package)
-    return Configuration(lines, proof, tuple(_advise(rule, situation, world) for rule in broken))
+    shown = [rule for rule in broken if situation.catalog.rules[rule].kind is not RuleKind.DEFAULT]
+    return Configuration(lines, proof, tuple(_advise(rule, situation, world) for rule in shown))
 
 
 def rules_in_force(situation: Situation) -> list[ParsedRule]:
@@ -118,13 +122,8 @@ def _closeness(targets: Mapping[str, int]) -> Objective:
 
 
 def _price(situation: Situation, aims: Aims) -> Objective:
-    """Costs, plus one per unit and per changed attribute so that free things are not taken without need."""
-    terms: list[tuple[int, str]] = []
-    for offering in situation.catalog.offerings.values():
-        terms.append((1, quantity_name(offering.code)))
-        for attribute in offering.attributes:
-            if attribute.default is not None:
-                terms.append((-1, attribute_name(offering.code, attribute.key, attribute.default)))
+    """Costs, plus one per unit so that free things are not taken without need."""
+    terms = [(1, quantity_name(code)) for code in situation.catalog.offerings]
     pieces = tuple(PiecewiseCost(quantity_name(code), points) for code, points in aims.costs.items() if points)
     return Objective(terms=tuple(terms), steps=pieces, sense="min")
 

@@ -10,6 +10,7 @@ from configurator.catalog.model import Package
 from configurator.configuration.compiled import Situation
 from configurator.configuration.model import Choice, ConfigurationLine, Reason
 from configurator.configuration.naming import choice_reason, need_reason, rule_reason
+from configurator.configuration.preferring import presence_reasons, value_reasons
 from configurator.rules.meaning import read_condition
 from configurator.rules.rulebook import ParsedRule
 from configurator.rules.syntax import Selector, walk
@@ -27,8 +28,10 @@ def justify(
     choices: Sequence[Choice],
     package: Package | None,
 ) -> tuple[ConfigurationLine, ...]:
-    """The lines in the catalog's order, each with its reasons: choice, needs, rules, package."""
+    """The lines in the catalog's order, each with its reasons: choice, needs, rules, package, wishes."""
     judge = _Judge(situation, quantities, attributes)
+    taking = presence_reasons(situation, quantities, attributes)
+    setting = value_reasons(situation, quantities, attributes)
     own: dict[str, list[Choice]] = {}
     for choice in choices:
         own.setdefault(choice.offering, []).append(choice)
@@ -38,14 +41,23 @@ def justify(
             quantity,
             {key: value for (offering, key), value in attributes.items() if offering == code},
             (
-                *(choice_reason(choice, situation) for choice in own.get(code, ())),
-                *judge.reasons(code),
-                *_package_reason(code, package),
-            )
-            or (Reason("default", code, say_everywhere("configuration.because_default")),),
+                *_or_completion(
+                    code,
+                    *(choice_reason(choice, situation) for choice in own.get(code, ())),
+                    *judge.reasons(code),
+                    *_package_reason(code, package),
+                    *taking.get(code, ()),
+                ),
+                *setting.get(code, ()),
+            ),
         )
         for code, quantity in quantities.items()
     )
+
+
+def _or_completion(code: str, *reasons: Reason) -> tuple[Reason, ...]:
+    """The reasons why a line is there; without any it came with the best completion."""
+    return reasons or (Reason("default", code, say_everywhere("configuration.because_default")),)
 
 
 def _package_reason(code: str, package: Package | None) -> tuple[Reason, ...]:

@@ -81,7 +81,7 @@ def aims_of(compiled: CompiledSituation, request: Request) -> Aims:
     situation = compiled.situation
     costs = list_costs(situation.catalog, request.day, request.term_months)
     if request.ambition == "essential":
-        return Aims(costs)
+        return Aims(costs, thrifty=True)
     targets = package_targets(situation.book, situation.profile)
     package = situation.catalog.packages.get((request.profile.industry, request.profile.size))
     return Aims(costs, targets, request.ambition == "plus", package)

@@ -31,6 +31,11 @@ class Affine:
         """Whether every value it can take is a whole number."""
         return self.constant.denominator == 1 and all(factor.denominator == 1 for factor in self.terms.values())
 
+    @property
+    def scale(self) -> int:
+        """The least figure that makes all coefficients and the constant whole."""
+        return lcm(self.constant.denominator, *(value.denominator for value in self.terms.values()))
+
     def plus(self, other: Affine, factor: Fraction = Fraction(1)) -> Affine:
         """This plus `factor` times the other."""
         if other.is_constant:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from configurator.catalog.model import Catalog, Expression, InputKind, ProfileInput
 from configurator.rules.meaning import MeaningRefused, Value, World, read_condition, read_figure, read_value
 from configurator.rules.parsing import SyntaxRefused, parse
-from configurator.rules.rulebook import RuleBook
+from configurator.rules.rulebook import RuleBook, syntax_problem
 from configurator.rules.sentences import places
 from configurator.rules.syntax import Name, Node
 from configurator.rules.translating import VariableWorld
@@ -17,7 +17,12 @@ from configurator.values.problem import Problem
 
 def check_meaning(book: RuleBook) -> tuple[Problem, ...]:
     """Every expression that reads but has no meaning, each with the character and the reason."""
-    catalog, profile = book.catalog, sample_profile(book.catalog)
+    found = _check_all(book, sample_profile(book.catalog))
+    return found or tuple(_find_divisions(_check_all(book, least_profile(book.catalog))))
+
+
+def _check_all(book: RuleBook, profile: Mapping[str, Value]) -> tuple[Problem, ...]:
+    catalog = book.catalog
     world, known = VariableWorld(catalog, profile, ()), KnownWorld(catalog, profile)
     return (
         *_check_rules(book, world),
@@ -28,10 +33,24 @@ def check_meaning(book: RuleBook) -> tuple[Problem, ...]:
     )
 
 
+def _find_divisions(problems: tuple[Problem, ...]) -> Iterator[Problem]:
+    """What goes wrong only for customers of whom all is least: nothing but divisions is to blame on the formula."""
+    for problem in problems:
+        if problem.code == "expression_division_by_zero":
+            yield Problem("expression_division_may_be_zero", location=problem.location)
+
+
 def sample_profile(catalog: Catalog) -> dict[str, Value]:
     """A value for every input, so that conditions can be read without a customer."""
     profile: dict[str, Value] = {"industry": next(iter(catalog.industries), ""), "size": SIZES[2]}
     return {key: _sample(known) for key, known in catalog.inputs.items()} | profile
+
+
+def least_profile(catalog: Catalog) -> dict[str, Value]:
+    """The sample with every figure that a customer states at its least; derived figures as in the sample."""
+    stated = {key: known for key, known in catalog.inputs.items() if not known.derived}
+    least = {key: known.minimum for key, known in stated.items() if known.kind is InputKind.INTEGER}
+    return sample_profile(catalog) | least
 
 
 def _sample(known: ProfileInput) -> Value:
@@ -93,13 +112,6 @@ def _check_sentences(catalog: Catalog, known: World) -> Iterator[Problem]:
                 yield Problem("expression_unknown_name", location=rule.location, params={"name": tree.name})
             else:
                 yield from _read(lambda tree: read_value(tree, known), tree, where)
-
-
-def syntax_problem(expression: Expression, refusal: SyntaxRefused) -> Problem:
-    """A text that does not read, at the character where reading stopped."""
-    place = expression.place_of(int(str(refusal.params["at"])))
-    params: Mapping[str, object] = {"found": refusal.params["found"], "source": refusal.params["source"]}
-    return Problem("expression_syntax", location=place, params=params)
 
 
 def _read(reading: Callable[[Node], object], tree: Node, where: Expression) -> Iterator[Problem]:

@@ -7,12 +7,13 @@ everything is known (`worlds.KnownWorld`) every formula collapses to true or fal
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
-from typing import Protocol
+from math import ceil, floor, lcm
+from typing import Protocol, TypeVar
 
 from configurator.rules.affine import Affine
+from configurator.rules.connecting import conjunction, disjunction, implication, negation
 from configurator.rules.syntax import (
     Arithmetic,
     AttributeOf,
@@ -25,12 +26,13 @@ from configurator.rules.syntax import (
     Not,
     Number,
     Selector,
+    spine,
 )
-from configurator.solver import And, Count, Formula, Implies, Or, Truth
-from configurator.solver import Not as NotFormula
+from configurator.solver import MOST, Count, Formula, Truth
 from configurator.values.refusal import Refusal
 
 Value = int | bool | str | Fraction
+Part = TypeVar("Part")
 
 
 class MeaningRefused(Refusal):
@@ -86,6 +88,14 @@ class World(Protocol):
     def count_taken(self, offerings: Sequence[str]) -> Affine:
         """How many different ones of the offerings are taken."""
 
+    def reach(self, part: Affine) -> tuple[Fraction, Fraction]:
+        """The least and the greatest that the expression can be, each quantity taken alone."""
+
+
+WIDEST = 10**15
+"""The widest range of a sum that is compared, after its factors were made whole; solvers count in 63 bits."""
+_LARGEST_FIGURE = 10**40
+
 
 _MIRRORED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
 _BOTH_MUST = {(">=", "max"), (">", "max"), ("<=", "min"), ("<", "min")}
@@ -115,6 +125,8 @@ def read_condition(node: Node, world: World) -> Formula:
             return _read_comparison(node, world)
         case Member(left=left, values=values):
             return disjunction([_equal_choice(left, Name(value, node.at), world) for value in values])
+        case Call(function="every"):
+            return _read_every(node, world)
         case Call():
             return _read_condition_call(node, world)
         case Name(name=name):
@@ -158,47 +170,33 @@ def read_value(node: Node, world: World) -> Value:
     return figure.constant if figure.is_constant else _not_constant(node)
 
 
-def conjunction(parts: Sequence[Formula]) -> Formula:
-    """All parts, simplified."""
-    kept = [part for part in parts if part != Truth(True)]
-    if Truth(False) in kept:
-        return Truth(False)
-    return kept[0] if len(kept) == 1 else And(tuple(kept)) if kept else Truth(True)
-
-
-def disjunction(parts: Sequence[Formula]) -> Formula:
-    """Any part, simplified."""
-    kept = [part for part in parts if part != Truth(False)]
-    if Truth(True) in kept:
-        return Truth(True)
-    return kept[0] if len(kept) == 1 else Or(tuple(kept)) if kept else Truth(False)
-
-
-def negation(part: Formula) -> Formula:
-    """Not the part, simplified."""
-    if isinstance(part, Truth):
-        return Truth(not part.value)
-    return part.part if isinstance(part, NotFormula) else NotFormula(part)
-
-
-def implication(condition: Formula, consequence: Formula) -> Formula:
-    """The consequence wherever the condition holds, simplified."""
-    if isinstance(condition, Truth):
-        return consequence if condition.value else Truth(True)
-    if isinstance(consequence, Truth):
-        return Truth(True) if consequence.value else negation(condition)
-    return Implies(condition, consequence)
-
-
 def _read_junction(node: Junction, world: World) -> Formula:
-    left, right = read_condition(node.left, world), read_condition(node.right, world)
-    match node.word:
-        case "and":
-            return conjunction([left, right])
-        case "or":
-            return disjunction([left, right])
-        case _:
-            return implication(left, right)
+    if node.word == "implies":
+        left = read_condition(node.left, world)
+        right = _read_after(node.right, world, is_settled=left == Truth(False))
+        return implication(left, right or Truth(True))
+    settling = Truth(node.word == "or")
+    parts: list[Formula] = []
+    is_settled = False
+    for operand in spine(node):
+        parts.append(_read_after(operand, world, is_settled=is_settled) or settling)
+        is_settled = is_settled or parts[-1] == settling
+    return conjunction(parts) if node.word == "and" else disjunction(parts)
+
+
+def _read_after(node: Node, world: World, *, is_settled: bool) -> Formula | None:
+    """A condition behind another one. When that settles the matter, this one may divide by zero (None): `beds > 0 and
+    staff / beds > 3` is sound."""
+    return _read_unless(lambda: read_condition(node, world)) if is_settled else read_condition(node, world)
+
+
+def _read_unless(reading: Callable[[], Part]) -> Part | None:
+    try:
+        return reading()
+    except MeaningRefused as refusal:
+        if refusal.why != "expression_division_by_zero":
+            raise
+        return None
 
 
 def _read_comparison(node: Compare, world: World) -> Formula:
@@ -211,12 +209,49 @@ def _read_comparison(node: Compare, world: World) -> Formula:
         return _compare_extreme(node, node.right, world)
     if isinstance(node.right, Call) and node.right.function in ("ceil", "floor"):
         return _compare_rounded(node, node.right, world)
+    if isinstance(node.right, Call) and node.right.function == "if":
+        return _compare_chosen(node, node.right, world)
     left, right = read_figure(node.left, world), read_figure(node.right, world)
-    return left.plus(right, Fraction(-1)).compared_to_zero(node.comparator)
+    return _compare_to_zero(left.plus(right, Fraction(-1)), node.comparator, node, world)
+
+
+def _compare_to_zero(difference: Affine, comparator: str, node: Node, world: World) -> Formula:
+    """The comparison as a formula of whole numbers that no solver overflows at."""
+    if difference.is_constant:
+        return difference.compared_to_zero(comparator)
+    low, high = world.reach(difference)
+    if (high - low) * difference.scale > WIDEST:
+        raise MeaningRefused("expression_too_large", node.at, most=WIDEST)
+    if low > 0 or high < 0:
+        return Affine(low if low > 0 else high).compared_to_zero(comparator)
+    return difference.compared_to_zero(comparator)
 
 
 def _is_special(node: Node) -> bool:
-    return isinstance(node, Call) and node.function in ("min", "max", "ceil", "floor")
+    return isinstance(node, Call) and node.function in ("min", "max", "ceil", "floor", "if")
+
+
+def _compare_chosen(node: Compare, call: Call, world: World) -> Formula:
+    """`x >= if(c, a, b)` is `c implies x >= a` and `not c implies x >= b`."""
+    condition, (first, second) = _read_branches(
+        call, world, lambda branch: _read_comparison(Compare(node.comparator, node.left, branch, node.at), world)
+    )
+    parts = (implication(condition, first or Truth(True)), implication(negation(condition), second or Truth(True)))
+    return conjunction(parts)
+
+
+def _read_branches(
+    call: Call, world: World, reading: Callable[[Node], Part]
+) -> tuple[Formula, tuple[Part | None, Part | None]]:
+    """The condition and both branches of an `if`; a branch that is not needed may divide by zero (None)."""
+    if len(call.arguments) != 3:
+        raise MeaningRefused("expression_arguments", call.at, function="if")
+    condition = read_condition(call.arguments[0], world)
+    parts = [
+        _read_unless(lambda branch=branch: reading(branch)) if condition == unneeded else reading(branch)  # type: ignore[misc]
+        for branch, unneeded in zip(call.arguments[1:], (Truth(False), Truth(True)), strict=True)
+    ]
+    return condition, (parts[0], parts[1])
 
 
 def _compare_extreme(node: Compare, call: Call, world: World) -> Formula:
@@ -232,9 +267,10 @@ def _compare_rounded(node: Compare, call: Call, world: World) -> Formula:
         return _compare_both_ways(node, world)
     left, inner = read_figure(node.left, world), read_figure(_only_argument(call), world)
     if inner.is_constant or not left.is_integral:
-        return left.plus(read_figure(call, world), Fraction(-1)).compared_to_zero(node.comparator)
+        return _compare_to_zero(left.plus(read_figure(call, world), Fraction(-1)), node.comparator, node, world)
     comparator, shift = _UNROUNDED[(node.comparator, call.function)]
-    return left.plus(inner, Fraction(-1)).plus(Affine(Fraction(-shift))).compared_to_zero(comparator)
+    difference = left.plus(inner, Fraction(-1)).plus(Affine(Fraction(-shift)))
+    return _compare_to_zero(difference, comparator, node, world)
 
 
 def _compare_both_ways(node: Compare, world: World) -> Formula:
@@ -261,6 +297,8 @@ def _compare_choice(node: Compare, world: World) -> Formula:
         _check_value(node.right.name, order, node.right.at)
         place = order.index(str(world.input_value(node.left.name))) - order.index(node.right.name)
         return Affine(Fraction(place)).compared_to_zero(node.comparator)
+    if isinstance(node.left, Name):
+        raise MeaningRefused("expression_choice_expected", node.right.at)
     raise MeaningRefused("expression_order", node.at)
 
 
@@ -320,7 +358,29 @@ def _read_input(name: str, node: Node, world: World) -> Affine:
 
 
 def _read_arithmetic(node: Arithmetic, world: World) -> Affine:
-    left, right = read_figure(node.left, world), read_figure(node.right, world)
+    """A chain of operators that bind equally, from left to right."""
+    operands = spine(node)
+    steps: list[Arithmetic] = []
+    step: Node = node
+    while step is not operands[0]:
+        assert isinstance(step, Arithmetic), "the spine of arithmetic is arithmetic"
+        steps.append(step)
+        step = step.left
+    result = read_figure(operands[0], world)
+    for each in reversed(steps):
+        result = _combine(result, read_figure(each.right, world), each)
+        _check_size(result, each)
+    return result
+
+
+def _check_size(result: Affine, node: Node) -> None:
+    """Refuse figures that no business has, before they take time and memory."""
+    for figure in (result.constant, *result.terms.values()):
+        if abs(figure.numerator) > _LARGEST_FIGURE or figure.denominator > _LARGEST_FIGURE:
+            raise MeaningRefused("expression_too_large", node.at, most=WIDEST)
+
+
+def _combine(left: Affine, right: Affine, node: Arithmetic) -> Affine:
     match node.operator:
         case "+":
             return left.plus(right)
@@ -381,12 +441,35 @@ def _read_count(node: Call, world: World) -> Formula:
     return Truth(True) if low <= 0 and high >= len(unsure) else Count(unsure, max(low, 0), high)
 
 
+def _read_every(node: Call, world: World) -> Formula:
+    """That every taken one of the selected offerings which can have the value has it."""
+    match node.arguments:
+        case (Compare(comparator="=", left=AttributeOf() as attribute, right=right),):
+            return conjunction([implication(*both) for _, *both in list_valued(attribute, right, world)])
+        case _:
+            raise MeaningRefused("expression_arguments", node.at, function=node.function)
+
+
+def list_valued(node: AttributeOf, right: Node, world: World) -> list[tuple[str, Formula, Formula]]:
+    """The selected offerings that can have the value: that each is taken, and that it has the value."""
+    value = _plain_word(right)
+    _attribute_is(node, value, right.at, world)
+    return [
+        (code, world.taken(code), world.attribute_is(code, node.attribute, value))
+        for code in _members(node.selector, world)
+        if value in world.attribute_values(code, node.attribute)
+    ]
+
+
 def _each_condition(nodes: Sequence[Node], world: World) -> list[Formula]:
-    """One condition per argument; a selector of several offerings counts each of them."""
+    """One condition per argument; a selector of several offerings counts each of them, and none of them twice."""
     parts: list[Formula] = []
+    seen: set[str] = set()
     for node in nodes:
         if isinstance(node, Selector):
-            parts.extend(world.taken(code) for code in _members(node, world))
+            fresh = [code for code in _members(node, world) if code not in seen]
+            seen.update(fresh)
+            parts.extend(map(world.taken, fresh))
         else:
             parts.append(read_condition(node, world))
     return parts
@@ -394,8 +477,10 @@ def _each_condition(nodes: Sequence[Node], world: World) -> list[Formula]:
 
 def _read_need(node: Call, world: World) -> Formula:
     word = node.arguments[0]
+    if len(node.arguments) != 1:
+        raise MeaningRefused("expression_arguments", node.at, function=node.function)
     asked = world.asks_for(word.name) if isinstance(word, Name) else None
-    if asked is None or len(node.arguments) != 1:
+    if asked is None:
         raise MeaningRefused("expression_unknown_need", word.at, need=getattr(word, "name", "…"))
     return Truth(asked)
 
@@ -403,10 +488,10 @@ def _read_need(node: Call, world: World) -> Formula:
 def _read_figure_call(node: Call, world: World) -> Affine:
     match node.function:
         case "ceil" | "floor":
-            return _round(read_figure(_only_argument(node), world), node.function == "ceil", world)
+            return _round(node, read_figure(_only_argument(node), world), world)
         case "min" | "max":
-            return _extreme([read_figure(part, world) for part in node.arguments], node.function == "max", world)
-        case "if" if len(node.arguments) == 3:
+            return _extreme(node, [read_figure(part, world) for part in node.arguments], world)
+        case "if":
             return _choose(node, world)
         case "sum":
             return _sum([read_figure(part, world) for part in node.arguments])
@@ -424,26 +509,42 @@ def _only_argument(node: Call) -> Node:
     return node.arguments[0]
 
 
-def _round(exact: Affine, upwards: bool, world: World) -> Affine:
+def _round(node: Call, exact: Affine, world: World) -> Affine:
+    upwards = node.function == "ceil"
     if exact.is_constant:
         return Affine(Fraction((ceil if upwards else floor)(exact.constant)))
-    return exact if exact.is_integral else world.define_rounded(exact, upwards)
+    if exact.is_integral:
+        return exact
+    _check_width(node, [exact], world)
+    return world.define_rounded(exact, upwards)
 
 
-def _extreme(parts: list[Affine], largest: bool, world: World) -> Affine:
+def _extreme(node: Call, parts: list[Affine], world: World) -> Affine:
+    largest = node.function == "max"
     if all(part.is_constant for part in parts):
         return Affine((max if largest else min)(part.constant for part in parts))
+    _check_width(node, parts, world)
     return world.define_extreme(parts, largest)
 
 
 def _choose(node: Call, world: World) -> Affine:
-    condition = read_condition(node.arguments[0], world)
-    first, second = (read_figure(part, world) for part in node.arguments[1:])
+    condition, (first, second) = _read_branches(node, world, lambda branch: read_figure(branch, world))
     if isinstance(condition, Truth):
-        return first if condition.value else second
+        return (first if condition.value else second) or Affine(Fraction(0))
+    assert first is not None, "a branch that may be needed was read"
+    assert second is not None, "a branch that may be needed was read"
     if not (first.is_constant and second.is_constant):
-        raise MeaningRefused("expression_not_linear", node.at)
+        _check_width(node, [first, second], world)
     return world.define_chosen(condition, first, second)
+
+
+def _check_width(node: Call, parts: Sequence[Affine], world: World) -> None:
+    """Refuse a part of a sum that would need a whole number of its own outside of what solvers take."""
+    scale = 1 if node.function in ("ceil", "floor") else lcm(*(part.scale for part in parts))
+    reaches = [world.reach(part) for part in parts]
+    width = max(high for _, high in reaches) - min(low for low, _ in reaches)
+    if width * scale + 2 > MOST:
+        raise MeaningRefused("expression_too_large", node.at, most=MOST)
 
 
 def _sum(parts: Sequence[Affine]) -> Affine:

@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark import Lark, Token, UnexpectedInput, v_args
 from lark.exceptions import UnexpectedEOF, VisitError
+from lark.visitors import Transformer_NonRecursive
 
 from configurator.rules.syntax import (
     Arithmetic,
@@ -23,31 +24,42 @@ from configurator.rules.syntax import (
     Not,
     Number,
     Selector,
+    children,
+    spine,
 )
 from configurator.values.refusal import Refusal
 
-LONGEST_SOURCE = 1500
+LONGEST_SOURCE = 12_000
+"""In characters; a rule's expression may be composed of many scalars."""
 DEEPEST_NESTING = 60
+"""Brackets, calls, `not`, signs and `implies` within each other; chains of `and`, `or`, `+` and `*` do not count."""
 
 
 class SyntaxRefused(Refusal):
-    """A text that is not a condition or formula; `at` is the character (from 0) where reading stopped."""
+    """A text that is not a condition or formula; `at` is the character (from 0) where reading stopped, `why` a problem
+    code."""
 
     code = "expression_syntax"
+
+    def __init__(self, at: int, source: str, why: str = "expression_syntax") -> None:
+        self.at, self.why = at, why
+        super().__init__(at=at, found=source[at : at + 12] or "…", source=source[:80])
 
 
 @lru_cache(maxsize=4096)
 def parse(source: str) -> Node:
     """The syntax tree of the text. SyntaxRefused names the character and what stood there."""
-    if len(source) > LONGEST_SOURCE or _nesting(source) > DEEPEST_NESTING:
-        raise SyntaxRefused(at=0, found=source[:20], source=source[:80])
+    if len(source) > LONGEST_SOURCE:
+        raise SyntaxRefused(LONGEST_SOURCE, source, "expression_too_long")
+    _check_brackets(source)
     try:
-        return _TreeBuilder().transform(_parser().parse(source))
+        tree = _TreeBuilder().transform(_parser().parse(source))
     except UnexpectedInput as stop:
-        at = _place(stop, source)
-        raise SyntaxRefused(at=at, found=source[at : at + 12] or "…", source=source[:80]) from None
+        raise SyntaxRefused(_place(stop, source), source) from None
     except VisitError as stop:
         raise stop.orig_exc from None
+    _check_depth(tree, source)
+    return tree
 
 
 def _place(stop: UnexpectedInput, source: str) -> int:
@@ -64,16 +76,28 @@ def _parser() -> Lark:
     return Lark(grammar, parser="lalr", propagate_positions=True)
 
 
-def _nesting(source: str) -> int:
-    depth = deepest = 0
-    for character in source:
-        depth += (character == "(") - (character == ")")
-        deepest = max(deepest, depth)
-    return deepest
+def _check_brackets(source: str) -> None:
+    depth = 0
+    for at, sign in enumerate(source):
+        depth += (sign == "(") - (sign == ")")
+        if depth > DEEPEST_NESTING:
+            raise SyntaxRefused(at, source, "expression_too_deep")
+
+
+def _check_depth(tree: Node, source: str) -> None:
+    """Everything that reads trees does so by recursion, chains excepted: what is nested too deeply is refused here."""
+    pending = [(tree, 1)]
+    while pending:
+        node, depth = pending.pop()
+        if depth > DEEPEST_NESTING:
+            raise SyntaxRefused(node.at, source, "expression_too_deep")
+        parts = spine(node)
+        below = parts if len(parts) > 1 else children(node)
+        pending.extend((part, depth + 1) for part in below)
 
 
 @v_args(meta=True)
-class _TreeBuilder(Transformer[Token, Node]):
+class _TreeBuilder(Transformer_NonRecursive[Token, Node]):
     """Turns Lark's tree into ours, bottom up; method names are the grammar's aliases."""
 
     def number(self, meta: Any, parts: list[Token]) -> Node:

@@ -74,9 +74,7 @@ class _Reader:
         try:
             return parse(expression.source)
         except SyntaxRefused as refusal:
-            params = {"found": refusal.params["found"], "source": refusal.params["source"]}
-            place = expression.place_of(int(str(refusal.params["at"])))
-            self._problems.append(Problem("expression_syntax", location=place, params=params))
+            self._problems.append(syntax_problem(expression, refusal))
             return None
 
     def rule(self, rule: Rule) -> ParsedRule | None:
@@ -104,8 +102,18 @@ class _Reader:
         known = [column for column in columns if column is not None]
         if len(known) < len(columns):
             return None
-        rows = [_all(list(map(read_cell, known, row))) for row in table.rows]
-        return _balanced("or", rows)
+        rows = [self._row(table, number, known) for number in range(len(table.rows))]
+        return _balanced("or", [row for row in rows if row is not None])
+
+    def _row(self, table: CombinationTable, number: int, columns: list[Node]) -> Node | None:
+        """The row's condition, or None with a problem noted at the row."""
+        row = table.rows[number]
+        try:
+            return _all(list(map(read_cell, columns, row)))
+        except SyntaxRefused:
+            place = table.row_locations[number] if number < len(table.row_locations) else table.location
+            self._problems.append(Problem("table_cell_malformed", location=place, params={"row": ", ".join(row)[:80]}))
+            return None
 
     def _mentions(self, trees: tuple[Node, ...]) -> Iterator[str]:
         selection = selection_of(self._catalog)
@@ -115,6 +123,12 @@ class _Reader:
                     yield from selection.members(node.text)
                 elif isinstance(node, Call) and node.function == "total" and isinstance(node.arguments[0], Name):
                     yield from selection.providers(node.arguments[0].name)
+
+
+def syntax_problem(expression: Expression, refusal: SyntaxRefused) -> Problem:
+    """A text that does not read, at the character where reading stopped."""
+    params: Mapping[str, object] = {"found": refusal.params["found"], "source": refusal.params["source"]}
+    return Problem(refusal.why, location=expression.place_of(refusal.at), params=params)
 
 
 def read_cell(column: Node, cell: str) -> Node | None:
@@ -131,9 +145,19 @@ def read_cell(column: Node, cell: str) -> Node | None:
         return column if text == "yes" else Not(column, column.at)
     low, dots, high = text.partition("..")
     if dots:
-        return _all([Compare(">=", column, parse(low), column.at), Compare("<=", column, parse(high), column.at)])
+        least, most = _read_cell_figure(low), _read_cell_figure(high)
+        return _all([Compare(">=", column, least, column.at), Compare("<=", column, most, column.at)])
     value = parse(text)
-    return Compare("=", column, value if isinstance(value, Number) else Name(text, value.at), column.at)
+    if not isinstance(value, (Number, Name)):
+        raise SyntaxRefused(0, text)
+    return Compare("=", column, value, column.at)
+
+
+def _read_cell_figure(text: str) -> Number:
+    figure = parse(text.strip())
+    if not isinstance(figure, Number):
+        raise SyntaxRefused(0, text)
+    return figure
 
 
 def _all(conditions: list[Node | None]) -> Node:

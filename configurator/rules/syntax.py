@@ -121,7 +121,32 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """The node and everything below it, left to right; trees may be deep."""
+    pending = [node]
+    while pending:
+        found = pending.pop()
+        yield found
+        pending.extend(reversed(children(found)))
+
+
+def spine(node: Node) -> tuple[Node, ...]:
+    """The operands of a chain of one connective, left to right: `a and b and c`. For `+`, `-`, `*` and `/` the chain
+    is of all that bind equally. Anything else is a chain of itself."""
+    operands: list[Node] = []
+    step = node
+    while isinstance(step, (Junction, Arithmetic)) and _link(step) == _link(node):
+        if _link(step) == "implies":
+            break
+        operands.append(step.right)
+        step = step.left
+    return (step, *reversed(operands))
+
+
+def _link(node: Node) -> str:
+    match node:
+        case Junction(word=word):
+            return word
+        case Arithmetic(operator=operator):
+            return "sum" if operator in ("+", "-") else "product"
+        case _:
+            return ""

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, lcm
 
-from configurator.catalog.model import Attribute, Catalog, Offering
+from configurator.catalog.model import Attribute, Catalog, Offering, Rule
 from configurator.rules.affine import Affine
-from configurator.rules.meaning import MeaningRefused, Value, conjunction, disjunction, implication, read_condition
+from configurator.rules.connecting import conjunction, disjunction, implication, negation
+from configurator.rules.meaning import MeaningRefused, Value, read_condition
 from configurator.rules.rulebook import ParsedRule, RuleBook
+from configurator.rules.wishing import Wishes, read_wishes
 from configurator.rules.worlds import CatalogWorld
 from configurator.solver import (
     Bool,
@@ -41,10 +44,12 @@ STRUCTURE = ""
 
 @dataclass(frozen=True, slots=True)
 class ConstraintModel:
-    """The solver's model, and the recommendations (not constraints) as Boolean variables `advice:<rule>`."""
+    """The solver's model, the recommendations (not constraints) as Boolean variables `advice:<rule>`, and the soft
+    wishes as formulas over the model's variables."""
 
     model: Model
     advice: tuple[str, ...]
+    soft: Wishes = dataclass_field(default_factory=Wishes)
 
 
 def quantity_name(offering: str) -> str:
@@ -62,6 +67,11 @@ def attribute_name(offering: str, attribute: str, value: str) -> str:
     return f"attribute:{offering}.{attribute}={value}"
 
 
+def advice_name(rule: str) -> str:
+    """The solver's Boolean for a recommendation being followed."""
+    return f"advice:{rule}"
+
+
 def translate(
     book: RuleBook, profile: Mapping[str, Value], needs: Collection[str], day: date, *, with_advice: bool = False
 ) -> ConstraintModel:
@@ -77,8 +87,10 @@ def translate(
             _add(constraints, f"rule:{parsed.rule.id}", read_rule(parsed, world))
     for code in sorted(needs):
         _add(constraints, f"need:{code}", read_condition(book.needs[code], world))
+    # before the advice, so that names made up for parts of sums are the same with and without it
+    soft = read_wishes(book, world, day)
     advice = _translate_advice(book, world, day) if with_advice else []
-    return ConstraintModel(Model(tuple(world.variables), (*world.structure, *constraints)), tuple(advice))
+    return ConstraintModel(Model(tuple(world.variables), (*world.structure, *constraints)), tuple(advice), soft)
 
 
 def read_rule(parsed: ParsedRule, world: VariableWorld | CatalogWorld) -> Formula:
@@ -95,6 +107,11 @@ def read_rule(parsed: ParsedRule, world: VariableWorld | CatalogWorld) -> Formul
         raise
 
 
+def is_advice(rule: Rule) -> bool:
+    """Whether a rule recommends: it does not constrain, and is no preference or default."""
+    return rule.severity is not Severity.ERROR and not rule.kind.is_soft
+
+
 def _add(constraints: list[Constraint], label: str, formula: Formula) -> None:
     if formula != Truth(True):
         constraints.append(Constraint(label, formula))
@@ -103,7 +120,7 @@ def _add(constraints: list[Constraint], label: str, formula: Formula) -> None:
 def _translate_advice(book: RuleBook, world: VariableWorld, day: date) -> list[str]:
     names = []
     for parsed in book.rules:
-        if parsed.rule.severity is not Severity.ERROR and parsed.rule.valid.contains(day):
+        if is_advice(parsed.rule) and parsed.rule.valid.contains(day):
             formula = read_rule(parsed, world)
             if not isinstance(formula, Truth):
                 names.append(world.define_followed(parsed.rule.id, formula))
@@ -139,7 +156,7 @@ class VariableWorld(CatalogWorld):
 
     def define_rounded(self, exact: Affine, upwards: bool) -> Affine:
         """A new whole number z with e <= z < e + 1 (upwards) or e - 1 < z <= e."""
-        low, high = self._bounds(exact)
+        low, high = self.reach(exact)
         rounded = self._integer(floor(low), ceil(high))
         difference = rounded.plus(exact, Fraction(-1))
         if upwards:
@@ -151,26 +168,40 @@ class VariableWorld(CatalogWorld):
         return rounded
 
     def define_extreme(self, parts: Sequence[Affine], largest: bool) -> Affine:
-        """A new whole number that bounds all parts and equals one of them. Parts must be whole."""
-        bounds = [self._bounds(part) for part in parts]
+        """A new whole number, in units so small that all parts are whole, that bounds the parts and equals one."""
+        scale = lcm(*(part.scale for part in parts))
+        whole = [part.times(Fraction(scale)) for part in parts]
+        bounds = [self.reach(part) for part in whole]
         pick = max if largest else min
-        extreme = self._integer(floor(pick(low for low, _ in bounds)), ceil(pick(high for _, high in bounds)))
-        differences = [extreme.plus(part, Fraction(-1)) for part in parts]
+        extreme = self._integer(int(pick(low for low, _ in bounds)), int(pick(high for _, high in bounds)))
+        differences = [extreme.plus(part, Fraction(-1)) for part in whole]
         side = ">=" if largest else "<="
         self._state(conjunction([part.compared_to_zero(side) for part in differences]))
         self._state(disjunction([part.compared_to_zero("=") for part in differences]))
-        return extreme
+        return extreme.times(Fraction(1, scale))
 
     def define_chosen(self, condition: Formula, first: Affine, second: Affine) -> Affine:
-        """The second constant plus the difference wherever the condition holds."""
+        """The second constant plus the difference wherever the condition holds; a number of its own where a branch
+        depends on quantities."""
+        if not (first.is_constant and second.is_constant):
+            return self._choose_number(condition, first, second)
         name = f"chosen:{len(self.variables)}"
         self._declare_bool(name)
         self._state(Iff(Is(name), condition))
         return second.plus(Affine(Fraction(0), {name: first.constant - second.constant}))
 
+    def _choose_number(self, condition: Formula, first: Affine, second: Affine) -> Affine:
+        scale = lcm(first.scale, second.scale)
+        branches = [part.times(Fraction(scale)) for part in (first, second)]
+        bounds = [self.reach(part) for part in branches]
+        chosen = self._integer(int(min(low for low, _ in bounds)), int(max(high for _, high in bounds)))
+        for case, branch in zip((condition, negation(condition)), branches, strict=True):
+            self._state(implication(case, chosen.plus(branch, Fraction(-1)).compared_to_zero("=")))
+        return chosen.times(Fraction(1, scale))
+
     def define_followed(self, rule: str, formula: Formula) -> str:
         """A new Boolean that holds exactly where the rule's formula does."""
-        name = f"advice:{rule}"
+        name = advice_name(rule)
         self._declare_bool(name)
         self._state(Iff(Is(name), formula))
         return name
@@ -207,7 +238,8 @@ class VariableWorld(CatalogWorld):
         if formula != Truth(True):
             self.structure.append(Constraint(STRUCTURE, formula))
 
-    def _bounds(self, part: Affine) -> tuple[Fraction, Fraction]:
+    def reach(self, part: Affine) -> tuple[Fraction, Fraction]:
+        """The least and the greatest over the ranges of the variables."""
         low = high = part.constant
         for name, factor in part.terms.items():
             if factor > 0:

@@ -55,6 +55,11 @@ class CatalogWorld:
         capacity."""
         return self._selection.providers(capacity) if capacity in self._catalog.capacities else None
 
+    def quantity_range(self, offering: str) -> tuple[int, int]:
+        """The least and greatest quantity of a taken offering."""
+        known = self._catalog.offerings[offering]
+        return known.min_quantity, known.max_quantity
+
     def asks_for(self, need: str) -> bool | None:
         """Whether the customer asks for the need."""
         return need in self._needs if need in self._catalog.needs else None
@@ -91,6 +96,10 @@ class KnownWorld(CatalogWorld):
     def count_taken(self, offerings: Sequence[str]) -> Affine:
         """How many different ones are taken."""
         return Affine(Fraction(sum(self._quantities.get(code, 0) > 0 for code in offerings)))
+
+    def reach(self, part: Affine) -> tuple[Fraction, Fraction]:
+        """The figure itself, twice."""
+        return part.constant, part.constant
 
     def define_rounded(self, exact: Affine, upwards: bool) -> Affine:
         """Never asked here: everything is constant."""

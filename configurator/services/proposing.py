@@ -13,9 +13,10 @@ from threading import Lock
 
 from configurator.catalog.model import Catalog
 from configurator.configuration.compiled import SituationShelf
+from configurator.configuration.following import follow_rule
 from configurator.configuration.model import Choice, Explanation, OptionState, State
 from configurator.configuration.session import ChoicesConflict, Session
-from configurator.guidance.proposing import Proposal, finish, propose, propose_alternatives, situation_of
+from configurator.guidance.proposing import Proposal, aims_of, finish, propose, propose_alternatives, situation_of
 from configurator.guidance.reading import read_request
 from configurator.guidance.request import Ambition, Request
 from configurator.guidance.salvaging import Salvage, salvage_request
@@ -182,6 +183,20 @@ class Proposer:
         now = self.evaluate(request, today)
         present = Present(now.content, now.margin_percent) if now.content else None
         return self._price_ways_out(Situated(self._session(checked), request, present), (choice,), today)
+
+    def follow(self, request: Mapping[str, object], today: date, rule_id: str) -> Mapping[str, object] | None:
+        """The request with the choices that follow a recommendation or preference; None when none do."""
+        checked = self._read(request, today)
+        now, session = self._propose(checked).configuration, self._session(checked)
+        if rule_id not in {advice.rule for advice in now.advice}:
+            return None
+        try:
+            found = follow_rule(session.compiled, session.choices, aims_of(session.compiled, checked), now, rule_id)
+        except (ConflictFound, Undecided) as refusal:
+            raise _refused(refusal) from refusal
+        for choice in found:
+            session = session.choose(choice)
+        return with_choices(request, session.choices) if found else None
 
     def _evaluate(self, raw: object, today: date) -> Evaluation:
         request, problems = read_request(self.catalog, raw, today)

@@ -20,6 +20,7 @@ from configurator.solver.facts import (
     Solution,
 )
 from configurator.solver.model import (
+    MOST,
     And,
     Bool,
     Cell,
@@ -38,16 +39,18 @@ from configurator.solver.model import (
     Truth,
     Variable,
 )
-from configurator.solver.objectives import DistanceCost, Objective, PiecewiseCost, StepCost
+from configurator.solver.objectives import BreachCost, DistanceCost, GapCost, Objective, PiecewiseCost, StepCost
 from configurator.solver.reasoner import Reasoner
 from configurator.solver.refusals import ConflictFound, ModelRefusal, NotForbidden, Undecided
 
 __all__ = [
+    "MOST",
     "Analysis",
     "And",
     "AtLeast",
     "AtMost",
     "Bool",
+    "BreachCost",
     "Cell",
     "CompiledModel",
     "ConflictFound",
@@ -59,6 +62,7 @@ __all__ = [
     "Explanation",
     "Fact",
     "Formula",
+    "GapCost",
     "Iff",
     "Implications",
     "Implies",

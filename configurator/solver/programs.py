@@ -14,9 +14,10 @@ from weakref import WeakKeyDictionary
 from ortools.sat.python import cp_model
 
 from configurator.solver.compiling import CompiledModel
-from configurator.solver.lowering import All, Node, Some, Sum, Tally, Threshold, negate
+from configurator.solver.lowering import FALSE, TRUE, All, Node, Some, Sum, Tally, Threshold, lower_formula, negate
+from configurator.solver.model import Formula, list_names
 from configurator.solver.narrowing import Box
-from configurator.solver.objectives import DistanceCost, Objective, PiecewiseCost, StepCost
+from configurator.solver.objectives import BreachCost, DistanceCost, GapCost, Objective, PiecewiseCost, StepCost
 from configurator.solver.refusals import ModelRefusal
 from configurator.solver.tiers import Tier, list_tiers
 
@@ -151,6 +152,12 @@ class Program(Writer):
         for wish in objective.deviations:
             is_cost = (wish.weight >= 0) == (objective.sense == "min")
             self._write_distance(wish, total, is_cost=is_cost and not is_exact)
+        if objective.sense == "max" and (objective.breaches or objective.gaps):
+            raise ModelRefusal("soft-and-greatest", "objective")
+        for breach in objective.breaches:
+            self._write_breach(breach, total)
+        for gap in objective.gaps:
+            self._write_gap(gap, total)
         return total.write()
 
     def hint(self, values: Sequence[int]) -> None:
@@ -203,6 +210,40 @@ class Program(Writer):
             self.cp.add(distance >= wish.target - variable)
         else:
             self.cp.add_abs_equality(distance, variable - wish.target)
+
+    def _write_breach(self, breach: BreachCost, total: _Total) -> None:
+        """The weight unless a literal is true that implies the formula; making the sum least makes it true if it can
+        be."""
+        node = self._lower(breach.formula)
+        if node == FALSE:
+            total.add(breach.weight, 1)
+        elif node != TRUE:
+            total.add(breach.weight, 1)
+            kept = self.cp.new_bool_var("")
+            self.post(node, kept)
+            total.add(-breach.weight, kept)
+
+    def _write_gap(self, gap: GapCost, total: _Total) -> None:
+        """A distance with two lower bounds wherever the condition holds."""
+        off = negate(self._lower(gap.condition))
+        if off == TRUE:
+            return
+        difference = cp_model.LinearExpr.sum([factor * self.find_variable(name) for factor, name in gap.terms])
+        low, high = self._find_reach(gap)
+        distance = self.cp.new_int_var(0, max(abs(low), abs(high)), "")
+        for constraint in (difference - gap.target <= distance, gap.target - difference <= distance):
+            self._enforce(self.cp.add(constraint), None if off == FALSE else ~self.find_literal(off))
+        total.add(gap.weight, distance)
+
+    def _find_reach(self, gap: GapCost) -> tuple[int, int]:
+        """The least and greatest that the sum can be above its target."""
+        ends = [sorted(factor * end for end in self.get_range(name)) for factor, name in gap.terms]
+        return sum(least for least, _ in ends) - gap.target, sum(most for _, most in ends) - gap.target
+
+    def _lower(self, formula: Formula) -> Node:
+        for name in list_names(formula):
+            self.find_variable(name)
+        return lower_formula(formula, self.compiled.numbers)
 
 
 class _Total:

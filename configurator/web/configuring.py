@@ -73,6 +73,22 @@ def apply_repair(quote_id: int) -> ResponseReturnValue:
     return _save(reading, found.request, found)
 
 
+@pages.post("/quotes/<int:quote_id>/advice")
+@needs(Permission.EDIT_QUOTES)
+def follow_advice(quote_id: int) -> ResponseReturnValue:
+    """Make the choices that follow a recommendation or preference."""
+    reading = read_quote(quote_id)
+    try:
+        changed = get_services().proposer.follow(reading.version.request, get_today(), request.form.get("rule", ""))
+    except Refusal as refusal:
+        flash(say_refusal(refusal), "warning")
+        return _answer(reading, reading.version.request, None, 422)
+    if changed is None:
+        flash(translate("web.configure.nothing_to_follow"), "warning")
+        return _answer(reading, reading.version.request, None, 409)
+    return _save(reading, changed)
+
+
 @pages.get("/quotes/<int:quote_id>/why")
 @needs(Permission.VIEW_QUOTES)
 def show_why(quote_id: int) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from configurator.catalog.model import Catalog, CombinationTable, Expression, InputKind, Need
+from configurator.catalog.model import Catalog, CombinationTable, Expression, InputKind, Need, RuleKind
 from configurator.configuration.compiled import CompiledSituation, Situation
 from configurator.configuration.model import Choice
 from configurator.rules.rulebook import RuleBook, read_rules
@@ -18,8 +18,8 @@ TODAY = date(2026, 11, 22)
 
 
 def make_ruled_catalog(case: Mapping[str, Any]) -> Catalog:
-    """A catalog from plain values: offerings {code: {max, provides, tags, attributes}}, rules, needs, tables,
-    inputs."""
+    """A catalog from plain values: offerings {code: {max, provides, tags, attributes, defaults}}, rules (preferences
+    and defaults as authors write them), needs, tables, inputs."""
     offerings = [_offering(code, facts or {}) for code, facts in case["offerings"].items()]
     inputs = [_input(key, value) for key, value in case.get("inputs", {}).items()]
     capacities = {name for offering in offerings for name in offering.provides}
@@ -63,7 +63,8 @@ def _wishes(code: str, wish: Any) -> list[Choice]:
 
 
 def _offering(code: str, facts: Mapping[str, Any]) -> Any:
-    attributes = tuple(make_attribute(key, values) for key, values in facts.get("attributes", {}).items())
+    own = facts.get("defaults", {})
+    attributes = tuple(make_attribute(key, values, own.get(key)) for key, values in facts.get("attributes", {}).items())
     return make_offering(
         code,
         min_quantity=facts.get("min", 1),
@@ -78,11 +79,22 @@ def _rule(rule: Mapping[str, Any]) -> Any:
     made = make_rule(
         rule["id"], rule.get("then", "0 = 0"), rule.get("if"), severity=Severity(rule.get("severity", "error"))
     )
+    if "weight" in rule:
+        made = _soften(made, RuleKind.PREFERENCE, rule["prefer"], rule["weight"])
+    elif "take" in rule:
+        wanted = f" = ceil({rule['quantity']})" if "quantity" in rule else ""
+        made = _soften(made, RuleKind.DEFAULT, f"{rule['take']}{wanted}")
+    elif "set" in rule:
+        made = _soften(made, RuleKind.DEFAULT, f"every({rule['set']} = {rule['value']})")
     if "table" in rule:
         made = replace(made, table=rule["table"], require=None)
     if "sentence" in rule:
         made = replace(made, sentence=make_text(rule["sentence"]))
     return made
+
+
+def _soften(rule: Any, kind: RuleKind, require: str, weight: int = 0) -> Any:
+    return replace(rule, kind=kind, severity=Severity.INFO, require=Expression(require), weight=weight)
 
 
 def _input(key: str, value: Any) -> Any:

@@ -301,6 +301,8 @@ def test_stats_count_what_the_catalog_holds() -> None:
         "combination",
         "compliance",
         "conflict",
+        "preference",
+        "default",
     }
     assert set(figures["rules_by_kind"]) == wanted
 

@@ -28,6 +28,7 @@ EXPECTED: dict[str, Permission] = {
     "web.configure": Permission.EDIT_QUOTES,
     "web.change_choice": Permission.EDIT_QUOTES,
     "web.apply_repair": Permission.EDIT_QUOTES,
+    "web.follow_advice": Permission.EDIT_QUOTES,
     "web.show_why": Permission.VIEW_QUOTES,
     "web.undo_change": Permission.EDIT_QUOTES,
     "web.redo_change": Permission.EDIT_QUOTES,

@@ -164,6 +164,30 @@ def test_way_out_that_no_longer_exists_changes_nothing(site: Site, rep: Browser)
     assert draft_request(site, quote) == before
 
 
+def test_a_recommendation_is_followed_in_one_click(site: Site, rep: Browser) -> None:
+    quote = site.add_quote()
+    with site.app.test_request_context():
+        content = site.services.proposer.evaluate(draft_request(site, quote), get_today()).content
+    assert content is not None
+    assert content.advice, "the demonstration draft has something to follow"
+    page = rep.get(f"/quotes/{quote}/configure")
+    rules = re.findall(r'name="rule" value="([^"]+)"', page.get_data(as_text=True))
+    assert rules == [advice.rule for advice in content.advice]
+    answer = rep.htmx("post", f"/quotes/{quote}/advice", rule=rules[0], revision=revision_of(page))
+    assert answer.status_code == 200
+    left = re.findall(r'name="rule" value="([^"]+)"', answer.get_data(as_text=True))
+    assert rules[0] not in left
+
+
+def test_a_recommendation_that_does_not_stand_changes_nothing(site: Site, rep: Browser) -> None:
+    quote = site.add_quote()
+    before = draft_request(site, quote)
+    page = rep.get(f"/quotes/{quote}/configure")
+    answer = rep.htmx("post", f"/quotes/{quote}/advice", rule="NO-SUCH-RULE", revision=revision_of(page))
+    assert answer.status_code == 409
+    assert draft_request(site, quote) == before
+
+
 @pytest.mark.parametrize("quantity", ["", "zwei", "１２", "1.5", "-1", "1234567890"])
 def test_quantity_that_is_none_is_refused(site: Site, rep: Browser, quantity: str) -> None:
     quote = site.add_quote()

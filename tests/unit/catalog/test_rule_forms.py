@@ -2,7 +2,7 @@
 
 import pytest
 
-from configurator.catalog.model import Evidence, Expression
+from configurator.catalog.model import Evidence, Expression, RuleKind
 from configurator.catalog.rule_forms import FORMS, compose
 from configurator.values.problem import Severity, SourceLocation
 from tests.factories.catalog_files import FILES, load_tiny, read_catalog, tiny_files
@@ -61,13 +61,30 @@ def test_composes_what_the_kind_means(body, when, require):
     assert rule.require.source == require
 
 
+@pytest.mark.parametrize(
+    ("body", "when", "require", "weight"),
+    [
+        ("kind: preference\nprefer: SBC-* or SIP-30\nweight: 7", None, "SBC-* or SIP-30", 7),
+        ("kind: preference\nif: staff > 9\nprefer: SBC-100\nweight: 100", "staff > 9", "SBC-100", 100),
+        ("kind: default\ntake: SIP-30", None, "SIP-30", 0),
+        ("kind: default\nif: SBC-*\ntake: SIP-30\nquantity: staff / 9", "SBC-*", "SIP-30 = ceil(staff / 9)", 0),
+        ("kind: default\nset: '#border.tls'\nvalue: on", None, "every(#border.tls = on)", 0),
+    ],
+)
+def test_a_soft_kind_is_information_with_a_condition(body, when, require, weight):
+    rule = read_rule(body)
+    assert (rule.when.source if rule.when else None, rule.require.source, rule.weight) == (when, require, weight)
+    assert rule.severity is Severity.INFO
+    assert rule.kind.is_soft
+
+
 def test_a_combination_names_its_table_and_requires_no_expression():
     rule = read_rule("kind: combination\nif: SBC-*\ntable: sbc_sites")
     assert (rule.table, rule.require, rule.when.source) == ("sbc_sites", None, "SBC-*")
 
 
 def test_every_kind_has_a_form():
-    assert len(FORMS) == 10
+    assert set(FORMS) == set(RuleKind)
 
 
 def test_a_requirement_stands_where_its_author_wrote_it():

@@ -47,6 +47,26 @@ def test_a_default_must_be_a_formula_over_the_profile() -> None:
     assert {problem.code for problem in check_meaning(book)} == {"expression_unknown_name", "expression_syntax"}
 
 
+def test_a_division_that_some_customer_makes_impossible_is_found() -> None:
+    inputs = [make_input("staff", "50", minimum=1), make_input("beds", "0", minimum=0)]
+    rules = [make_rule("R1", "A-1 >= beds / staff"), make_rule("R2", "A-1 >= staff / beds")]
+    book = read_rules(make_catalog(rules=rules, inputs=inputs)).book
+    assert book is not None
+    (problem,) = check_meaning(book)
+    assert (problem.code, str(problem.location)) == ("expression_division_may_be_zero", "rules/demo.yaml:1:16")
+
+
+@pytest.mark.parametrize(
+    "require",
+    ["A-1 >= if(beds > 0, staff / beds, 0)", "beds > 0 implies A-1 >= staff / beds", "A-1 >= staff / (beds + 1)"],
+)
+def test_a_guarded_division_is_sound(require: str) -> None:
+    inputs = [make_input("staff", "50", minimum=1), make_input("beds", "0", minimum=0)]
+    book = read_rules(make_catalog(rules=[make_rule("R1", require)], inputs=inputs)).book
+    assert book is not None
+    assert check_meaning(book) == ()
+
+
 def test_nothing_is_said_against_sound_expressions() -> None:
     rule = make_rule("R1", "A-1 >= ceil(staff / 28)", "B-1")
     book = read_rules(make_catalog(rules=[rule], inputs=[make_input("staff", "50")])).book

@@ -20,6 +20,7 @@ from configurator.rules.syntax import (
     Not,
     Number,
     Selector,
+    spine,
     walk,
 )
 
@@ -57,7 +58,9 @@ def test_a_code_with_hyphens_is_one_selector_and_a_spaced_minus_an_operator() ->
     assert tree.left == Selector("SIPT-30", 0)
 
 
-@pytest.mark.parametrize("source", ["DIA-*", "SDW-CPE-*", "#internet", "@COM-VOICE", "V5-SUB", "IOTP-S*"])
+@pytest.mark.parametrize(
+    "source", ["SOLO", "SOLO*", "DIA-*", "SDW-CPE-*", "#internet", "@COM-VOICE", "V5-SUB", "IOTP-S*"]
+)
 def test_reads_every_kind_of_selector(source: str) -> None:
     assert parse(source) == Selector(source, 0)
 
@@ -98,11 +101,64 @@ def test_refuses_what_is_not_of_the_language(source: str) -> None:
         parse(source)
 
 
-def test_refuses_what_is_too_long_or_too_deep() -> None:
-    with pytest.raises(SyntaxRefused):
+def test_refuses_what_is_too_long() -> None:
+    with pytest.raises(SyntaxRefused) as refused:
         parse("1" + " + 1" * LONGEST_SOURCE)
-    with pytest.raises(SyntaxRefused):
-        parse("(" * (DEEPEST_NESTING + 1) + "1" + ")" * (DEEPEST_NESTING + 1))
+    assert (refused.value.why, refused.value.at) == ("expression_too_long", LONGEST_SOURCE)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(" * (DEEPEST_NESTING + 1) + "1" + ")" * (DEEPEST_NESTING + 1),
+        "(" * 2000 + "A-1" + ")" * 2000,
+        "not " * 2000 + "A-1",
+        "-" * 3000 + "1 > 0",
+        "A-1 implies " * 900 + "B-1",
+        "ceil(" * 900 + "1" + ")" * 900 + " > 0",
+        "(not " * 100 + "A-1" + ")" * 100,
+    ],
+)
+def test_refuses_what_is_nested_too_deeply_at_a_character(source: str) -> None:
+    with pytest.raises(SyntaxRefused) as refused:
+        parse(source)
+    assert refused.value.why == "expression_too_deep"
+    assert 0 <= refused.value.at < len(source)
+
+
+def test_reads_what_is_nested_as_deeply_as_allowed() -> None:
+    assert parse("(" * DEEPEST_NESTING + "A-1" + ")" * DEEPEST_NESTING) == Selector("A-1", DEEPEST_NESTING)
+    assert isinstance(parse("not " * (DEEPEST_NESTING - 1) + "A-1"), Not)
+
+
+def test_a_star_before_an_operand_is_a_product_and_behind_a_code_a_pattern() -> None:
+    for source in ("A-1*2", "A-1*(1 + 1)", "A-1 * 2", "A-1*B-1", "A-1*beds"):
+        tree = parse(source)
+        assert isinstance(tree, Arithmetic)
+        assert (tree.operator, tree.left) == ("*", Selector("A-1", 0))
+    assert parse("A-1* >= 2") == Compare(">=", Selector("A-1*", 0), Number(Fraction(2), 8), 0)
+    assert parse("A-* * 2") == Arithmetic("*", Selector("A-*", 0), Number(Fraction(2), 6), 0)
+
+
+def test_implies_goes_from_right_to_left() -> None:
+    tree = parse("A-1 implies B-1 implies C-1")
+    assert isinstance(tree, Junction)
+    assert tree.left == Selector("A-1", 0)
+    assert isinstance(tree.right, Junction)
+    assert tree.right.left == Selector("B-1", 12)
+
+
+def test_a_spine_is_what_binds_equally() -> None:
+    assert [node.at for node in spine(parse("A-1 and B-1 and C-1 or D-1"))] == [0, 23]
+    assert [node.at for node in spine(parse("1 - 2 + 3 * 4"))] == [0, 4, 8]
+    assert [node.at for node in spine(parse("1 / 2 * 3"))] == [0, 4, 8]
+    implied, named = parse("A-1 implies B-1"), parse("A-1")
+    assert spine(implied) == (implied,)
+    assert spine(named) == (named,)
+
+
+def test_walks_from_left_to_right() -> None:
+    assert [node.at for node in walk(parse("A-1 + 2 > 3"))] == [0, 0, 0, 6, 10]
 
 
 def test_reads_the_longest_flat_condition_without_running_out_of_stack() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from configurator.catalog.model import Expression
+from configurator.catalog.model import CombinationTable, Expression
 from configurator.rules.meaning import read_condition
 from configurator.rules.parsing import parse
 from configurator.rules.rulebook import read_cell, read_rules
@@ -33,6 +33,19 @@ def test_collects_every_expression_that_does_not_read_with_line_and_column() -> 
     assert [(problem.code, str(problem.location)) for problem in load.problems] == [
         ("expression_syntax", "rules/voice.yaml:12:18"),
         ("expression_syntax", "rules/demo.yaml:1:8"),
+    ]
+
+
+@pytest.mark.parametrize("cell", ["5..", "..5", "1..x", "a b", "A-1 + 1", "(1", "2|3.."])
+def test_a_cell_that_is_none_is_noted_at_its_row(cell: str) -> None:
+    table = CombinationTable(
+        "t", (Expression("A-1"), Expression("staff")), (("1", "2"), (cell, "*")), (PLACE, SourceLocation("t.csv", 3, 1))
+    )
+    rule = replace(make_rule("R1", "A-1"), table="t", require=None)
+    load = read_rules(make_catalog(rules=[rule], tables={"t": table}))
+    assert load.book is None
+    assert [(problem.code, str(problem.location)) for problem in load.problems] == [
+        ("table_cell_malformed", "t.csv:3:1")
     ]
 
 

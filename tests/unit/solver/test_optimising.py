@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from configurator.solver import (
     AtLeast,
     Bool,
+    BreachCost,
     ConflictFound,
     Constraint,
     DistanceCost,
     Exactly,
     Fact,
+    GapCost,
     Iff,
     Implies,
     Integer,
@@ -28,6 +30,7 @@ from configurator.solver import (
     Objective,
     PiecewiseCost,
     StepCost,
+    Truth,
     Undecided,
     compile,
 )
@@ -66,13 +69,17 @@ def _tiers(draw: st.DrawFn) -> PiecewiseCost:
     return PiecewiseCost(draw(_numbers), points)
 
 
-_objectives = st.builds(
-    Objective,
-    st.lists(st.tuples(st.integers(-5, 9), st.sampled_from(worlds.NAMES)), max_size=3).map(tuple),
-    st.lists(_tiers(), max_size=1).map(tuple),
-    st.lists(st.builds(DistanceCost, _numbers, st.integers(0, 8), st.integers(1, 4)), max_size=1).map(tuple),
-    st.sampled_from(("min", "max")),
+_sums = st.lists(st.tuples(st.integers(-5, 9), st.sampled_from(worlds.NAMES)), max_size=3).map(tuple)
+_distances = st.lists(st.builds(DistanceCost, _numbers, st.integers(0, 8), st.integers(1, 4)), max_size=1).map(tuple)
+_hard = st.builds(
+    Objective, _sums, st.lists(_tiers(), max_size=1).map(tuple), _distances, st.sampled_from(("min", "max"))
 )
+_breaches = st.lists(st.builds(BreachCost, worlds.formulas, st.integers(1, 9)), min_size=1, max_size=3).map(tuple)
+_gaps = st.lists(
+    st.builds(GapCost, _sums, st.integers(-5, 9), st.integers(1, 5), worlds.formulas), min_size=1, max_size=2
+).map(tuple)
+_soft = st.builds(Objective, _sums, breaches=_breaches, gaps=_gaps)
+_objectives = st.one_of(_hard, _soft)
 
 
 @settings(max_examples=80, deadline=None)
@@ -92,6 +99,45 @@ def test_finds_what_trying_everything_finds(model: Model, facts: tuple[Fact, ...
     assert optimum.objective_values == tuple(sign * value for sign, value in zip(signs, best, strict=True))
     assert dict(optimum.values) in possible
     assert optimum.bound == optimum.objective_values[-1]
+
+
+def test_a_breach_costs_its_weight_and_never_forbids() -> None:
+    few = BreachCost(Linear(((1, "seats"),), "<=", 40), 100)
+    optimum = find_best(SEATS, (AtLeast("seats", 60),), Objective(breaches=(few,)))
+    assert (optimum.objective_values, optimum.values["seats"]) == ((100,), 60)
+    assert find_best(SEATS, (), Objective(terms=((-1, "seats"),), breaches=(few,))).values["seats"] == 1000
+    assert find_best(SEATS, (IsTrue("own"),), Objective(terms=((-1, "seats"),), breaches=(few,))).values["seats"] == 40
+
+
+def test_a_gap_counts_only_where_its_condition_holds() -> None:
+    gap = GapCost(((1, "phones"), (-3, "seats")), 5, 2, Is("own"))
+    close = find_best(SEATS, (IsTrue("own"), Exactly("seats", 10)), Objective(gaps=(gap,)))
+    assert (close.values["phones"], close.objective_values) == (35, (0,))
+    assert (
+        find_best(SEATS, (IsTrue("own"), Exactly("phones", 5)), Objective(((-1, "seats"),), gaps=(gap,))).values[
+            "seats"
+        ]
+        == 0
+    )
+    assert find_best(SEATS, (IsTrue("cloud"), Exactly("phones", 9)), Objective(gaps=(gap,))).objective_values == (0,)
+
+
+def test_what_always_or_never_holds_needs_no_variable() -> None:
+    sure = Objective(breaches=(BreachCost(Truth(True), 3), BreachCost(Truth(False), 5)))
+    off = Objective(gaps=(GapCost(((1, "seats"),), 700, 1, Truth(False)),))
+    assert find_best(SEATS, (), sure, off).objective_values == (5, 0)
+
+
+def test_refuses_to_make_breaches_greatest() -> None:
+    with pytest.raises(ModelRefusal) as caught:
+        optimise(SEATS, [], [Objective(breaches=(BreachCost(Is("own"), 1),), sense="max")], 60)
+    assert caught.value.fault == "soft-and-greatest"
+
+
+def test_refuses_a_breach_over_an_unknown_name() -> None:
+    with pytest.raises(ModelRefusal) as caught:
+        optimise(SEATS, [], [Objective(breaches=(BreachCost(Is("nobody"), 1),))], 60)
+    assert caught.value.subject == "nobody"
 
 
 def test_a_tier_can_make_more_the_cheaper_choice() -> None:
