@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, lcm
 
 from configurator.catalog.model import Attribute, Catalog, Offering
 from configurator.rules.affine import Affine
@@ -151,10 +151,12 @@ class VariableWorld(CatalogWorld):
         return rounded
 
     def define_extreme(self, parts: Sequence[Affine], largest: bool) -> Affine:
-        """A new whole number that bounds all parts and equals one of them. Parts must be whole."""
+        """A new number that bounds all parts and equals one of them; it has the parts' common denominator."""
+        scale = lcm(*(figure.denominator for part in parts for figure in (part.constant, *part.terms.values())))
         bounds = [self._bounds(part) for part in parts]
         pick = max if largest else min
-        extreme = self._integer(floor(pick(low for low, _ in bounds)), ceil(pick(high for _, high in bounds)))
+        low, high = pick(low for low, _ in bounds), pick(high for _, high in bounds)
+        extreme = self._integer(floor(low * scale), ceil(high * scale)).times(Fraction(1, scale))
         differences = [extreme.plus(part, Fraction(-1)) for part in parts]
         side = ">=" if largest else "<="
         self._state(conjunction([part.compared_to_zero(side) for part in differences]))
