@@ -7,10 +7,12 @@ written, each under its label's selector; they answer why. Both are encoded when
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import TypeVar
 
+from configurator.solver.deadline import Deadline
 from configurator.solver.encoding import YES, Encoder
 from configurator.solver.lowering import (
     FALSE,
@@ -24,8 +26,11 @@ from configurator.solver.lowering import (
 from configurator.solver.model import Bool, Model, Variable
 from configurator.solver.narrowing import Box, narrow, watch
 from configurator.solver.packing import PackedClauses
+from configurator.solver.refusals import Undecided
 from configurator.solver.simplifying import simplify
 from configurator.solver.witnesses import Slot
+
+Item = TypeVar("Item")
 
 FIRST_NAMED = YES + 1
 """The literal of bit 0 of witnesses."""
@@ -44,11 +49,17 @@ class Encoded:
 class Component:
     """Constraints tied together by their variables; shared between threads, encoded once."""
 
-    def __init__(self, variables: Sequence[int], constraints: Sequence[Node], box: Box) -> None:
+    def __init__(
+        self,
+        variables: Sequence[int],
+        constraints: Sequence[Node],
+        box: Box,
+        mentions: Sequence[Iterable[int]] | None = None,
+    ) -> None:
         self.variables = tuple(variables)
         self.constraints = tuple(constraints)
         self.box = box
-        self.watching = watch(self.constraints, [list_variables(node) for node in self.constraints])
+        self.watching = watch(self.constraints, mentions or [list_variables(node) for node in self.constraints])
         self._lock = Lock()
         self._encoded: Encoded | None = None
 
@@ -64,9 +75,10 @@ class Component:
         cuts = list_cuts(self.constraints, self.box)
         slots = {variable: _add_slot(encoder, variable, cuts.get(variable, set())) for variable in self.variables}
         width = encoder.top - YES
+        clauses = PackedClauses()
         for node in self.constraints:
             encoder.post(node)
-        clauses = PackedClauses(encoder.take_clauses())
+            clauses.extend(encoder.take_clauses())
         return Encoded(encoder.copy(), clauses, slots, width)
 
 
@@ -92,30 +104,32 @@ class Ground:
         mentioned = sorted({variable for node in nodes for variable in list_variables(node)})
         encoder = Encoder(self.box, find_stepped(mentioned, nodes, self.box))
         selectors: dict[str, int] = {}
+        clauses = PackedClauses()
         for label, node in self.constraints:
             if label and label not in selectors:
                 selectors[label] = encoder.make_literal()
             encoder.post(node, (-selectors[label],) if label else ())
-        clauses = PackedClauses(encoder.take_clauses())
+            clauses.extend(encoder.take_clauses())
         return encoder.copy(), clauses, selectors
 
 
 class CompiledModel:
-    """A model compiled for a Reasoner; may be shared between threads."""
+    """A model compiled for a Reasoner; may be shared between threads. Undecided when the deadline comes first."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, deadline: Deadline | None = None) -> None:
         self.model = model
         self.variables: tuple[Variable, ...] = model.variables
         self.are_bools = tuple(isinstance(variable, Bool) for variable in model.variables)
         self.numbers = {variable.name: number for number, variable in enumerate(model.variables)}
         self.domain = _make_box(model.variables)
-        self.nodes = tuple(lower_formula(entry.formula, self.numbers) for entry in model.constraints)
-        self.mentions = tuple(list_variables(node) for node in self.nodes)
+        entries = _keep_to(deadline, model.constraints)
+        self.nodes = tuple([lower_formula(entry.formula, self.numbers) for entry in entries])
+        self.mentions = tuple([tuple(list_variables(node)) for node in _keep_to(deadline, self.nodes)])
         self.box = self.domain.copy()
-        narrow(self.nodes, watch(self.nodes, self.mentions), self.box)
-        self.rest = _simplify_all(self.nodes, self.box)
+        narrow(self.nodes, watch(self.nodes, self.mentions), self.box, deadline=deadline)
+        self.rest = _simplify_all(_keep_to(deadline, self.nodes), self.box)
         self.is_void = self.box.is_empty or FALSE in self.rest
-        self.components = () if self.is_void else self._split_components()
+        self.components = () if self.is_void else self._split_components(deadline)
         self.places = {
             variable: place for place, component in enumerate(self.components) for variable in component.variables
         }
@@ -133,11 +147,13 @@ class CompiledModel:
                 self._grounds = self._split_grounds()
             return self._grounds
 
-    def _split_components(self) -> tuple[Component, ...]:
-        mentions = [list_variables(node) for node in self.rest]
+    def _split_components(self, deadline: Deadline | None) -> tuple[Component, ...]:
+        mentions = [tuple(list_variables(node)) for node in _keep_to(deadline, self.rest)]
         return tuple(
-            Component(variables, [self.rest[place] for place in places], self.box)
-            for variables, places in split_groups(mentions)
+            Component(
+                variables, [self.rest[place] for place in places], self.box, [mentions[place] for place in places]
+            )
+            for variables, places in _keep_to(deadline, split_groups(mentions))
         )
 
     def _split_grounds(self) -> tuple[tuple[Ground, ...], dict[int, int]]:
@@ -149,9 +165,17 @@ class CompiledModel:
         return grounds, {variable: place for place, group in enumerate(groups) for variable in group[0]}
 
 
-def compile(model: Model) -> CompiledModel:
-    """Make a model ready for questions."""
-    return CompiledModel(model)
+def compile(model: Model, deadline: Deadline | None = None) -> CompiledModel:
+    """Make a model ready for questions; refuses with Undecided when the deadline comes first."""
+    return CompiledModel(model, deadline)
+
+
+def _keep_to(deadline: Deadline | None, items: Iterable[Item]) -> Iterator[Item]:
+    """The items as they come; Undecided once the deadline is over."""
+    for item in items:
+        if deadline is not None and deadline.is_over():
+            raise Undecided
+        yield item
 
 
 def find_stepped(variables: Iterable[int], constraints: Iterable[Node], box: Box) -> frozenset[int]:
@@ -217,7 +241,7 @@ def _make_box(variables: Sequence[Variable]) -> Box:
     return Box(low, high)
 
 
-def _simplify_all(nodes: Sequence[Node], box: Box) -> tuple[Node, ...]:
+def _simplify_all(nodes: Iterable[Node], box: Box) -> tuple[Node, ...]:
     if box.is_empty:
         return ()
     rest: dict[Node, None] = {}
