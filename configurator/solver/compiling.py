@@ -7,12 +7,11 @@ written, each under its label's selector; they answer why. Both are encoded when
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import TypeVar
 
-from configurator.solver.deadline import Deadline
+from configurator.solver.deadline import ENDLESS, Deadline
 from configurator.solver.encoding import YES, Encoder
 from configurator.solver.lowering import (
     FALSE,
@@ -26,11 +25,8 @@ from configurator.solver.lowering import (
 from configurator.solver.model import Bool, Model, Variable
 from configurator.solver.narrowing import Box, narrow, watch
 from configurator.solver.packing import PackedClauses
-from configurator.solver.refusals import Undecided
 from configurator.solver.simplifying import simplify
 from configurator.solver.witnesses import Slot
-
-Item = TypeVar("Item")
 
 FIRST_NAMED = YES + 1
 """The literal of bit 0 of witnesses."""
@@ -116,18 +112,18 @@ class Ground:
 class CompiledModel:
     """A model compiled for a Reasoner; may be shared between threads. Undecided when the deadline comes first."""
 
-    def __init__(self, model: Model, deadline: Deadline | None = None) -> None:
+    def __init__(self, model: Model, deadline: Deadline = ENDLESS) -> None:
         self.model = model
         self.variables: tuple[Variable, ...] = model.variables
         self.are_bools = tuple(isinstance(variable, Bool) for variable in model.variables)
         self.numbers = {variable.name: number for number, variable in enumerate(model.variables)}
         self.domain = _make_box(model.variables)
-        entries = _keep_to(deadline, model.constraints)
+        entries = deadline.keep_to(model.constraints)
         self.nodes = tuple([lower_formula(entry.formula, self.numbers) for entry in entries])
-        self.mentions = tuple([tuple(list_variables(node)) for node in _keep_to(deadline, self.nodes)])
+        self.mentions = tuple([tuple(list_variables(node)) for node in deadline.keep_to(self.nodes)])
         self.box = self.domain.copy()
         narrow(self.nodes, watch(self.nodes, self.mentions), self.box, deadline=deadline)
-        self.rest = _simplify_all(_keep_to(deadline, self.nodes), self.box)
+        self.rest = _simplify_all(deadline.keep_to(self.nodes), self.box)
         self.is_void = self.box.is_empty or FALSE in self.rest
         self.components = () if self.is_void else self._split_components(deadline)
         self.places = {
@@ -147,13 +143,13 @@ class CompiledModel:
                 self._grounds = self._split_grounds()
             return self._grounds
 
-    def _split_components(self, deadline: Deadline | None) -> tuple[Component, ...]:
-        mentions = [tuple(list_variables(node)) for node in _keep_to(deadline, self.rest)]
+    def _split_components(self, deadline: Deadline) -> tuple[Component, ...]:
+        mentions = [tuple(list_variables(node)) for node in deadline.keep_to(self.rest)]
         return tuple(
             Component(
                 variables, [self.rest[place] for place in places], self.box, [mentions[place] for place in places]
             )
-            for variables, places in _keep_to(deadline, split_groups(mentions))
+            for variables, places in deadline.keep_to(split_groups(mentions))
         )
 
     def _split_grounds(self) -> tuple[tuple[Ground, ...], dict[int, int]]:
@@ -165,17 +161,9 @@ class CompiledModel:
         return grounds, {variable: place for place, group in enumerate(groups) for variable in group[0]}
 
 
-def compile(model: Model, deadline: Deadline | None = None) -> CompiledModel:
+def compile(model: Model, deadline: Deadline = ENDLESS) -> CompiledModel:
     """Make a model ready for questions; refuses with Undecided when the deadline comes first."""
     return CompiledModel(model, deadline)
-
-
-def _keep_to(deadline: Deadline | None, items: Iterable[Item]) -> Iterator[Item]:
-    """The items as they come; Undecided once the deadline is over."""
-    for item in items:
-        if deadline is not None and deadline.is_over():
-            raise Undecided
-        yield item
 
 
 def find_stepped(variables: Iterable[int], constraints: Iterable[Node], box: Box) -> frozenset[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from configurator.solver.deadline import Deadline
+from configurator.solver.deadline import ENDLESS, Deadline
 from configurator.solver.lowering import All, Node, Some, Sum, Tally, Threshold, negate
 
 WAKES = 30
@@ -125,7 +125,7 @@ def narrow(
     watching: dict[int, list[int]],
     box: Box,
     waking: Iterable[int] | None = None,
-    deadline: Deadline | None = None,
+    deadline: Deadline = ENDLESS,
 ) -> set[int]:
     """Contract until nothing changes; `waking` are the places to start with (None: all).
 
@@ -138,7 +138,7 @@ def narrow(
     for place in queue:
         queued.discard(place)
         contract(constraints[place], box)
-        if box.is_empty or (deadline is not None and deadline.is_over()):
+        if box.is_empty or deadline.is_over():
             break
         moved.update(box.changed)
         for variable in box.changed:
