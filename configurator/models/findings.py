@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from configurator.values.problem import Problem, Severity, SourceLocation, has_errors
 
 MOST_PROBLEMS = 200
-MOST_COMPARED = 100_000
+MOST_COMPARED = 50_000
 """How many names may be compared in search of those that were meant."""
 
 NOTHING_NEAR = "–"
