@@ -63,11 +63,13 @@ def translate(source: FeatureModel, deadline: Deadline = ENDLESS) -> Translation
     hidden: list[str] = []
     definitions: list[Constraint] = []
     constraints: list[Constraint] = []
-    for label, (_, formula) in deadline.keep_to(zip(origins, entries, strict=True)):
-        shaped = shape_formula(formula, lambda label=label: _name_parts(label))  # type: ignore[misc]
-        constraints.append(Constraint(label, shaped.formula))
-        hidden.extend(name for name, _ in shaped.definitions)
-        definitions.extend(Constraint("", definition) for _, definition in shaped.definitions)
+    for label, (origin, formula) in deadline.keep_to(zip(origins, entries, strict=True)):
+        if origin.kind is OriginKind.CONSTRAINT:  # the tree's formulas are shallow
+            shaped = shape_formula(formula, lambda label=label: _name_parts(label))  # type: ignore[misc]
+            formula = shaped.formula
+            hidden.extend(name for name, _ in shaped.definitions)
+            definitions.extend(Constraint("", definition) for _, definition in shaped.definitions)
+        constraints.append(Constraint(label, formula))
     variables = (*(Bool(feature.name) for feature in source.features), *map(Bool, hidden))
     cross = tuple(label for label, origin in origins.items() if origin.kind is OriginKind.CONSTRAINT)
     return Translation(source, Model(variables, (*constraints, *definitions)), origins, cross)

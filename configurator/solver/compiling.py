@@ -144,7 +144,8 @@ class CompiledModel:
             return self._grounds
 
     def _split_components(self, deadline: Deadline) -> tuple[Component, ...]:
-        mentions = [tuple(list_variables(node)) for node in deadline.keep_to(self.rest)]
+        known = dict(zip(map(id, self.nodes), self.mentions, strict=True))
+        mentions = [known.get(id(node)) or tuple(list_variables(node)) for node in deadline.keep_to(self.rest)]
         return tuple(
             Component(
                 variables, [self.rest[place] for place in places], self.box, [mentions[place] for place in places]
