@@ -45,17 +45,11 @@ class Encoded:
 class Component:
     """Constraints tied together by their variables; shared between threads, encoded once."""
 
-    def __init__(
-        self,
-        variables: Sequence[int],
-        constraints: Sequence[Node],
-        box: Box,
-        mentions: Sequence[Iterable[int]] | None = None,
-    ) -> None:
+    def __init__(self, variables: Sequence[int], constraints: Sequence[Node], box: Box) -> None:
         self.variables = tuple(variables)
         self.constraints = tuple(constraints)
         self.box = box
-        self.watching = watch(self.constraints, mentions or [list_variables(node) for node in self.constraints])
+        self.watching = watch(self.constraints, [list_variables(node) for node in self.constraints])
         self._lock = Lock()
         self._encoded: Encoded | None = None
 
@@ -147,9 +141,7 @@ class CompiledModel:
         known = dict(zip(map(id, self.nodes), self.mentions, strict=True))
         mentions = [known.get(id(node)) or tuple(list_variables(node)) for node in deadline.keep_to(self.rest)]
         return tuple(
-            Component(
-                variables, [self.rest[place] for place in places], self.box, [mentions[place] for place in places]
-            )
+            Component(variables, [self.rest[place] for place in places], self.box)
             for variables, places in deadline.keep_to(split_groups(mentions))
         )
 
