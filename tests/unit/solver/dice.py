@@ -59,6 +59,8 @@ class Dice:
         """Constraints that hold in the hidden world; one model in ten does not care."""
         is_careless = self.chance.randrange(10) == 0
         formulas = [self.draw_formula(depth) for _ in range(count)]
+        if self.chance.randrange(3) == 0:
+            formulas += [self._draw_known() for _ in range(self.chance.randint(1, 2))]
         kept = [formula if is_careless or holds(formula, self.hidden) else Not(formula) for formula in formulas]
         return Model(self.variables, tuple(Constraint(self.chance.choice(labels), formula) for formula in kept))
 
@@ -133,6 +135,11 @@ class Dice:
             for name in chance.sample(self.names, chance.randint(0, 2))
         ]
         return Objective(tuple(terms), tuple(steps), tuple(wishes), chance.choice(("min", "max")))
+
+    def _draw_known(self) -> Linear:
+        """That a variable has its hidden value, as a profile says before anything is chosen."""
+        name = self.chance.choice(self.names)
+        return Linear(((1, name),), "==", self.hidden[name])
 
     def _draw_cost(self, name: str) -> PiecewiseCost | StepCost:
         chance = self.chance

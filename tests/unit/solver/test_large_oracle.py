@@ -61,7 +61,9 @@ def check_everything(judge: Judge, dice: Dice, near: World | None, steps: int = 
         spans = check_domains(judge, reasoner, facts)
         for _ in range(2):
             check_goal(judge, reasoner, facts, dice.draw_fact())
-        check_repairs(judge, reasoner, facts, [dice.draw_fact()] if dice.chance.randrange(4) else [])
+        wanted = [dice.draw_fact()] if dice.chance.randrange(4) else []
+        check_repairs(judge, reasoner, facts, wanted)
+        check_repairs(judge, reasoner, facts + dice.draw_facts(5, None), wanted)
         check_memory(reasoner, compiled, facts, dice.draw_fact())
         if step == 0:
             objectives = [dice.draw_objective() for _ in range(dice.chance.randint(1, 3))]
