@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from configurator.models.model import FeatureModel
 from configurator.models.reading import load_model
 from configurator.models.translating import Origin, Translation, translate
 from configurator.solver import CompiledModel, ConflictFound, IsFalse, IsTrue, Undecided, compile
+from configurator.solver.deadline import Deadline
 from configurator.values.problem import Problem
 from configurator.values.text import Language
 from configurator.wording import say
@@ -47,13 +49,15 @@ class Bench:
         self.as_json = as_json
         self.time_limit = time_limit
         self.seconds: dict[str, float] = {}
+        self.deadline = Deadline(time_limit)
         self._meter = meter
-        with self.time("read"):
-            self.source = self._open(path)
-        with self.time("compile"):
-            self.translation: Translation = translate(self.source)
-            self.compiled: CompiledModel = compile(self.translation.model)
-        self.inquiry = Inquiry(self.translation, self.compiled, time_limit)
+        with _collecting_later():
+            with self.time("read"):
+                self.source = self._open(path)
+            with self.time("compile"):
+                self.translation: Translation = translate(self.source, self.deadline)
+                self.compiled: CompiledModel = compile(self.translation.model, self.deadline)
+        self.inquiry = Inquiry(self.translation, self.compiled, self.deadline.compute_rest())
 
     @contextmanager
     def time(self, stage: str) -> Iterator[None]:
@@ -81,7 +85,7 @@ class Bench:
         raise click.exceptions.Exit(FAILED)
 
     def _open(self, path: Path) -> FeatureModel:
-        load = load_model(path)
+        load = load_model(path, self.deadline)
         if load.model is None:
             fail(load.problems, self.language, as_json=self.as_json)
         for problem in load.problems:
@@ -96,7 +100,7 @@ Work = Callable[[Bench, tuple[Choice, ...], str | None], None]
 def _make_analyse() -> click.Command:
     def work(bench: Bench, choices: tuple[Choice, ...], value: str | None) -> None:
         with bench.time("analyse"):
-            found = analyse_model(bench.translation, bench.compiled, bench.time_limit)
+            found = analyse_model(bench.translation, bench.compiled, bench.deadline.compute_rest())
         answer = _analysis_json(bench, found)
         if bench.as_json:
             print_json(answer)
@@ -188,9 +192,12 @@ def _make_command(
         value: str | None = None,
     ) -> None:
         choices: tuple[Choice, ...] = (*map(IsTrue, choose), *map(IsFalse, reject))
-        with metering() as meter:
-            bench = Bench(path, meter, time_limit, as_json=as_json)
-            _run(work, bench, choices, value)
+        try:
+            with metering() as meter:
+                bench = Bench(path, meter, time_limit, as_json=as_json)
+                _run(work, bench, choices, value)
+        except Undecided:
+            fail([Problem("model_undecided", params={"seconds": time_limit})], message_language(), as_json=as_json)
 
     parameters: list[click.Parameter] = [
         click.Argument(["path"], metavar="FILE", type=click.Path(path_type=Path)),
@@ -216,20 +223,36 @@ def _make_command(
 
 
 def _run(work: Work, bench: Bench, choices: tuple[Choice, ...], value: str | None) -> None:
-    """Do the work; unknown names, choices that clash and lack of time are answered with exit code 1."""
+    """Do the work; unknown names and choices that clash are answered with exit code 1."""
     try:
         work(bench, choices, value)
     except UnknownFeatures as refusal:
         bench.fail(refusal.problems, {}, ())
-    except Undecided:
-        bench.fail([Problem("model_undecided", params={"seconds": bench.time_limit})], {}, ())
     except ConflictFound as refusal:
         grounds = bench.inquiry.word_grounds(refusal.explanation)
         problem = Problem("model_choices_clash" if grounds.choices else "model_void")
-        found = bench.inquiry.repair(choices)
-        repairs = [{"give_up": list(map(_choice_json, repair))} for repair in found.repairs]
-        answer = {"conflict": _grounds_json(grounds, bench.language), "repairs": repairs}
+        answer = {"conflict": _grounds_json(grounds, bench.language), "repairs": _list_ways_out(bench, choices)}
         bench.fail([problem], answer, _word_grounds(grounds, bench.language))
+
+
+def _list_ways_out(bench: Bench, choices: tuple[Choice, ...]) -> list[dict[str, Any]]:
+    """What to give up; nothing when the time is up."""
+    try:
+        found = () if bench.deadline.is_over() else bench.inquiry.repair(choices).repairs
+    except Undecided:
+        found = ()
+    return [{"give_up": list(map(_choice_json, repair))} for repair in found]
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Build a large model without looking for garbage: there is none, and looking takes half the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _analysis_json(bench: Bench, found: ModelAnalysis) -> dict[str, Any]:

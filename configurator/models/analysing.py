@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from configurator.models.model import FeatureModel, GroupKind
 from configurator.models.translating import Origin, Translation
-from configurator.solver import CompiledModel, Reasoner, analyse, find_implications, find_redundant
+from configurator.solver import CompiledModel, Reasoner, Undecided, analyse, find_implications, find_redundant
+from configurator.solver.deadline import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,20 @@ class ModelAnalysis:
 def analyse_model(
     translation: Translation, compiled: CompiledModel, time_limit: Decimal | int | None = None
 ) -> ModelAnalysis:
-    """Analyse a translated model; `time_limit` is in seconds for each of three questions."""
-    found = analyse(compiled, time_limit)
+    """Analyse a translated model; `time_limit` is in seconds for everything."""
+    deadline = Deadline(time_limit)
+    is_possible = Reasoner(compiled, _share(deadline, 4)).consistent(())
+    found = analyse(compiled, _share(deadline, 3))
     if found.void:
-        conflict = Reasoner(compiled, time_limit).conflict(())
-        return ModelAnalysis(True, conflict=_origins(translation, conflict.labels))
+        return ModelAnalysis(True, conflict=_find_conflict(translation, compiled, deadline))
     source = translation.source
     names = {feature.name for feature in source.features}
-    implied = find_implications(compiled, _list_optional(source), time_limit)
-    redundancy = find_redundant(compiled, translation.cross, time_limit)
+    implied = find_implications(compiled, _list_optional(source), _share(deadline, 2))
+    redundancy = find_redundant(compiled, translation.cross, _share(deadline, 1))
     always = {child for _, child in implied.holding}
     vague = found.undecided.union(child for _, child in implied.undecided)
-    is_open = bool(found.undecided) and Reasoner(compiled, time_limit).consistent(()) is None
     return ModelAnalysis(
-        None if is_open else False,
+        None if is_possible is None and found.undecided else False,
         len(compiled.components),
         tuple(name for name in found.core if name in names),
         tuple(name for name in found.dead if name in names),
@@ -58,6 +59,19 @@ def analyse_model(
         undecided=tuple(feature.name for feature in source.features if feature.name in vague),
         untested=_origins(translation, (label for label in translation.cross if label in redundancy.undecided)),
     )
+
+
+def _share(deadline: Deadline, questions: int) -> Decimal | None:
+    """An equal share of the time left for each of so many questions."""
+    rest = deadline.compute_rest()
+    return None if rest is None else rest / questions
+
+
+def _find_conflict(translation: Translation, compiled: CompiledModel, deadline: Deadline) -> tuple[Origin, ...]:
+    try:
+        return _origins(translation, Reasoner(compiled, _share(deadline, 1)).conflict(()).labels)
+    except Undecided:
+        return ()
 
 
 def _list_optional(source: FeatureModel) -> Iterable[tuple[str, str]]:

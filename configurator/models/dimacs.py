@@ -9,21 +9,22 @@ import re
 from itertools import islice
 
 from configurator.models.findings import Findings
+from configurator.models.limits import MOST_CONSTRAINTS, MOST_FEATURES, MOST_WORDS
 from configurator.models.model import CrossConstraint, Feature, FeatureModel
 from configurator.solver import Formula, Is, Not, Or
+from configurator.solver.deadline import ENDLESS, Deadline
 
-MOST_VARIABLES = 100_000
-_NAME = re.compile(r"c\s+([0-9]{1,9})\$?\s+(\S.*?)\s*\Z")
-_HEADER = re.compile(r"p\s+cnf\s+([0-9]{1,9})\s+([0-9]{1,9})\s*\Z")
+_NAME = re.compile(r"\s*c\s+([0-9]{1,9})\$?\s+(\S.*?)\s*\Z")
+_HEADER = re.compile(r"\s*p\s+cnf\s+([0-9]{1,9})\s+([0-9]{1,9})\s*\Z")
 _LITERAL = re.compile(r"-?[0-9]{1,9}\Z")
 _WORD = re.compile(r"\S+")
 
 
-def parse_dimacs(source: str, findings: Findings) -> FeatureModel | None:
+def parse_dimacs(source: str, findings: Findings, deadline: Deadline = ENDLESS) -> FeatureModel | None:
     """The model in a text, its clauses as constraints; None when a finding is an error."""
     reader = _Document(findings)
     number = 0
-    for number, line in enumerate(source.split("\n"), 1):
+    for number, line in enumerate(deadline.keep_to(source.split("\n")), 1):
         reader.take(number, line)
         if reader.is_over:
             break
@@ -40,10 +41,11 @@ class _Document:
         self._clause: list[int] = []
         self._start = (0, 0)
         self._clauses: list[tuple[tuple[int, ...], int, int]] = []
+        self._words = 0
         self.is_over = False
 
     def take(self, number: int, line: str) -> None:
-        kind = line[:1]
+        kind = line.lstrip()[:1]
         if kind == "c":
             self._take_name(number, line)
         elif kind == "p":
@@ -78,8 +80,8 @@ class _Document:
         if found is None or self._size is not None:
             self._findings.note("dimacs_header_expected", number, found=line.strip()[:40])
             self.is_over = True
-        elif int(found[1]) > MOST_VARIABLES:
-            self._findings.note("model_too_many_features", number, most=MOST_VARIABLES)
+        elif int(found[1]) > MOST_FEATURES:
+            self._findings.note("model_too_many_features", number, most=MOST_FEATURES)
             self.is_over = True
         else:
             self._size = (int(found[1]), int(found[2]))
@@ -96,10 +98,21 @@ class _Document:
                 if not self._clause:
                     self._start = (number, column)
                 self._clause.append(literal)
+                self._words += 1
             else:
                 place = self._start if self._clause else (number, column)
                 self._clauses.append((tuple(self._clause), *place))
                 self._clause = []
+        self._check_size(number)
+
+    def _check_size(self, number: int) -> None:
+        if len(self._clauses) > MOST_CONSTRAINTS:
+            self._findings.note("model_too_many_constraints", number, most=MOST_CONSTRAINTS)
+        elif self._words > MOST_WORDS:
+            self._findings.note("model_too_many_words", number, most=MOST_WORDS)
+        else:
+            return
+        self.is_over = True
 
     def _name_features(self, size: int) -> dict[int, Feature]:
         lines: dict[str, int] = {}

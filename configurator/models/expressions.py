@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from configurator.solver import And, Formula, Iff, Implies, Is, Not, Or
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<name>(?:"[^"]*"|[^\W\d][\w\#§%?\\'$:]*)(?:\.(?:"[^"]*"|[\w\#§%?\\'$:]+))*)"""
+    r"""\s*(?:(?P<name>(?:"[^"]*"|[^\W\d][\w\#§%?\\'$:;]*)(?:\.(?:"[^"]*"|[\w\#§%?\\'$:;]+))*)"""
     r"""|(?P<sign><=>|=>|[!&|()])"""
     r"""|(?P<number>\d[\w.]*)"""
     r"""|(?P<sum>==|!=|<=|>=|[-+*/<>]|'[^']*')"""
@@ -36,10 +36,15 @@ class Misread(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A formula and the names in it, each with the place where it stands first."""
+    """A formula and the names in it, each with the place where it stands first.
+
+    `words` and `equivalences` count the names and the `<=>` as often as they stand in it.
+    """
 
     formula: Formula
     names: Mapping[str, int]
+    words: int
+    equivalences: int
 
 
 def parse_expression(text: str) -> Parsed:
@@ -47,7 +52,7 @@ def parse_expression(text: str) -> Parsed:
     reader = _Reader(text)
     for token in _TOKEN.finditer(text):
         reader.take(token.lastgroup or "", token[token.lastgroup or 0], token.start(token.lastgroup or 0))
-    return Parsed(reader.finish(), reader.names)
+    return Parsed(reader.finish(), reader.names, reader.words, reader.equivalences)
 
 
 def unquote(name: str) -> str:
@@ -64,6 +69,8 @@ class _Reader:
         self._signs: list[tuple[str, int]] = []
         self._wants_operand = True
         self.names: dict[str, int] = {}
+        self.words = 0
+        self.equivalences = 0
 
     def take(self, kind: str, token: str, place: int) -> None:
         if kind in ("sum", "number"):
@@ -94,11 +101,13 @@ class _Reader:
         self._need(True, token, place)
         name = unquote(token)
         self.names.setdefault(name, place)
+        self.words += 1
         self._operands.append(Is(name))
         self._wants_operand = False
 
     def _take_operator(self, token: str, place: int) -> None:
         self._need(False, token, place)
+        self.equivalences += token == "<=>"
         self._reduce(_BINDING[token] + (token in _MANY))
         self._signs.append((token, place))
         self._wants_operand = True

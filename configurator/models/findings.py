@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from configurator.values.problem import Problem, Severity, SourceLocation, has_errors
 
 MOST_PROBLEMS = 200
-MOST_SUGGESTIONS = 20
+MOST_COMPARED = 50_000
+"""How many names may be compared in search of those that were meant."""
+
 NOTHING_NEAR = "–"
 
 
@@ -18,7 +20,7 @@ class Findings:
     def __init__(self, file: str) -> None:
         self.file = file
         self._problems: list[Problem] = []
-        self._suggestions = 0
+        self._compared = 0
 
     def note(self, code: str, line: int, column: int = 1, **params: object) -> None:
         """Note an error at a place, counted from 1."""
@@ -34,10 +36,10 @@ class Findings:
         elif len(self._problems) == MOST_PROBLEMS - 1:
             self._problems.append(Problem("more_problems", location=place, params={"count": MOST_PROBLEMS}))
 
-    def nearest(self, name: str, known: Iterable[str]) -> str:
-        """The known name that was probably meant; a dash when none is near or too many were looked for."""
-        self._suggestions += 1
-        return nearest_name(name, known) if self._suggestions <= MOST_SUGGESTIONS else NOTHING_NEAR
+    def nearest(self, name: str, known: Collection[str]) -> str:
+        """The known name that was probably meant; a dash when none is near or too many were compared."""
+        self._compared += len(known)
+        return nearest_name(name, known) if self._compared <= MOST_COMPARED else NOTHING_NEAR
 
     def has_errors(self) -> bool:
         """Whether anything noted forbids going on."""

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from configurator.models.dimacs import parse_dimacs
 from configurator.models.findings import Findings
+from configurator.models.limits import MOST_BYTES
 from configurator.models.model import FeatureModel
 from configurator.models.uvl import parse_uvl
+from configurator.solver.deadline import ENDLESS, Deadline
 from configurator.values.problem import Problem, SourceLocation
 
-MOST_BYTES = 5_000_000
-_PARSERS: Mapping[str, Callable[[str, Findings], FeatureModel | None]] = {
+_PARSERS: Mapping[str, Callable[[str, Findings, Deadline], FeatureModel | None]] = {
     ".uvl": parse_uvl,
     ".dimacs": parse_dimacs,
     ".cnf": parse_dimacs,
@@ -31,8 +32,8 @@ class ModelLoad:
     problems: tuple[Problem, ...]
 
 
-def load_model(path: Path) -> ModelLoad:
-    """Read a UVL or DIMACS file: which of the two its suffix says, else its content."""
+def load_model(path: Path, deadline: Deadline = ENDLESS) -> ModelLoad:
+    """Read a UVL or DIMACS file: which of the two its suffix says, else its content. Undecided when time is up."""
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -46,14 +47,14 @@ def load_model(path: Path) -> ModelLoad:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         return ModelLoad(None, (Problem("model_not_utf8", location=SourceLocation(str(path), line, column)),))
-    return read_model(source, str(path), path.suffix.lower())
+    return read_model(source, str(path), path.suffix.lower(), deadline)
 
 
-def read_model(source: str, file: str, suffix: str = "") -> ModelLoad:
+def read_model(source: str, file: str, suffix: str = "", deadline: Deadline = ENDLESS) -> ModelLoad:
     """The same for a text that is already in memory; `file` is what problems call it."""
     parse = _PARSERS.get(suffix) or (parse_dimacs if _HEADER.search(source) else parse_uvl)
     findings = Findings(file)
-    model = parse(source.replace("\r\n", "\n").replace("\r", "\n"), findings)
+    model = parse(source.replace("\r\n", "\n").replace("\r", "\n"), findings, deadline)
     return ModelLoad(model, findings.list_problems())
 
 

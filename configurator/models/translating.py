@@ -10,6 +10,7 @@ from itertools import count
 from configurator.models.model import CrossConstraint, FeatureModel, Group, GroupKind
 from configurator.models.shaping import shape_formula
 from configurator.solver import Bool, Constraint, Count, Formula, Implies, Is, Model, Or
+from configurator.solver.deadline import ENDLESS, Deadline
 
 
 class OriginKind(StrEnum):
@@ -55,18 +56,20 @@ class Translation:
     cross: tuple[str, ...]
 
 
-def translate(source: FeatureModel) -> Translation:
-    """The solver's model of a feature model."""
+def translate(source: FeatureModel, deadline: Deadline = ENDLESS) -> Translation:
+    """The solver's model of a feature model; refuses with Undecided when the deadline comes first."""
     entries = [*_list_tree(source), *_list_cross(source.constraints)]
     origins = {f"{number}": origin for number, (origin, _) in enumerate(entries)}
     hidden: list[str] = []
     definitions: list[Constraint] = []
     constraints: list[Constraint] = []
-    for label, (_, formula) in zip(origins, entries, strict=True):
-        shaped = shape_formula(formula, lambda label=label: _name_parts(label))  # type: ignore[misc]
-        constraints.append(Constraint(label, shaped.formula))
-        hidden.extend(name for name, _ in shaped.definitions)
-        definitions.extend(Constraint("", definition) for _, definition in shaped.definitions)
+    for label, (origin, formula) in deadline.keep_to(zip(origins, entries, strict=True)):
+        if origin.kind is OriginKind.CONSTRAINT:  # the tree's formulas are shallow
+            shaped = shape_formula(formula, lambda label=label: _name_parts(label))  # type: ignore[misc]
+            formula = shaped.formula
+            hidden.extend(name for name, _ in shaped.definitions)
+            definitions.extend(Constraint("", definition) for _, definition in shaped.definitions)
+        constraints.append(Constraint(label, formula))
     variables = (*(Bool(feature.name) for feature in source.features), *map(Bool, hidden))
     cross = tuple(label for label, origin in origins.items() if origin.kind is OriginKind.CONSTRAINT)
     return Translation(source, Model(variables, (*constraints, *definitions)), origins, cross)

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 
 from configurator.models.expressions import Misread, parse_expression, unquote
 from configurator.models.findings import Findings
+from configurator.models.limits import EQUIVALENCE, MOST_CONSTRAINTS, MOST_FEATURES, MOST_WORDS
 from configurator.models.lines import Line, read_lines
 from configurator.models.model import CrossConstraint, Feature, FeatureModel, Group, GroupKind
+from configurator.solver.deadline import ENDLESS, Deadline
 
-MOST_FEATURES = 100_000
 _SECTION = re.compile(r"(namespace|include|imports|features|constraints)\b\s*(.*)", re.DOTALL)
-_PART = r"""(?:"[^"]*"|[^\s"{}\[\]()<>=&|!,;+*/]+)"""
+_PART = r"""(?:"[^"]*"|[^\s"{}\[\]()<>=&|!,+*/]+)"""
 _FEATURE = re.compile(rf"(?:(?P<kind>Boolean|Integer|Real|String)\s+)?(?P<name>{_PART}(?:\.{_PART})*)\s*", re.DOTALL)
 _FEATURE_CARDINALITY = re.compile(r"cardinality\s*\[[^\]]*\]\s*")
 _GROUP = re.compile(r"(mandatory|optional|or|alternative)\Z|\[\s*(\d+)\s*(?:\.\.\s*(\d+|\*)\s*)?\]\Z")
@@ -45,11 +46,13 @@ class _Branch:
     children: list[str] = field(default_factory=list)
 
 
-def parse_uvl(source: str, findings: Findings) -> FeatureModel | None:
+def parse_uvl(source: str, findings: Findings, deadline: Deadline = ENDLESS) -> FeatureModel | None:
     """The model in a text; None when a finding is an error."""
     reader = _Document(findings)
-    for line in read_lines(source, findings):
+    for line in deadline.keep_to(read_lines(source, findings)):
         reader.take(line)
+        if reader.is_over:
+            break
     return reader.finish()
 
 
@@ -66,6 +69,8 @@ class _Document:
             "constraints": self._take_constraint,
         }
         self._taker: Callable[[Line], None] | None = None
+        self._words = 0
+        self.is_over = False
 
     def take(self, line: Line) -> None:
         section = _SECTION.fullmatch(line.text) if line.indent == 0 else None
@@ -109,6 +114,17 @@ class _Document:
             return
         constraint = CrossConstraint(parsed.formula, line.text, line.number, line.column)
         self._constraints.append((constraint, parsed.names, line))
+        self._words += parsed.words + (EQUIVALENCE - 1) * parsed.equivalences
+        self._check_size(line)
+
+    def _check_size(self, line: Line) -> None:
+        if len(self._constraints) > MOST_CONSTRAINTS:
+            self._findings.note("model_too_many_constraints", line.number, line.column, most=MOST_CONSTRAINTS)
+        elif self._words > MOST_WORDS:
+            self._findings.note("model_too_many_words", line.number, line.column, most=MOST_WORDS)
+        else:
+            return
+        self.is_over = True
 
     def _check_names(self, constraint: CrossConstraint, names: Mapping[str, int], line: Line) -> None:
         known = self._tree.features

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from configurator.solver.deadline import ENDLESS, Deadline
 from configurator.solver.encoding import YES, Encoder
 from configurator.solver.lowering import (
     FALSE,
@@ -66,9 +67,10 @@ class Component:
         cuts = list_cuts(self.constraints, self.box)
         slots = {variable: _add_slot(encoder, variable, cuts.get(variable, set())) for variable in self.variables}
         width = encoder.top - YES
+        clauses = PackedClauses()
         for node in self.constraints:
             encoder.post(node)
-        clauses = PackedClauses(encoder.take_clauses())
+            clauses.extend(encoder.take_clauses())
         return Encoded(encoder.copy(), clauses, slots, width)
 
 
@@ -94,30 +96,32 @@ class Ground:
         mentioned = sorted({variable for node in nodes for variable in list_variables(node)})
         encoder = Encoder(self.box, find_stepped(mentioned, nodes, self.box))
         selectors: dict[str, int] = {}
+        clauses = PackedClauses()
         for label, node in self.constraints:
             if label and label not in selectors:
                 selectors[label] = encoder.make_literal()
             encoder.post(node, (-selectors[label],) if label else ())
-        clauses = PackedClauses(encoder.take_clauses())
+            clauses.extend(encoder.take_clauses())
         return encoder.copy(), clauses, selectors
 
 
 class CompiledModel:
-    """A model compiled for a Reasoner; may be shared between threads."""
+    """A model compiled for a Reasoner; may be shared between threads. Undecided when the deadline comes first."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, deadline: Deadline = ENDLESS) -> None:
         self.model = model
         self.variables: tuple[Variable, ...] = model.variables
         self.are_bools = tuple(isinstance(variable, Bool) for variable in model.variables)
         self.numbers = {variable.name: number for number, variable in enumerate(model.variables)}
         self.domain = _make_box(model.variables)
-        self.nodes = tuple(lower_formula(entry.formula, self.numbers) for entry in model.constraints)
-        self.mentions = tuple(list_variables(node) for node in self.nodes)
+        entries = deadline.keep_to(model.constraints)
+        self.nodes = tuple([lower_formula(entry.formula, self.numbers) for entry in entries])
+        self.mentions = tuple([tuple(list_variables(node)) for node in deadline.keep_to(self.nodes)])
         self.box = self.domain.copy()
-        narrow(self.nodes, watch(self.nodes, self.mentions), self.box)
-        self.rest = _simplify_all(self.nodes, self.box)
+        narrow(self.nodes, watch(self.nodes, self.mentions), self.box, deadline=deadline)
+        self.rest = _simplify_all(deadline.keep_to(self.nodes), self.box)
         self.is_void = self.box.is_empty or FALSE in self.rest
-        self.components = () if self.is_void else self._split_components()
+        self.components = () if self.is_void else self._split_components(deadline)
         self.places = {
             variable: place for place, component in enumerate(self.components) for variable in component.variables
         }
@@ -156,11 +160,12 @@ class CompiledModel:
                 self._grounds = self._split_grounds()
             return self._grounds
 
-    def _split_components(self) -> tuple[Component, ...]:
-        mentions = [list_variables(node) for node in self.rest]
+    def _split_components(self, deadline: Deadline) -> tuple[Component, ...]:
+        known = dict(zip(map(id, self.nodes), self.mentions, strict=True))
+        mentions = [known.get(id(node)) or tuple(list_variables(node)) for node in deadline.keep_to(self.rest)]
         return tuple(
             Component(variables, [self.rest[place] for place in places], self.box)
-            for variables, places in split_groups(mentions)
+            for variables, places in deadline.keep_to(split_groups(mentions))
         )
 
     def _split_grounds(self) -> tuple[tuple[Ground, ...], dict[int, int]]:
@@ -172,9 +177,9 @@ class CompiledModel:
         return grounds, {variable: place for place, group in enumerate(groups) for variable in group[0]}
 
 
-def compile(model: Model) -> CompiledModel:
-    """Make a model ready for questions."""
-    return CompiledModel(model)
+def compile(model: Model, deadline: Deadline = ENDLESS) -> CompiledModel:
+    """Make a model ready for questions; refuses with Undecided when the deadline comes first."""
+    return CompiledModel(model, deadline)
 
 
 def find_stepped(variables: Iterable[int], constraints: Iterable[Node], box: Box) -> frozenset[int]:
@@ -240,7 +245,7 @@ def _make_box(variables: Sequence[Variable]) -> Box:
     return Box(low, high)
 
 
-def _simplify_all(nodes: Sequence[Node], box: Box) -> tuple[Node, ...]:
+def _simplify_all(nodes: Iterable[Node], box: Box) -> tuple[Node, ...]:
     if box.is_empty:
         return ()
     rest: dict[Node, None] = {}

@@ -6,10 +6,14 @@ Wall time never changes an answer, only whether there is one.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from typing import TypeVar
+
+from configurator.solver.refusals import Undecided
 
 NANOSECONDS = 1_000_000_000
+Item = TypeVar("Item")
 
 
 class Deadline:
@@ -34,3 +38,13 @@ class Deadline:
         if self._end is None:
             return None
         return Decimal(max(0, self._end - self._clock())) / NANOSECONDS
+
+    def keep_to(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items as they come; refuses with Undecided once the time is up."""
+        for item in items:
+            if self.is_over():
+                raise Undecided
+            yield item
+
+
+ENDLESS = Deadline(None)

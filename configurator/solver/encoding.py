@@ -28,7 +28,7 @@ class Encoder:
 
     A variable in `stepped` may only occur in thresholds: it has no bits, its thresholds (at `cuts`)
     are all there is of it. `meanings` says for a positive literal which (variable, value) it stands
-    for, as in "variable ≥ value".
+    for, as in "variable ≥ value". A variable with two values is its one bit and has no thresholds besides.
     """
 
     def __init__(self, box: Box, stepped: frozenset[int] = frozenset()) -> None:
@@ -68,9 +68,12 @@ class Encoder:
         bits = self.bits.get(variable)
         if bits is None:
             span = self.box.high[variable] - self.box.low[variable]
-            bits = tuple(self.make_literal() for _ in range(span.bit_length()))
+            bits = tuple([self.make_literal() for _ in range(span.bit_length())])
             self.bits[variable] = bits
-            self.clauses.extend(_list_at_most(bits, span))
+            if span == 1:
+                self.meanings[bits[0]] = (variable, self.box.high[variable])
+            else:
+                self.clauses.extend(_list_at_most(bits, span))
         return bits
 
     def find_threshold(self, variable: int, value: int) -> int:
@@ -79,6 +82,8 @@ class Encoder:
             return YES
         if value > self.box.high[variable]:
             return -YES
+        if self.box.high[variable] - self.box.low[variable] == 1 and variable not in self.stepped:
+            return self.add_variable(variable)[0]
         known = self.thresholds.setdefault(variable, {})
         if value not in known:
             known[value] = self._make_threshold(variable, value)

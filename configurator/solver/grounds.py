@@ -6,7 +6,7 @@ last given first), so the same question has the same answer whatever was asked b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from configurator.solver.compiling import Ground
@@ -48,26 +48,28 @@ class Court:
         return find(given.variable, given.low), -find(given.variable, given.high + 1)
 
     def _shrink(self, fixed: tuple[int, ...], reasons: list[Reason], deadline: Deadline) -> Explanation:
-        kept = list(reasons)
+        kept = dict(enumerate(reasons))
         core = self._oracle.core
         is_minimal = True
-        for reason in self._order_trials(reasons):
-            rest = [other for other in kept if other is not reason]
+        for place in self._order_trials(reasons):
+            reason = kept.pop(place)
             if core.isdisjoint(reason.literals):
-                kept = rest
                 continue
-            answer = self._ask(fixed, rest, deadline)
+            answer = self._ask(fixed, kept.values(), deadline)
             if answer is False:
-                kept, core = rest, self._oracle.core
+                core = self._oracle.core
+            else:
+                kept[place] = reason
             is_minimal = is_minimal and answer is not None
-        return _word(kept, is_minimal)
+        return _word([kept[place] for place in sorted(kept)], is_minimal)
 
-    def _order_trials(self, reasons: list[Reason]) -> list[Reason]:
-        labels = [reason for reason in reasons if isinstance(reason.thing, str)]
-        givens = [reason for reason in reasons if not isinstance(reason.thing, str)]
+    def _order_trials(self, reasons: list[Reason]) -> list[int]:
+        """Places of givens, the last first, then those of labels."""
+        labels = [place for place, reason in enumerate(reasons) if isinstance(reason.thing, str)]
+        givens = [place for place, reason in enumerate(reasons) if not isinstance(reason.thing, str)]
         return givens[::-1] + labels[::-1]
 
-    def _ask(self, fixed: tuple[int, ...], reasons: Sequence[Reason], deadline: Deadline) -> bool | None:
+    def _ask(self, fixed: tuple[int, ...], reasons: Iterable[Reason], deadline: Deadline) -> bool | None:
         literals = [literal for reason in reasons for literal in reason.literals]
         return self._oracle.ask((*fixed, *literals), deadline)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from configurator.solver.deadline import ENDLESS, Deadline
 from configurator.solver.lowering import All, Node, Some, Sum, Tally, Threshold, negate
 
 WAKES = 30
@@ -113,11 +114,15 @@ def watch(constraints: Sequence[Node], variables: Sequence[Iterable[int]]) -> di
 
 
 def narrow(
-    constraints: Sequence[Node], watching: dict[int, list[int]], box: Box, waking: Iterable[int] | None = None
+    constraints: Sequence[Node],
+    watching: dict[int, list[int]],
+    box: Box,
+    waking: Iterable[int] | None = None,
+    deadline: Deadline = ENDLESS,
 ) -> set[int]:
     """Contract until nothing changes; `waking` are the places to start with (None: all).
 
-    Returns the variables that were narrowed.
+    Returns the variables that were narrowed. What a deadline cuts short is less narrow than it could be.
     """
     moved: set[int] = set()
     queue = list(range(len(constraints)) if waking is None else waking)
@@ -126,7 +131,7 @@ def narrow(
     for place in queue:
         queued.discard(place)
         contract(constraints[place], box)
-        if box.is_empty:
+        if box.is_empty or deadline.is_over():
             break
         moved.update(box.changed)
         for variable in box.changed:

@@ -7,16 +7,20 @@ from collections.abc import Iterable, Iterator
 
 
 class PackedClauses:
-    """An unchanging sequence of clauses, to go through as often as wanted."""
+    """A sequence of clauses, to go through as often as wanted; only who makes it adds to it."""
 
     __slots__ = ("_literals",)
 
-    def __init__(self, clauses: Iterable[tuple[int, ...]]) -> None:
-        literals = array("i")
+    def __init__(self, clauses: Iterable[tuple[int, ...]] = ()) -> None:
+        self._literals = array("i")
+        self.extend(clauses)
+
+    def extend(self, clauses: Iterable[tuple[int, ...]]) -> None:
+        """Append clauses."""
+        literals = self._literals
         for clause in clauses:
             literals.extend(clause)
             literals.append(0)
-        self._literals = literals
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         """The clauses in the order given."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 from configurator.solver.lowering import (
     FALSE,
     TRUE,
@@ -20,18 +22,25 @@ from configurator.solver.narrowing import Box, judge
 
 
 def simplify(node: Node, box: Box) -> Node:
-    """An equivalent of `node` within the box, without fixed variables and decided parts."""
+    """An equivalent of `node` within the box, without fixed variables and decided parts; itself if nothing changes."""
     match node:
         case Threshold():
             return _decide(node, box)
         case Sum():
             return _simplify_sum(node, box)
         case All(parts):
-            return all_of(simplify(part, box) for part in parts)
+            simple = [simplify(part, box) for part in parts]
+            return node if _are_same(simple, parts) else all_of(simple)
         case Some(parts):
-            return some_of(simplify(part, box) for part in parts)
+            simple = [simplify(part, box) for part in parts]
+            return node if _are_same(simple, parts) else some_of(simple)
         case Tally(parts, low, high):
-            return tally([simplify(part, box) for part in parts], low, high)
+            simple = [simplify(part, box) for part in parts]
+            return node if _are_same(simple, parts) else tally(simple, low, high)
+
+
+def _are_same(simple: list[Node], parts: tuple[Node, ...]) -> bool:
+    return all(map(is_, simple, parts))
 
 
 def _decide(node: Node, box: Box) -> Node:

@@ -33,6 +33,12 @@ def test_reads_clauses_over_several_lines() -> None:
     assert read(CLAUSES).constraints[0].text == "router | !2"
 
 
+def test_lines_may_begin_with_blanks() -> None:
+    model = read(" c 1 router\n p cnf 2 1\n  1 -2 0\n c 2 late\n", ".cnf")
+    assert [feature.name for feature in model.features] == ["router", "late"]
+    assert model.constraints[0].column == 3
+
+
 def test_an_empty_clause_never_holds() -> None:
     assert read("p cnf 1 1\n0\n").constraints[0].formula == Or(())
 

@@ -30,6 +30,7 @@ A, B, C, D = (Is(name) for name in "abcd")
         ("((a))", A),
         ('"two words" & net.card', And((Is("two words"), Is("net.card")))),
         ('net."big card"', Is("net.big card")),
+        ("größe;x & v'1", And((Is("größe;x"), Is("v'1")))),
     ],
 )
 def test_reads_by_precedence(text: str, formula: Formula) -> None:

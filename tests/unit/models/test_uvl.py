@@ -147,3 +147,24 @@ def test_refuses_more_features_than_the_limit(monkeypatch: pytest.MonkeyPatch) -
 
 def test_spaces_indent_as_well_as_tabs() -> None:
     assert read("features\n  r\n    or\n      a\n      b\n").groups[0].children == ("a", "b")
+
+
+def test_names_may_hold_every_character_of_the_language() -> None:
+    model = read('features\n\tr\n\t\tor\n\t\t\tsize;x_1#§%?\'ä\n\t\t\t"or"\nconstraints\n\tsize;x_1#§%?\'ä => "or"\n')
+    assert model.groups[0].children == ("size;x_1#§%?'ä", "or")
+    assert model.constraints[0].formula == Implies(Is("size;x_1#§%?'ä"), Is("or"))
+
+
+def test_groups_of_every_kind_may_stand_below_each_other() -> None:
+    kinds = ("or", "alternative", "mandatory", "[2]", "[0..1]", "[1..*]", "optional")
+    lines = [f"{'  ' * place}  f{place}\n{'  ' * place}   {kind}" for place, kind in enumerate(kinds)]
+    model = read("features\n" + "\n".join(lines) + f"\n{'  ' * len(kinds)}  end\n")
+    assert [(group.low, group.high) for group in model.groups] == [
+        (1, None),
+        (1, 1),
+        (0, None),
+        (2, 2),
+        (0, 1),
+        (1, None),
+        (0, None),
+    ]

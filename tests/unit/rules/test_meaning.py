@@ -264,3 +264,16 @@ def test_rounding_is_exact(numerator: int, denominator: int) -> None:
     up = read_figure(parse(f"ceil((0 + {abs(numerator)}) / {denominator})"), world).constant
     down = read_figure(parse(f"floor((0 + {abs(numerator)}) / {denominator})"), world).constant
     assert (up, down) == (ceil(Fraction(abs(numerator), denominator)), floor(Fraction(abs(numerator), denominator)))
+
+
+@pytest.mark.parametrize("function", ["min", "max"])
+def test_the_smallest_and_the_largest_may_be_fractions(function: str) -> None:
+    source = f"{function}(A-1 / 2, 5 - A-2 / 3) + B-1 > 3"
+    world = VariableWorld(CATALOG, PROFILE, ())
+    formula = read_condition(parse(source), world)
+    reasoner = Reasoner(compile(Model(tuple(world.variables), (*world.structure, Constraint("it", formula)))))
+    for first, second, third in [(1, 1, 1), (1, 2, 4), (3, 2, 2), (5, 5, 3), (6, 5, 0)]:
+        quantities = {"A-1": first, "A-2": second, "B-1": third}
+        facts = [Exactly(quantity_name(code), quantity) for code, quantity in quantities.items()]
+        expected = read_condition(parse(source), known(quantities)) == Truth(True)
+        assert reasoner.consistent(facts) is expected, quantities

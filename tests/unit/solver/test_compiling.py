@@ -9,7 +9,6 @@ from configurator.solver import (
     Bool,
     Constraint,
     Exactly,
-    Iff,
     Implies,
     Integer,
     Is,
@@ -20,16 +19,7 @@ from configurator.solver import (
     compile,
 )
 from configurator.solver.compiling import find_stepped, list_cuts, split_groups
-
-
-def make_pairs(count: int) -> Model:
-    """Offerings as the rules write them: present exactly when the quantity is at least one."""
-    bools = tuple(Bool(f"p{number}") for number in range(count))
-    numbers = tuple(Integer(f"q{number}", 0, 100_000) for number in range(count))
-    present = tuple(
-        Constraint("present", Iff(Is(f"p{number}"), Linear(((1, f"q{number}"),), ">=", 1))) for number in range(count)
-    )
-    return Model((*bools, *numbers), present)
+from tests.unit.solver.dice import make_pairs
 
 
 def test_unrelated_constraints_are_apart() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -15,11 +14,9 @@ from configurator.solver import (
     Bool,
     ConflictFound,
     Constraint,
-    Count,
     Exactly,
     Explanation,
     Fact,
-    Formula,
     Iff,
     Implies,
     Integer,
@@ -32,53 +29,18 @@ from configurator.solver import (
     Not,
     NotForbidden,
     Objective,
-    Or,
     Reasoner,
     Repair,
-    Table,
     Undecided,
     compile,
 )
 from configurator.solver.optimising import optimise
 from tests.unit.solver import worlds
+from tests.unit.solver.dice import make_offerings
+from tests.unit.solver.judging import check_domains, check_goal, check_repairs
 from tests.unit.solver.worlds import Worlds
 
 fact_lists = st.lists(worlds.facts, max_size=4).map(tuple)
-
-
-def check_domains(model: Model, every: Worlds, reasoner: Reasoner, facts: tuple[Fact, ...]) -> None:
-    """Compare domains, consistency and a solution with the worlds that the facts leave."""
-    possible = every.list(facts)
-    assert reasoner.consistent(facts) is bool(possible)
-    if not possible:
-        with pytest.raises(ConflictFound) as caught:
-            reasoner.domains(facts)
-        check_explanation(every, facts, (), caught.value.explanation)
-        assert reasoner.solve(facts) is None
-        return
-    domains = reasoner.domains(facts)
-    for variable in model.variables:
-        values = {world[variable.name] for world in possible}
-        if isinstance(variable, Bool):
-            assert domains.bools[variable.name] == {bool(value) for value in values}
-        else:
-            assert domains.integers[variable.name] == (min(values), max(values))
-    assert not domains.undecided
-    solution = reasoner.solve(facts)
-    assert solution is not None and dict(solution.values) in possible
-
-
-def check_explanation(every: Worlds, facts: Sequence[Fact], goal: tuple[Fact, ...], explanation: Explanation) -> None:
-    """The explanation suffices, comes from what was given, and no member can be left out."""
-    assert set(explanation.facts) <= set(facts)
-    labels, kept = frozenset(explanation.labels), (*explanation.facts, *goal)
-    assert explanation.is_minimal
-    assert not every.find(kept, labels)
-    for label in labels:
-        assert every.find(kept, labels - {label})
-    for fact in explanation.facts:
-        rest = [other for other in explanation.facts if other is not fact]
-        assert every.find((*rest, *goal), labels)
 
 
 @settings(max_examples=150, deadline=None)
@@ -86,29 +48,20 @@ def check_explanation(every: Worlds, facts: Sequence[Fact], goal: tuple[Fact, ..
 def test_finds_exactly_what_is_possible(model: Model, clicks: list[tuple[Fact, ...]]) -> None:
     every, reasoner = Worlds(model), Reasoner(compile(model))
     for facts in clicks:
-        check_domains(model, every, reasoner, facts)
+        check_domains(every, reasoner, facts)
 
 
 @settings(max_examples=120, deadline=None)
 @given(worlds.models(), fact_lists, worlds.facts)
 def test_explains_with_what_is_needed_and_nothing_else(model: Model, facts: tuple[Fact, ...], goal: Fact) -> None:
     every, reasoner = Worlds(model), Reasoner(compile(model))
-    if every.find((*facts, goal)):
-        with pytest.raises(NotForbidden):
-            reasoner.explain(facts, goal)
-    else:
-        check_explanation(every, facts, (goal,), reasoner.explain(facts, goal))
+    check_goal(every, reasoner, facts, goal)
 
 
 @settings(max_examples=120, deadline=None)
 @given(worlds.models(), st.lists(worlds.facts, max_size=5, unique=True).map(tuple), fact_lists)
 def test_repairs_are_the_smallest_ones(model: Model, facts: tuple[Fact, ...], wanted: tuple[Fact, ...]) -> None:
-    expected = Worlds(model).list_repairs(facts, wanted)
-    found = Reasoner(compile(model)).repairs(facts, wanted, limit=3)
-    dropped = [frozenset(map(facts.index, repair.dropped)) for repair in found]
-    assert len(dropped) == min(3, len(expected)) == len(set(dropped))
-    assert set(dropped) <= set(expected)
-    assert [len(places) for places in dropped] == [len(places) for places in expected[:3]]
+    check_repairs(Worlds(model), Reasoner(compile(model)), facts, wanted)
 
 
 SITES = Model(
@@ -199,7 +152,7 @@ def test_no_time_leaves_everything_open_and_says_so() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_agrees_with_another_solver_on_larger_models(seed: int) -> None:
-    model = make_large(random.Random(seed))
+    model = make_offerings(random.Random(seed))
     compiled = compile(model)
     reasoner = Reasoner(compiled)
     facts: list[Fact] = []
@@ -215,20 +168,3 @@ def test_agrees_with_another_solver_on_larger_models(seed: int) -> None:
             assert (True in domains.bools[name]) is high.values[name]
         name = chance.choice([name for name, values in domains.bools.items() if len(values) == 2])
         facts.append(chance.choice((IsTrue, IsFalse))(name))
-
-
-def make_large(chance: random.Random) -> Model:
-    """Twenty-five offerings with quantities, sizes, exclusions and a shared limit."""
-    places = range(25)
-    variables = [kind for n in places for kind in (Bool(f"p{n}"), Integer(f"q{n}", 0, 5000))]
-    formulas: list[Formula] = [Iff(Is(f"p{n}"), Linear(((1, f"q{n}"),), ">=", 1)) for n in places]
-    for _ in range(12):
-        one, two, three = chance.sample(places, 3)
-        size = Linear(((chance.choice((1, 20, 24)), f"q{two}"), (-1, f"q{one}")), ">=", chance.randrange(90))
-        formulas += [Implies(Is(f"p{one}"), size), Implies(Is(f"p{two}"), Or((Is(f"p{three}"), Is(f"p{one}"))))]
-    formulas.append(Linear(tuple((chance.randint(1, 3), f"q{n}") for n in places[:12]), "<=", 4000))
-    formulas.append(Count(tuple(Is(f"p{n}") for n in places[8:16]), 1, 3))
-    rows = tuple((chance.choice((None, 0, 1)), (0, 10 * n), (5 * n, 5000)) for n in range(12))
-    formulas.append(Implies(Is("p0"), Table(("p1", "q2", "q3"), rows)))
-    constraints = (Constraint(f"r{place}", formula) for place, formula in enumerate(formulas))
-    return Model(tuple(variables), tuple(constraints))

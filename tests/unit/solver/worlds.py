@@ -1,95 +1,30 @@
-"""Small random models and the slow, obvious answers about them, to judge the quick ones by."""
+"""Every world of a small model, to judge the quick answers by; and small random models for hypothesis."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, product
+from random import Random
 
 from hypothesis import strategies as st
 
-from configurator.solver import (
-    And,
-    AtLeast,
-    AtMost,
-    Bool,
-    Constraint,
-    Count,
-    Exactly,
-    Fact,
-    Formula,
-    Iff,
-    Implies,
-    Integer,
-    Is,
-    IsFalse,
-    IsTrue,
-    Linear,
-    Model,
-    Not,
-    Or,
-    Table,
-    Truth,
-)
+from configurator.solver import Bool, Fact, Formula, Integer, Model, Objective
+from tests.unit.solver.dice import Dice
+from tests.unit.solver.meaning import World, agrees, holds, matches, weigh
 
-World = Mapping[str, int]
+__all__ = ["BOOLS", "NAMES", "NUMBERS", "World", "Worlds", "agrees", "facts", "formulas", "holds", "matches", "models"]
+
 BOOLS = ("a", "b", "c", "d")
 NUMBERS = {"x": (0, 6), "y": (2, 5), "z": (1, 3)}
 NAMES = (*BOOLS, *NUMBERS)
-
-
-def holds(formula: Formula, world: World) -> bool:
-    """Whether a formula holds in a world, straight from its definition."""
-    match formula:
-        case Truth(value):
-            return value
-        case Is(name):
-            return world[name] == 1
-        case Not(part):
-            return not holds(part, world)
-        case And(parts):
-            return all(holds(part, world) for part in parts)
-        case Or(parts):
-            return any(holds(part, world) for part in parts)
-        case Implies(condition, consequence):
-            return not holds(condition, world) or holds(consequence, world)
-        case Iff(left, right):
-            return holds(left, world) == holds(right, world)
-        case Linear(terms, op, bound):
-            total = sum(factor * world[name] for factor, name in terms)
-            return {"<=": total <= bound, ">=": total >= bound, "==": total == bound, "!=": total != bound}[op]
-        case Count(parts, low, high):
-            return low <= sum(holds(part, world) for part in parts) <= high
-        case Table(columns, rows):
-            return any(all(matches(cell, world[name]) for cell, name in zip(row, columns, strict=True)) for row in rows)
-
-
-def matches(cell: int | tuple[int, int] | None, value: int) -> bool:
-    """Whether a table's cell accepts a value."""
-    if cell is None:
-        return True
-    return cell[0] <= value <= cell[1] if isinstance(cell, tuple) else cell == value
-
-
-def agrees(fact: Fact, world: World) -> bool:
-    """Whether a fact holds in a world."""
-    value = world[fact.name]
-    match fact:
-        case IsTrue():
-            return value == 1
-        case IsFalse():
-            return value == 0
-        case AtLeast(_, bound):
-            return value >= bound
-        case AtMost(_, bound):
-            return value <= bound
-        case Exactly(_, bound):
-            return value == bound
+VARIABLES = (*map(Bool, BOOLS), *(Integer(name, *span) for name, span in NUMBERS.items()))
 
 
 class Worlds:
     """Every assignment of a small model; sets of worlds are bit masks over their places."""
 
     def __init__(self, model: Model) -> None:
+        self.model = model
         names = [variable.name for variable in model.variables]
         ranges = [
             range(2) if isinstance(variable, Bool) else range(variable.low, variable.high + 1)
@@ -132,57 +67,57 @@ class Worlds:
                     found.append(places)
         return found
 
+    def is_possible(self, facts: Iterable[Fact], labels: frozenset[str] | None = None) -> bool:
+        """Whether some world satisfies facts and constraints."""
+        return self.find(facts, labels) != 0
 
-_bools = st.sampled_from(BOOLS)
-_names = st.sampled_from(NAMES)
+    def find_domains(self, facts: Sequence[Fact]) -> dict[str, tuple[int, int]] | None:
+        """Least and greatest value of every variable in the worlds left, None when there are none."""
+        left = self.list(facts)
+        if not left:
+            return None
+        return {name: (min(world[name] for world in left), max(world[name] for world in left)) for name in left[0]}
+
+    def list_repair_sizes(self, facts: Sequence[Fact], wanted: Sequence[Fact], limit: int) -> list[int]:
+        """The sizes of the smallest minimal repairs."""
+        return [len(places) for places in self.list_repairs(tuple(facts), tuple(wanted))[:limit]]
+
+    def find_best(self, facts: Sequence[Fact], objectives: Sequence[Objective]) -> tuple[int, ...] | None:
+        """The best values of the objectives in turn, by trying every world."""
+        left = self.list(facts)
+        reached = []
+        for objective in objectives if left else ():
+            best = (min if objective.sense == "min" else max)(weigh(objective, world) for world in left)
+            left = [world for world in left if weigh(objective, world) == best]
+            reached.append(best)
+        return tuple(reached) if left else None
+
+    def implies(self, one: str, other: str) -> bool:
+        """Whether the other is true in every world where the one is."""
+        return all(world[other] or not world[one] for world in self.list())
+
+    def list_redundant(self, labels: Sequence[str]) -> list[str]:
+        """Labels whose loss, one after another, leaves the worlds as they are."""
+        kept = set(labels)
+        for label in labels:
+            if self.find(labels=frozenset(kept - {label})) == self.find(labels=frozenset(kept)):
+                kept.discard(label)
+        return [label for label in labels if label not in kept]
 
 
-@st.composite
-def linears(draw: st.DrawFn) -> Linear:
-    """A comparison of a sum of one to four terms, names perhaps repeated."""
-    factors = st.integers(-7, 7) | st.sampled_from((20, -30, 3))
-    terms = tuple(draw(st.lists(st.tuples(factors, _names), min_size=1, max_size=4)))
-    return Linear(terms, draw(st.sampled_from(("<=", ">=", "==", "!="))), draw(st.integers(-20, 40)))
+def roll(chance: Random) -> Dice:
+    """Dice over this module's variables."""
+    return Dice(chance, VARIABLES)
 
 
-@st.composite
-def tables(draw: st.DrawFn) -> Table:
-    """A table of one to three columns and up to five rows, with gaps and ranges."""
-    columns = tuple(draw(st.lists(_names, min_size=1, max_size=3, unique=True)))
-    spans = st.tuples(st.integers(0, 5), st.integers(2, 9))
-    cells = st.none() | st.integers(0, 6) | spans
-    return Table(columns, tuple(draw(st.lists(st.tuples(*(cells for _ in columns)), max_size=5))))
-
-
-def _extend(parts: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
-    several = st.lists(parts, max_size=3).map(tuple)
-    many = st.lists(parts, min_size=1, max_size=5).map(tuple)
-    return st.one_of(
-        parts.map(Not),
-        several.map(And),
-        several.map(Or),
-        st.builds(Implies, parts, parts),
-        st.builds(Iff, parts, parts),
-        st.builds(Count, many, st.integers(0, 3), st.integers(0, 4)),
-    )
-
-
-leaves: st.SearchStrategy[Formula] = st.one_of(_bools.map(Is), linears(), linears(), tables(), st.booleans().map(Truth))
-formulas: st.SearchStrategy[Formula] = st.recursive(leaves, _extend, max_leaves=6)
-
-facts: st.SearchStrategy[Fact] = st.one_of(
-    _bools.map(IsTrue),
-    _bools.map(IsFalse),
-    st.builds(AtLeast, st.sampled_from(tuple(NUMBERS)), st.integers(0, 9)),
-    st.builds(AtMost, st.sampled_from(tuple(NUMBERS)), st.integers(0, 9)),
-    st.builds(Exactly, st.sampled_from(tuple(NUMBERS)), st.integers(0, 9)),
+_randoms = st.randoms(use_true_random=False)
+formulas: st.SearchStrategy[Formula] = st.builds(
+    lambda chance, depth: roll(chance).draw_formula(depth), _randoms, st.integers(0, 3)
 )
+facts: st.SearchStrategy[Fact] = st.builds(lambda chance: roll(chance).draw_fact(), _randoms)
+objectives: st.SearchStrategy[Objective] = st.builds(lambda chance: roll(chance).draw_objective(), _randoms)
 
 
-@st.composite
-def models(draw: st.DrawFn, most: int = 5) -> Model:
-    """A model of four Bools and three Integers with up to `most` constraints, some sharing a label."""
-    labels = st.sampled_from(("", "r1", "r2", "r3", "r4"))
-    constraints = draw(st.lists(st.builds(Constraint, labels, formulas), max_size=most))
-    variables = (*map(Bool, BOOLS), *(Integer(name, *span) for name, span in NUMBERS.items()))
-    return Model(variables, tuple(constraints))
+def models(most: int = 5) -> st.SearchStrategy[Model]:
+    """Models of four Bools and three Integers with up to `most` constraints, some sharing a label."""
+    return st.builds(lambda chance, count: roll(chance).draw_model(count), _randoms, st.integers(0, most))
