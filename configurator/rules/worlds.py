@@ -55,9 +55,9 @@ class CatalogWorld:
         capacity."""
         return self._selection.providers(capacity) if capacity in self._catalog.capacities else None
 
-    def asks_for(self, need: str) -> bool | None:
+    def asks_for(self, need: str) -> Formula | None:
         """Whether the customer asks for the need."""
-        return need in self._needs if need in self._catalog.needs else None
+        return Truth(need in self._needs) if need in self._catalog.needs else None
 
 
 class KnownWorld(CatalogWorld):

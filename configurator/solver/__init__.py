@@ -38,9 +38,9 @@ from configurator.solver.model import (
     Truth,
     Variable,
 )
-from configurator.solver.objectives import DistanceCost, Objective, PiecewiseCost, StepCost
+from configurator.solver.objectives import ChangeCost, DistanceCost, Limit, Objective, PiecewiseCost, StepCost
 from configurator.solver.reasoner import Reasoner
-from configurator.solver.refusals import ConflictFound, ModelRefusal, NotForbidden, Undecided
+from configurator.solver.refusals import ConflictFound, LimitsUnreachable, ModelRefusal, NotForbidden, Undecided
 
 __all__ = [
     "Analysis",
@@ -49,6 +49,7 @@ __all__ = [
     "AtMost",
     "Bool",
     "Cell",
+    "ChangeCost",
     "CompiledModel",
     "ConflictFound",
     "Constraint",
@@ -66,6 +67,8 @@ __all__ = [
     "Is",
     "IsFalse",
     "IsTrue",
+    "Limit",
+    "LimitsUnreachable",
     "Linear",
     "Model",
     "ModelRefusal",

@@ -38,8 +38,16 @@ class DistanceCost:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeCost:
+    """`weight` once as soon as any of the (name, value) pairs does not hold."""
+
+    wished: tuple[tuple[str, int], ...]
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Objective:
-    """The sum of (coefficient, name) terms, tiered costs and distances, to be made least or greatest.
+    """The sum of (coefficient, name) terms, tiered costs, distances and changes, to be made least or greatest.
 
     Soft wishes are terms over Bools.
     """
@@ -48,6 +56,16 @@ class Objective:
     steps: tuple[PiecewiseCost | StepCost, ...] = ()
     deviations: tuple[DistanceCost, ...] = ()
     sense: Literal["min", "max"] = "min"
+    changes: tuple[ChangeCost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bound for one search: the sum of `of` (its sense does not matter) from `low` to `high`; None: no bound."""
+
+    of: Objective
+    low: int | None = None
+    high: int | None = None
 
 
 def list_points(cost: PiecewiseCost | StepCost) -> tuple[tuple[int, int, int], ...]:
@@ -70,4 +88,10 @@ def compute_objective(objective: Objective, values: Mapping[str, int | bool]) ->
     """The value of an objective for an assignment."""
     total = sum(factor * int(values[name]) for factor, name in objective.terms)
     total += sum(compute_cost(cost, int(values[cost.name])) for cost in objective.steps)
-    return total + sum(wish.weight * abs(int(values[wish.name]) - wish.target) for wish in objective.deviations)
+    total += sum(wish.weight * abs(int(values[wish.name]) - wish.target) for wish in objective.deviations)
+    return total + sum(each.weight for each in objective.changes if is_changed(each, values))
+
+
+def is_changed(change: ChangeCost, values: Mapping[str, int | bool]) -> bool:
+    """Whether any of the wished values does not hold in an assignment."""
+    return any(int(values[name]) != value for name, value in change.wished)

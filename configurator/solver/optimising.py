@@ -17,7 +17,9 @@ from configurator.solver.givens import Given, merge_ranges, read_fact
 from configurator.solver.lowering import All, Node, Some, Sum, Tally, Threshold, negate
 from configurator.solver.model import Integer, Model
 from configurator.solver.objectives import (
+    ChangeCost,
     DistanceCost,
+    Limit,
     Objective,
     PiecewiseCost,
     StepCost,
@@ -26,7 +28,7 @@ from configurator.solver.objectives import (
     list_points,
 )
 from configurator.solver.reasoner import Reasoner
-from configurator.solver.refusals import ConflictFound, ModelRefusal, Undecided
+from configurator.solver.refusals import ConflictFound, LimitsUnreachable, ModelRefusal, Undecided
 
 SEED = 1
 
@@ -36,7 +38,8 @@ class Optimum:
     """The best completion found.
 
     `proof` is "optimal" when every objective in turn was proven; else "feasible", and `bound` is what
-    the first unproven objective can at best be. With everything proven `bound` is the last value.
+    the first unproven objective can at best be. With everything proven `bound` is the last value. `bounds` has the
+    best possible value of every objective that was searched for.
     """
 
     values: Mapping[str, int | bool]
@@ -44,6 +47,7 @@ class Optimum:
     proof: Literal["optimal", "feasible"]
     bound: int
     seconds: Decimal
+    bounds: tuple[int, ...] = ()
 
 
 def optimise(
@@ -52,11 +56,12 @@ def optimise(
     objectives: Sequence[Objective],
     time_limit: Decimal | int | None,
     clock: Callable[[], int] = time.monotonic_ns,
+    limits: Sequence[Limit] = (),
 ) -> Optimum:
     """The completion of the facts that is best by the first objective, then by the second, …
 
-    `time_limit` is in seconds for all objectives together. Refuses facts that clash (ConflictFound),
-    no completion found in time (Undecided), and unknown names (ModelRefusal).
+    `time_limit` is in seconds for all objectives together. Refuses facts that clash (ConflictFound), limits that
+    no completion keeps (LimitsUnreachable), no completion found in time (Undecided), and unknown names (ModelRefusal).
     """
     compiled = compile(model) if isinstance(model, Model) else model
     given = tuple(facts)
@@ -64,6 +69,8 @@ def optimise(
     program = None if compiled.is_void else Program(compiled, givens)
     if program is None or not program.is_possible:
         raise ConflictFound(Reasoner(compiled, time_limit, clock).conflict(given))
+    for limit in limits:
+        program.post_limit(limit)
     search = _Search(program, given, Deadline(time_limit, clock), time_limit, clock)
     return search.run(objectives or (Objective(),))
 
@@ -75,6 +82,8 @@ class Program:
         self.compiled = compiled
         self.cp = cp_model.CpModel()
         self._literals: dict[Node, cp_model.IntVar] = {}
+        self._costs: dict[PiecewiseCost | StepCost, cp_model.IntVar] = {}
+        self.is_limited = False
         self._ranges = merge_ranges(givens, compiled.box)
         self.is_possible = all(low <= high for low, high in self._ranges.values())
         self.variables = [self._add_variable(number) for number in range(len(compiled.variables))]
@@ -97,13 +106,28 @@ class Program:
     def write_objective(self, objective: Objective) -> cp_model.LinearExpr:
         """An objective as a linear expression, with the helping variables it needs."""
         parts = [factor * self.find_variable(name) for factor, name in objective.terms]
-        parts.extend(self._write_steps(cost) for cost in objective.steps)
+        parts.extend(self._find_cost(cost) for cost in objective.steps)
         parts.extend(self._write_distance(wish) for wish in objective.deviations)
+        parts.extend(change.weight * self._write_change(change) for change in objective.changes)
         return cp_model.LinearExpr.sum(parts)
+
+    def post_limit(self, limit: Limit) -> None:
+        """Bound a sum for the whole search."""
+        expression = self.write_objective(limit.of)
+        if limit.low is not None:
+            self.cp.add(expression >= limit.low)
+        if limit.high is not None:
+            self.cp.add(expression <= limit.high)
+        self.is_limited = True
 
     def _add_variable(self, number: int) -> cp_model.IntVar:
         low, high = self.get_range(self.compiled.variables[number].name)
         return self.cp.new_int_var(low, max(low, high), f"v{number}")
+
+    def _find_cost(self, cost: PiecewiseCost | StepCost) -> cp_model.IntVar:
+        if cost not in self._costs:
+            self._costs[cost] = self._write_steps(cost)
+        return self._costs[cost]
 
     def _write_steps(self, cost: PiecewiseCost | StepCost) -> cp_model.IntVar:
         variable = self.find_variable(cost.name)
@@ -126,6 +150,18 @@ class Program:
         distance = self.cp.new_int_var(0, max(abs(low - wish.target), abs(high - wish.target)), "")
         self.cp.add_abs_equality(distance, variable - wish.target)
         return wish.weight * distance
+
+    def _write_change(self, change: ChangeCost) -> cp_model.IntVar:
+        """A Bool that holds exactly when any of the wished values does not."""
+        differing = []
+        for name, value in change.wished:
+            literal, variable = self.cp.new_bool_var(""), self.find_variable(name)
+            self.cp.add(variable == value).only_enforce_if(literal.Not())
+            self.cp.add(variable != value).only_enforce_if(literal)
+            differing.append(literal)
+        changed = self.cp.new_bool_var("")
+        self.cp.add_max_equality(changed, differing)
+        return changed
 
     def _post(self, node: Node, condition: cp_model.IntVar | None) -> None:
         match node:
@@ -193,7 +229,8 @@ class _Search:
         reached = tuple(compute_objective(objective, values) for objective in objectives)
         seconds = Decimal(self._clock() - self._started) / 1_000_000_000
         bound = reached[-1] if is_proven else self._bounds[-1]
-        return Optimum(values, reached, "optimal" if is_proven else "feasible", bound, seconds)
+        proof: Literal["optimal", "feasible"] = "optimal" if is_proven else "feasible"
+        return Optimum(values, reached, proof, bound, seconds, tuple(self._bounds))
 
     def _improve(self, objective: Objective) -> bool:
         """Solve for one objective and hold on to what it reached; whether that is proven best."""
@@ -227,6 +264,8 @@ class _Search:
 
     def _check(self, status: cp_model.CpSolverStatus) -> None:
         if status == cp_model.INFEASIBLE:
+            if self._program.is_limited:
+                raise LimitsUnreachable
             reasoner = Reasoner(self._program.compiled, self._time_limit, self._clock)
             raise ConflictFound(reasoner.conflict(self._facts))
         if status == cp_model.MODEL_INVALID:

@@ -1,0 +1,334 @@
+"""Goal-seek: the best package for an aim within a budget, which needs it has to leave out, and what each would add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from decimal import Decimal
+from typing import Literal
+
+from configurator.catalog.model import Package
+from configurator.configuration.aiming import Baseline, follow_advice, keep_tidy, stay_close
+from configurator.configuration.compiled import SituationShelf
+from configurator.configuration.completing import Aims, closeness_to, finished
+from configurator.configuration.naming import facts_of
+from configurator.configuration.session import ChoicesConflict, Session
+from configurator.configuration.wishing import WishedModel, compile_wishes, most_wishes, with_needs
+from configurator.guidance.budgeting import NO_BUDGET, Budget, BudgetUnreachable, margin_bound, too_small
+from configurator.guidance.gauging import Bound, Gauge
+from configurator.guidance.ledger import Ledger, Measure
+from configurator.guidance.proposing import Proposal, package_targets, situation_of
+from configurator.guidance.request import Ambition, Request
+from configurator.guidance.searching import Find, Quest, Stage, search
+from configurator.pricing.model import PricingContext
+from configurator.pricing.pipeline import price
+from configurator.pricing.rounding import round_percent
+from configurator.rules.rulebook import RuleBook
+from configurator.rules.translating import quantity_name, taken_name
+from configurator.solver import (
+    ConflictFound,
+    Fact,
+    IsFalse,
+    Limit,
+    LimitsUnreachable,
+    Objective,
+    PiecewiseCost,
+    Undecided,
+)
+from configurator.values.money import Money
+from configurator.values.problem import Problem
+
+SEEK_SECONDS = 20
+"""The time limit of the search itself."""
+
+SIDE_SECONDS = 8
+"""The time limit of each question beside it: what a need would add, what the least possible amount is."""
+
+MARGIN_STEPS = 12
+"""How often a better margin is asked for before its height is said to be unknown."""
+
+_STEP = Decimal("0.01")
+_EARNING: tuple[Measure, Measure] = ("tcv", "cost")
+
+Aim = Literal["cheapest", "fit", "advised", "closest"]
+AIMS: tuple[Aim, ...] = ("cheapest", "fit", "advised", "closest")
+
+AMBITION_OF: Mapping[Aim, Ambition] = {
+    "cheapest": "essential",
+    "fit": "standard",
+    "advised": "plus",
+    "closest": "essential",
+}
+"""Under which ambition a draft goes on from what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What to look for.
+
+    `aim`: the cheapest by `measure`; the best fit to the industry's package; the same with every recommendation; or
+    the closest to `baseline` (fewest changed lines, then distance); the lowest `measure` decides among equals.
+    `optional` are needs of the request that may be left out, with their weights, in falling order of importance: as
+    much weight as possible is covered before anything else counts.
+    """
+
+    request: Request
+    aim: Aim = "cheapest"
+    measure: Measure = "tcv"
+    budget: Budget = NO_BUDGET
+    optional: Mapping[str, int] = dataclass_field(default_factory=dict)
+    baseline: Baseline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A need that the package does not cover: what it would add to the least amount of the measure, and by how much the
+    least amount with it is over the budget (None: the measure has no limit). `adds` is None where rules or choices
+    forbid the need."""
+
+    need: str
+    measure: Measure
+    adds: Money | None
+    over: Money | None
+    proof: Literal["optimal", "feasible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was found: a valid package that keeps every limit, exactly.
+
+    `bound` is what the measure could at best be when the price is what stayed unproven. `changed` are the offerings
+    that differ from the baseline. `seconds` were used of `time_limit`.
+    """
+
+    goal: Goal
+    proposal: Proposal
+    left_out: tuple[LeftOut, ...]
+    changed: tuple[str, ...]
+    proof: Literal["optimal", "feasible"]
+    bound: Money | None
+    seconds: Decimal
+    time_limit: Decimal
+    rounds: int
+
+
+def seek(
+    shelf: SituationShelf,
+    book: RuleBook,
+    goal: Goal,
+    seconds: Decimal = Decimal(SEEK_SECONDS),
+    ledger: Ledger | None = None,
+) -> Sought:
+    """The best package for the goal.
+
+    ChoicesConflict when choices and needs that must stay contradict the rules, BudgetUnreachable (with the least
+    possible amount) when nothing keeps to the budget, Undecided when nothing was found in time.
+    """
+    field = Field.open(shelf, book, goal, ledger)
+    try:
+        return field.seek(goal, field.stages(goal), (), seconds)
+    except (LimitsUnreachable, ConflictFound):
+        raise BudgetUnreachable(tuple(explain_unreachable(field, goal.budget))) from None
+
+
+def explain_unreachable(field: Field, budget: Budget) -> Iterable[Problem]:
+    """Each limit that nothing keeps on its own, with the least possible; else that they exclude each other."""
+    if not field.has_priced():
+        return [Problem("seek_unpriced", field="date")]
+    problems = [each for measure, limit in budget.amounts() if (each := field.explain_amount(measure, limit))]
+    if budget.margin_percent is not None:
+        problems += field.explain_margin(budget.margin_percent)
+    return problems or [Problem("seek_limits_together", field="budget")]
+
+
+class Field:
+    """One situation to search in: the model with its wishes, the facts, and what everything costs."""
+
+    def __init__(
+        self, shelf: SituationShelf, book: RuleBook, request: Request, model: WishedModel, ledger: Ledger
+    ) -> None:
+        self.shelf, self.book, self.request, self.model, self.ledger = shelf, book, request, model, ledger
+        self.catalog = book.catalog
+        self.facts = (*facts_of(request.choices), *self._unsold())
+
+    @classmethod
+    def open(cls, shelf: SituationShelf, book: RuleBook, goal: Goal, ledger: Ledger | None = None) -> Field:
+        """The goal's situation. ChoicesConflict when not even the needs that must stay can be had. A `ledger` of the
+        same request may be used again."""
+        needs = tuple(need for need in goal.request.needs if need not in goal.optional)
+        request = replace(goal.request, needs=needs)
+        compiled = shelf.compiled(situation_of(book, request))
+        conflict = Session(compiled, request.choices).conflict()
+        if conflict is not None:
+            raise ChoicesConflict(conflict)
+        model = compile_wishes(compiled, tuple(goal.optional), with_advice=goal.aim == "advised")
+        return cls(shelf, book, request, model, ledger or Ledger(book.catalog, context_of(request)))
+
+    def seek(self, goal: Goal, stages: tuple[Stage, ...], limits: tuple[Limit, ...], seconds: Decimal) -> Sought:
+        """The best by the stages within the goal's budget and further limits. LimitsUnreachable, Undecided."""
+        quest = self.quest(stages, goal.budget.bounds(self.ledger), limits=limits)
+        find = search(quest, seconds)
+        missing = [code for code in goal.optional if code in goal.request.needs and code not in find.granted]
+        return Sought(
+            goal=goal,
+            proposal=self.settle(find, goal),
+            left_out=tuple(self.left_out(find, goal, code) for code in missing),
+            changed=goal.baseline.changes(Baseline(find.quantities, find.attributes)) if goal.baseline else (),
+            proof=find.proof,
+            bound=self.money_bound(quest, find),
+            seconds=find.seconds,
+            time_limit=seconds,
+            rounds=find.rounds,
+        )
+
+    def stages(self, goal: Goal) -> tuple[Stage, ...]:
+        """What to reach in turn: the needs that may be left out, what the aim wants, the price."""
+        wishes = most_wishes(goal.optional) if goal.optional else ()
+        return (*wishes, *self.aims(goal), self.price_of(goal))
+
+    def aims(self, goal: Goal) -> tuple[Stage, ...]:
+        """What the goal's aim wants before the price counts."""
+        if goal.aim == "closest" and goal.baseline is not None:
+            return stay_close(goal.baseline, self.catalog)
+        targets = package_targets(self.book, self.model.situation.profile) if goal.aim in ("fit", "advised") else {}
+        closeness = (closeness_to(targets),) if targets else ()
+        advice = (follow_advice(self.model.advice),) if self.model.advice else ()
+        return (*advice, *closeness)
+
+    def price_of(self, goal: Goal) -> Gauge:
+        """The amount that decides among equals."""
+        return Gauge(self.ledger, {goal.measure: 1})
+
+    def quest(
+        self,
+        stages: tuple[Stage, ...],
+        bounds: tuple[Bound, ...] = (),
+        facts: tuple[Fact, ...] = (),
+        limits: tuple[Limit, ...] = (),
+    ) -> Quest:
+        """A search in this field."""
+        sold = (*limits, *self._first_quantities())
+        tidy = keep_tidy(self.catalog)
+        return Quest(self.model, (*self.facts, *facts, *self._uncosted(bounds)), stages, bounds, sold, tidy)
+
+    def settle(self, find: Find, goal: Goal) -> Proposal:
+        """What was found as a proposal: every rule checked again, priced, every limit checked on the priced totals."""
+        needs = tuple(need for need in goal.request.needs if need in self.request.needs or need in find.granted)
+        further = tuple(need for need in find.granted if need not in needs)
+        request = replace(goal.request, needs=(*needs, *further), ambition=AMBITION_OF[goal.aim])
+        compiled = self.shelf.compiled(with_needs(self.model.situation, request.needs))
+        aims = Aims({}, package=self._package() if goal.aim in ("fit", "advised") else None)
+        situation, choices = compiled.situation, request.choices
+        configuration = finished(situation, find.quantities, find.attributes, choices, aims, find.proof)
+        priced = price(self.catalog, configuration, context_of(request))
+        if not goal.budget.is_kept(priced.totals):
+            raise AssertionError("the search's answer breaks the budget")
+        return Proposal(request, Session(compiled, request.choices), configuration, priced)
+
+    def left_out(self, find: Find, goal: Goal, need: str) -> LeftOut:
+        """What one more need would add to the least amount of the measure that it breaks most."""
+        limits = dict(goal.budget.amounts())
+        found = [self._price_need(find, goal, need, measure) for measure in limits or (goal.measure,)]
+        return max(found, key=lambda each: each.over.minor if each.over else 0)
+
+    def least(self, measure: Measure, facts: tuple[Fact, ...] = ()) -> Find:
+        """The least amount of a measure that is possible at all. LimitsUnreachable, Undecided."""
+        return search(self.quest((Gauge(self.ledger, {measure: 1}),), (), facts), Decimal(SIDE_SECONDS))
+
+    def has_priced(self) -> bool:
+        """Whether there is any valid package of offerings that have a price."""
+        try:
+            search(self.quest(()), Decimal(SIDE_SECONDS))
+        except (ConflictFound, LimitsUnreachable):
+            return False
+        return True
+
+    def explain_amount(self, measure: Measure, limit: Money) -> Problem | None:
+        """That the limit is below the least possible amount, if it is."""
+        find = self.least(measure)
+        least = self.money(find.amounts[0])
+        return None if least <= limit else too_small(measure, least, limit, is_proven=find.proof == "optimal")
+
+    def explain_margin(self, wanted: Decimal) -> list[Problem]:
+        """That the margin is above the highest possible one, if it is."""
+        params = {"wanted": f"{wanted:f}"}
+        try:
+            best = self._highest_margin()
+        except LimitsUnreachable:
+            offerings = tuple(self.ledger.without_cost())
+            return [Problem("seek_margin_unknown", field="budget.margin", params={"offerings": offerings})]
+        if best is None or best >= wanted:
+            return []
+        return [Problem("seek_margin_too_high", field="budget.margin", params={**params, "best": f"{best:f}"})]
+
+    def money_bound(self, quest: Quest, find: Find) -> Money | None:
+        """What the price can at best be, when that is what stayed unproven."""
+        is_price = find.unproven is not None and isinstance(quest.stages[find.unproven], Gauge)
+        return self.money(find.bound) if is_price and find.bound is not None else None
+
+    def money(self, minor: int) -> Money:
+        """Minor units of the catalog's currency."""
+        return Money(minor, self.catalog.currency)
+
+    def _price_need(self, find: Find, goal: Goal, need: str, measure: Measure) -> LeftOut:
+        limit = goal.budget.of(measure)
+        try:
+            without = self.least(measure, self.model.hold(find.granted))
+            with_it = self.least(measure, self.model.hold((*find.granted, need)))
+        except (LimitsUnreachable, Undecided):
+            return LeftOut(need, measure, None, None, "feasible")
+        amount = self.money(with_it.amounts[0])
+        is_proven = without.proof == with_it.proof == "optimal"
+        return LeftOut(
+            need,
+            measure,
+            amount - self.money(without.amounts[0]),
+            amount - limit if limit is not None else None,
+            "optimal" if is_proven else "feasible",
+        )
+
+    def _highest_margin(self) -> Decimal | None:
+        """The highest margin that is possible, found by asking for a better one until there is none; None when that
+        took too long."""
+        best = self._margin(search(self.quest(()), Decimal(SIDE_SECONDS)))
+        for _ in range(MARGIN_STEPS):
+            bound = margin_bound(self.ledger, best + _STEP)
+            try:
+                best = self._margin(search(self.quest((bound.gauge,), (bound,)), Decimal(SIDE_SECONDS)))
+            except LimitsUnreachable:
+                return best
+            except Undecided:
+                return None
+        return None
+
+    def _margin(self, find: Find) -> Decimal:
+        tcv, cost = (Gauge(self.ledger, {measure: 1}).total(find.quantities) for measure in _EARNING)
+        return round_percent(Decimal(tcv - cost), Decimal(tcv)) if tcv else Decimal(100)
+
+    def _package(self) -> Package | None:
+        profile = self.request.profile
+        return self.catalog.packages.get((profile.industry, profile.size))
+
+    def _unsold(self) -> Iterator[Fact]:
+        """What has no price on the day is not taken, unless it was chosen: then pricing says so."""
+        chosen = {choice.offering for choice in self.request.choices}
+        for code in self.catalog.offerings.keys() - self.ledger.first_quantities.keys() - chosen:
+            yield IsFalse(taken_name(code))
+
+    def _uncosted(self, bounds: Sequence[Bound]) -> Iterator[Fact]:
+        """A margin is only known of what the catalog has costs for."""
+        if any(bound.gauge.counts("cost") for bound in bounds):
+            yield from (IsFalse(taken_name(code)) for code in self.ledger.without_cost())
+
+    def _first_quantities(self) -> Iterator[Limit]:
+        """Below the first tier of its price an offering cannot be sold."""
+        for code, first in self.ledger.first_quantities.items():
+            if first > 1:
+                gap = PiecewiseCost(quantity_name(code), ((1, 1, 0), (first, 0, 0)))
+                yield Limit(Objective(steps=(gap,)), high=0)
+
+
+def context_of(request: Request) -> PricingContext:
+    """What the request's price depends on."""
+    return PricingContext(request.day, request.term_months, request.discount_percent, request.line_discounts)
