@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from decimal import Decimal
@@ -151,6 +151,7 @@ class Field:
         self.shelf, self.book, self.request, self.model, self.ledger = shelf, book, request, model, ledger
         self.catalog = book.catalog
         self.facts = (*facts_of(request.choices), *self._unsold())
+        self._least: dict[tuple[Measure, tuple[Fact, ...]], Find] = {}
 
     @classmethod
     def open(cls, shelf: SituationShelf, book: RuleBook, goal: Goal, ledger: Ledger | None = None) -> Field:
@@ -170,10 +171,11 @@ class Field:
         quest = self.quest(stages, goal.budget.bounds(self.ledger), limits=limits)
         find = search(quest, seconds)
         missing = [code for code in goal.optional if code in goal.request.needs and code not in find.granted]
+        side = min(Decimal(SIDE_SECONDS), seconds / max(1, len(missing)))
         return Sought(
             goal=goal,
             proposal=self.settle(find, goal),
-            left_out=tuple(self.left_out(find, goal, code) for code in missing),
+            left_out=tuple(self.left_out(find, goal, code, side) for code in missing),
             changed=goal.baseline.changes(Baseline(find.quantities, find.attributes)) if goal.baseline else (),
             proof=find.proof,
             bound=self.money_bound(quest, find),
@@ -209,8 +211,9 @@ class Field:
     ) -> Quest:
         """A search in this field."""
         sold = (*limits, *self._first_quantities())
-        tidy = keep_tidy(self.catalog)
-        return Quest(self.model, (*self.facts, *facts, *self._uncosted(bounds)), stages, bounds, sold, tidy)
+        needs_costs = any(bound.gauge.counts("cost") for bound in bounds)
+        known = (*self.facts, *facts, *(self._uncosted() if needs_costs else ()))
+        return Quest(self.model, known, stages, bounds, sold, keep_tidy(self.catalog))
 
     def settle(self, find: Find, goal: Goal) -> Proposal:
         """What was found as a proposal: every rule checked again, priced, every limit checked on the priced totals."""
@@ -226,15 +229,18 @@ class Field:
             raise AssertionError("the search's answer breaks the budget")
         return Proposal(request, Session(compiled, request.choices), configuration, priced)
 
-    def left_out(self, find: Find, goal: Goal, need: str) -> LeftOut:
+    def left_out(self, find: Find, goal: Goal, need: str, seconds: Decimal) -> LeftOut:
         """What one more need would add to the least amount of the measure that it breaks most."""
         limits = dict(goal.budget.amounts())
-        found = [self._price_need(find, goal, need, measure) for measure in limits or (goal.measure,)]
+        found = [self._price_need(find, goal, need, measure, seconds) for measure in limits or (goal.measure,)]
         return max(found, key=lambda each: each.over.minor if each.over else 0)
 
-    def least(self, measure: Measure, facts: tuple[Fact, ...] = ()) -> Find:
-        """The least amount of a measure that is possible at all. LimitsUnreachable, Undecided."""
-        return search(self.quest((Gauge(self.ledger, {measure: 1}),), (), facts), Decimal(SIDE_SECONDS))
+    def least(self, measure: Measure, facts: tuple[Fact, ...] = (), seconds: Decimal = Decimal(SIDE_SECONDS)) -> Find:
+        """The least amount of a measure that is possible at all; known ones are kept. LimitsUnreachable, Undecided."""
+        key = (measure, facts)
+        if key not in self._least:
+            self._least[key] = search(self.quest((Gauge(self.ledger, {measure: 1}),), (), facts), seconds)
+        return self._least[key]
 
     def has_priced(self) -> bool:
         """Whether there is any valid package of offerings that have a price."""
@@ -255,8 +261,8 @@ class Field:
         params = {"wanted": f"{wanted:f}"}
         try:
             best = self._highest_margin()
-        except LimitsUnreachable:
-            offerings = tuple(self.ledger.without_cost())
+        except (ConflictFound, LimitsUnreachable):
+            offerings = self.ledger.without_cost()
             return [Problem("seek_margin_unknown", field="budget.margin", params={"offerings": offerings})]
         if best is None or best >= wanted:
             return []
@@ -271,12 +277,12 @@ class Field:
         """Minor units of the catalog's currency."""
         return Money(minor, self.catalog.currency)
 
-    def _price_need(self, find: Find, goal: Goal, need: str, measure: Measure) -> LeftOut:
+    def _price_need(self, find: Find, goal: Goal, need: str, measure: Measure, seconds: Decimal) -> LeftOut:
         limit = goal.budget.of(measure)
         try:
-            without = self.least(measure, self.model.hold(find.granted))
-            with_it = self.least(measure, self.model.hold((*find.granted, need)))
-        except (LimitsUnreachable, Undecided):
+            without = self.least(measure, self.model.hold(find.granted), seconds)
+            with_it = self.least(measure, self.model.hold((*find.granted, need)), seconds)
+        except (ConflictFound, LimitsUnreachable, Undecided):
             return LeftOut(need, measure, None, None, "feasible")
         amount = self.money(with_it.amounts[0])
         is_proven = without.proof == with_it.proof == "optimal"
@@ -291,7 +297,8 @@ class Field:
     def _highest_margin(self) -> Decimal | None:
         """The highest margin that is possible, found by asking for a better one until there is none; None when that
         took too long."""
-        best = self._margin(search(self.quest(()), Decimal(SIDE_SECONDS)))
+        costed = self.quest((), facts=tuple(self._uncosted()))
+        best = self._margin(search(costed, Decimal(SIDE_SECONDS)))
         for _ in range(MARGIN_STEPS):
             bound = margin_bound(self.ledger, best + _STEP)
             try:
@@ -316,10 +323,9 @@ class Field:
         for code in self.catalog.offerings.keys() - self.ledger.first_quantities.keys() - chosen:
             yield IsFalse(taken_name(code))
 
-    def _uncosted(self, bounds: Sequence[Bound]) -> Iterator[Fact]:
+    def _uncosted(self) -> Iterator[Fact]:
         """A margin is only known of what the catalog has costs for."""
-        if any(bound.gauge.counts("cost") for bound in bounds):
-            yield from (IsFalse(taken_name(code)) for code in self.ledger.without_cost())
+        return (IsFalse(taken_name(code)) for code in self.ledger.without_cost())
 
     def _first_quantities(self) -> Iterator[Limit]:
         """Below the first tier of its price an offering cannot be sold."""
