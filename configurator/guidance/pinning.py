@@ -30,11 +30,13 @@ def pin(proposal: Proposal) -> tuple[Choice, ...]:
 
 
 def _complete(proposal: Proposal, choices: Sequence[Choice]) -> Baseline | None:
+    """What the completion gives; None when that is not certain to be the same another time."""
     compiled = proposal.session.compiled
     try:
-        return Baseline.of(complete(compiled, choices, aims_of(compiled, proposal.request)))
+        configuration = complete(compiled, choices, aims_of(compiled, proposal.request))
     except (ConflictFound, Undecided):
         return None
+    return Baseline.of(configuration) if configuration.proof == "optimal" else None
 
 
 def _with_lines(choices: Sequence[Choice], wanted: Baseline, codes: Sequence[str]) -> tuple[Choice, ...]:

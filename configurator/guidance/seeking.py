@@ -171,7 +171,8 @@ class Field:
         quest = self.quest(stages, goal.budget.bounds(self.ledger), limits=limits)
         find = search(quest, seconds)
         missing = [code for code in goal.optional if code in goal.request.needs and code not in find.granted]
-        side = min(Decimal(SIDE_SECONDS), seconds / max(1, len(missing)))
+        asked = len(missing) * max(1, len(tuple(goal.budget.amounts())))
+        side = min(Decimal(SIDE_SECONDS), seconds / max(1, asked))
         return Sought(
             goal=goal,
             proposal=self.settle(find, goal),
