@@ -18,8 +18,9 @@ from configurator.cli.speaking import help_of, message_language, read_settings, 
 from configurator.cli.telling import fail, print_json
 from configurator.configuration.aiming import Baseline
 from configurator.guidance.contrasting import MOST_APART
+from configurator.guidance.goal import AIMS
 from configurator.guidance.ledger import BUDGET_MEASURES
-from configurator.guidance.seeking import AIMS, SEEK_SECONDS
+from configurator.guidance.seeking import SEEK_SECONDS
 from configurator.services.proposing import Proposer, RequestRefused
 from configurator.services.releases import open_catalog
 from configurator.services.seeking import Alternative, Answer, Seeker, baseline_of_lines

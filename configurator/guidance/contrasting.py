@@ -11,11 +11,12 @@ from configurator.configuration.aiming import Baseline, differ_from
 from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.wishing import is_covered, most_wishes
 from configurator.guidance.budgeting import NO_BUDGET, Budget, BudgetUnreachable
+from configurator.guidance.goal import Goal, Sought, context_of
 from configurator.guidance.ledger import Ledger
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Request
 from configurator.guidance.searching import Stage
-from configurator.guidance.seeking import Field, Goal, Sought, context_of, seek
+from configurator.guidance.seeking import Field, seek
 from configurator.rules.rulebook import RuleBook
 from configurator.solver import LimitsUnreachable
 from configurator.values.money import Money

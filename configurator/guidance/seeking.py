@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
 from configurator.catalog.model import Package
 from configurator.configuration.aiming import Baseline, follow_advice, keep_tidy, stay_close
@@ -15,13 +13,13 @@ from configurator.configuration.completing import Aims, closeness_to, finished
 from configurator.configuration.naming import facts_of
 from configurator.configuration.session import ChoicesConflict, Session
 from configurator.configuration.wishing import WishedModel, compile_wishes, most_wishes, with_needs
-from configurator.guidance.budgeting import NO_BUDGET, Budget, BudgetUnreachable, margin_bound, too_small
+from configurator.guidance.budgeting import Budget, BudgetUnreachable, margin_bound, too_small
 from configurator.guidance.gauging import Bound, Gauge
+from configurator.guidance.goal import AMBITION_OF, Goal, LeftOut, Sought, context_of
 from configurator.guidance.ledger import Ledger, Measure
 from configurator.guidance.proposing import Proposal, package_targets, situation_of
-from configurator.guidance.request import Ambition, Request
+from configurator.guidance.request import Request
 from configurator.guidance.searching import Find, Quest, Stage, search
-from configurator.pricing.model import PricingContext
 from configurator.pricing.pipeline import price
 from configurator.pricing.rounding import round_percent
 from configurator.rules.rulebook import RuleBook
@@ -50,67 +48,6 @@ MARGIN_STEPS = 12
 
 _STEP = Decimal("0.01")
 _EARNING: tuple[Measure, Measure] = ("tcv", "cost")
-
-Aim = Literal["cheapest", "fit", "advised", "closest"]
-AIMS: tuple[Aim, ...] = ("cheapest", "fit", "advised", "closest")
-
-AMBITION_OF: Mapping[Aim, Ambition] = {
-    "cheapest": "essential",
-    "fit": "standard",
-    "advised": "plus",
-    "closest": "essential",
-}
-"""Under which ambition a draft goes on from what was found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What to look for.
-
-    `aim`: the cheapest by `measure`; the best fit to the industry's package; the same with every recommendation; or
-    the closest to `baseline` (fewest changed lines, then distance); the lowest `measure` decides among equals.
-    `optional` are needs of the request that may be left out, with their weights, in falling order of importance: as
-    much weight as possible is covered before anything else counts.
-    """
-
-    request: Request
-    aim: Aim = "cheapest"
-    measure: Measure = "tcv"
-    budget: Budget = NO_BUDGET
-    optional: Mapping[str, int] = dataclass_field(default_factory=dict)
-    baseline: Baseline | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A need that the package does not cover: what it would add to the least amount of the measure, and by how much the
-    least amount with it is over the budget (None: the measure has no limit). `adds` is None where rules or choices
-    forbid the need."""
-
-    need: str
-    measure: Measure
-    adds: Money | None
-    over: Money | None
-    proof: Literal["optimal", "feasible"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What was found: a valid package that keeps every limit, exactly.
-
-    `bound` is what the measure could at best be when the price is what stayed unproven. `changed` are the offerings
-    that differ from the baseline. `seconds` were used of `time_limit`.
-    """
-
-    goal: Goal
-    proposal: Proposal
-    left_out: tuple[LeftOut, ...]
-    changed: tuple[str, ...]
-    proof: Literal["optimal", "feasible"]
-    bound: Money | None
-    seconds: Decimal
-    time_limit: Decimal
-    rounds: int
 
 
 def seek(
@@ -334,8 +271,3 @@ class Field:
             if first > 1:
                 gap = PiecewiseCost(quantity_name(code), ((1, 1, 0), (first, 0, 0)))
                 yield Limit(Objective(steps=(gap,)), high=0)
-
-
-def context_of(request: Request) -> PricingContext:
-    """What the request's price depends on."""
-    return PricingContext(request.day, request.term_months, request.discount_percent, request.line_discounts)

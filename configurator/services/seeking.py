@@ -20,13 +20,14 @@ from configurator.guidance.contrasting import (
     covered_needs,
     find_contrasts,
 )
-from configurator.guidance.goals import read_goal
+from configurator.guidance.goal import Aim, LeftOut, Sought
 from configurator.guidance.ledger import Measure
 from configurator.guidance.pinning import pin
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.reading import read_request
+from configurator.guidance.reading_goals import read_goal
 from configurator.guidance.request import Request
-from configurator.guidance.seeking import SEEK_SECONDS, Aim, LeftOut, Sought, seek
+from configurator.guidance.seeking import SEEK_SECONDS, seek
 from configurator.pricing.checking import PricingRefused
 from configurator.quoting.composing import compose_content
 from configurator.quoting.content import Content

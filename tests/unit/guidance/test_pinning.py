@@ -11,10 +11,11 @@ from configurator.configuration.aiming import Baseline
 from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.model import Choice
 from configurator.guidance.budgeting import Budget
+from configurator.guidance.goal import Aim, Goal
 from configurator.guidance.pinning import pin
 from configurator.guidance.proposing import propose
 from configurator.guidance.request import Request
-from configurator.guidance.seeking import Aim, Goal, seek
+from configurator.guidance.seeking import seek
 from configurator.rules.rulebook import RuleBook
 from tests.factories.catalog import make_price
 from tests.unit.guidance.oracle import make_plain_request, make_priced_book, yuan

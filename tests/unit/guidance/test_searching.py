@@ -11,10 +11,10 @@ from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.wishing import compile_wishes
 from configurator.guidance import searching
 from configurator.guidance.gauging import Bound, Gauge
+from configurator.guidance.goal import context_of
 from configurator.guidance.ledger import Ledger
 from configurator.guidance.proposing import situation_of
 from configurator.guidance.searching import Quest, search
-from configurator.guidance.seeking import context_of
 from configurator.solver import LimitsUnreachable, Undecided
 from tests.factories.catalog import make_price
 from tests.unit.guidance.oracle import make_plain_request, make_priced_book, try_everything

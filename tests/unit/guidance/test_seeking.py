@@ -15,7 +15,8 @@ from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.model import Choice
 from configurator.configuration.session import ChoicesConflict
 from configurator.guidance.budgeting import Budget, BudgetUnreachable
-from configurator.guidance.seeking import Goal, Sought, seek
+from configurator.guidance.goal import Goal, Sought
+from configurator.guidance.seeking import seek
 from configurator.rules.rulebook import RuleBook
 from tests.factories.catalog import make_price, make_term_discount
 from tests.unit.guidance.oracle import Tried, make_plain_request, make_priced_book, try_everything, yuan

@@ -8,9 +8,9 @@ from decimal import Decimal
 from configurator.catalog.model import Catalog
 from configurator.configuration.aiming import Baseline
 from configurator.guidance.budgeting import Budget
+from configurator.guidance.goal import AIMS, Aim, Goal
 from configurator.guidance.ledger import BUDGET_MEASURES, Measure
 from configurator.guidance.request import Request
-from configurator.guidance.seeking import AIMS, Aim, Goal
 from configurator.values.money import FigureRefused, Money, parse_figure
 from configurator.values.problem import Problem
 

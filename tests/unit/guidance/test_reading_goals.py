@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from configurator.configuration.aiming import Baseline
-from configurator.guidance.goals import read_goal
-from configurator.guidance.seeking import Goal
+from configurator.guidance.goal import Goal
+from configurator.guidance.reading_goals import read_goal
 from tests.factories.situations import make_ruled_catalog
 from tests.unit.guidance.oracle import make_plain_request, yuan
 
