@@ -235,16 +235,17 @@ class Field:
     def _highest_margin(self) -> Decimal | None:
         """The highest margin that is possible, found by asking for a better one until there is none; None when that
         took too long."""
-        costed = self.quest((), facts=tuple(self._uncosted()))
-        best = self._margin(search(costed, Decimal(SIDE_SECONDS)))
+        find = search(self.quest((), facts=tuple(self._uncosted())), Decimal(SIDE_SECONDS))
+        best, left = self._margin(find), Decimal(2 * SIDE_SECONDS)
         for _ in range(MARGIN_STEPS):
             bound = margin_bound(self.ledger, best + _STEP)
             try:
-                best = self._margin(search(self.quest((bound.gauge,), (bound,)), Decimal(SIDE_SECONDS)))
+                find = search(self.quest((bound.gauge,), (bound,)), left)
             except LimitsUnreachable:
                 return best
             except Undecided:
                 return None
+            best, left = self._margin(find), left - find.seconds
         return None
 
     def _margin(self, find: Find) -> Decimal:

@@ -18,6 +18,7 @@ from configurator.guidance.budgeting import Budget, BudgetUnreachable
 from configurator.guidance.goal import Goal, Sought
 from configurator.guidance.seeking import seek
 from configurator.rules.rulebook import RuleBook
+from configurator.solver import Undecided
 from tests.factories.catalog import make_price, make_term_discount
 from tests.unit.guidance.oracle import Tried, make_plain_request, make_priced_book, try_everything, yuan
 
@@ -243,3 +244,16 @@ def test_a_margin_is_not_known_of_what_has_no_cost() -> None:
     (problem,) = refused.value.problems
     assert problem.code == "seek_margin_unknown"
     assert problem.params["offerings"] == ("LINE-S", "LINE-L")
+
+
+def test_without_time_the_answer_is_undecided_and_never_a_guess(book: RuleBook) -> None:
+    with pytest.raises(Undecided):
+        seek(SituationShelf(), book, Goal(make_plain_request("net")), Decimal(0))
+
+
+def test_a_need_that_choices_forbid_is_left_out_without_a_price(book: RuleBook) -> None:
+    request = make_plain_request("net", "safety", choices=(Choice("WALL-1", 0),))
+    sought = seek(SituationShelf(), book, Goal(request, optional={"safety": 1}))
+    (missing,) = sought.left_out
+    assert (missing.need, missing.adds, missing.over) == ("safety", None, None)
+    assert sought.proposal.request.needs == ("net",)

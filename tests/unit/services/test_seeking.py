@@ -117,3 +117,9 @@ def test_stays_with_an_earlier_package(seeker: Seeker) -> None:
     answer = seeker.seek(REQUEST, {}, TODAY, earlier)
     assert (answer.aim, answer.changed) == ("closest", ())
     assert {line.offering: line.quantity for line in answer.content.lines}["MIN-OUT"] == 700
+
+
+def test_no_time_is_told_as_undecided(seeker: Seeker) -> None:
+    with pytest.raises(RequestRefused) as refused:
+        seeker.seek(REQUEST, {}, TODAY, seconds=Decimal(0))
+    assert codes_of(refused) == ["solver_undecided"]
