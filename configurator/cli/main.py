@@ -17,6 +17,7 @@ USAGE = 2
 
 COMMANDS = {
     "propose": ("proposing", "propose_command"),
+    "seek": ("seeking", "seek_command"),
     "try": ("trying", "try_command"),
     "catalog": ("catalogs", "catalog_group"),
     "model": ("modelling", "model_group"),

@@ -63,7 +63,7 @@ def complete(compiled: CompiledSituation, choices: Sequence[Choice], aims: Aims)
     model, advice = compiled.advised if aims.follow_advice else (compiled.model, ())
     objectives = with_wishes(_objectives(compiled.situation, advice, aims), compiled, thrifty=aims.thrifty)
     optimum = optimise(model, tuple(facts_of(choices)), objectives, COMPLETION_SECONDS)
-    quantities, attributes = _read(optimum, compiled.situation)
+    quantities, attributes = read_optimum(optimum, compiled.situation)
     return finished(compiled.situation, quantities, attributes, choices, aims, optimum.proof)
 
 
@@ -121,6 +121,11 @@ def _closeness(targets: Mapping[str, int]) -> Objective:
     )
 
 
+def closeness_to(targets: Mapping[str, int]) -> Objective:
+    """How far a configuration is from these quantities: first what is missing of them, then relative distance."""
+    return _closeness(targets)
+
+
 def _price(situation: Situation, aims: Aims) -> Objective:
     """Costs, plus one per unit so that free things are not taken without need."""
     terms = [(1, quantity_name(code)) for code in situation.catalog.offerings]
@@ -128,7 +133,8 @@ def _price(situation: Situation, aims: Aims) -> Objective:
     return Objective(terms=tuple(terms), steps=pieces, sense="min")
 
 
-def _read(optimum: Optimum, situation: Situation) -> tuple[dict[str, int], dict[tuple[str, str], str]]:
+def read_optimum(optimum: Optimum, situation: Situation) -> tuple[dict[str, int], dict[tuple[str, str], str]]:
+    """What is taken, and the attributes of what is taken, by offering and by (offering, attribute)."""
     quantities: dict[str, int] = {}
     attributes: dict[tuple[str, str], str] = {}
     for offering in situation.catalog.offerings.values():

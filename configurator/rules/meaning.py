@@ -73,7 +73,7 @@ class World(Protocol):
         """What one unit of each providing offering brings into a capacity; None when the catalog has no such
         capacity."""
 
-    def asks_for(self, need: str) -> bool | None:
+    def asks_for(self, need: str) -> Formula | None:
         """Whether the customer asks for the need; None when there is no such need."""
 
     def define_rounded(self, exact: Affine, upwards: bool) -> Affine:
@@ -482,7 +482,7 @@ def _read_need(node: Call, world: World) -> Formula:
     asked = world.asks_for(word.name) if isinstance(word, Name) else None
     if asked is None:
         raise MeaningRefused("expression_unknown_need", word.at, need=getattr(word, "name", "…"))
-    return Truth(asked)
+    return asked
 
 
 def _read_figure_call(node: Call, world: World) -> Affine:

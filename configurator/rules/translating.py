@@ -72,15 +72,27 @@ def advice_name(rule: str) -> str:
     return f"advice:{rule}"
 
 
+def wish_name(need: str) -> str:
+    """The solver's Boolean for a need that may be left out."""
+    return f"need:{need}"
+
+
 def translate(
-    book: RuleBook, profile: Mapping[str, Value], needs: Collection[str], day: date, *, with_advice: bool = False
+    book: RuleBook,
+    profile: Mapping[str, Value],
+    needs: Collection[str],
+    day: date,
+    *,
+    with_advice: bool = False,
+    wishes: Collection[str] = (),
 ) -> ConstraintModel:
     """The constraints of all error rules in force on the day and of the needs asked for.
 
-    `with_advice` adds a Boolean per recommendation, for completions that try to follow them. MeaningRefused names the
+    `with_advice` adds a Boolean per recommendation, for completions that try to follow them; `wishes` are needs that
+    may be left out: a Boolean each, which demands what the need does. MeaningRefused names the
     character of a condition that has no meaning; `lint` finds these before a release is published.
     """
-    world = VariableWorld(book.catalog, profile, needs)
+    world = VariableWorld(book.catalog, profile, needs, wishes)
     constraints: list[Constraint] = []
     for parsed in book.rules:
         if parsed.rule.severity is Severity.ERROR and parsed.rule.valid.contains(day):
@@ -89,6 +101,8 @@ def translate(
         _add(constraints, f"need:{code}", read_condition(book.needs[code], world))
     # before the advice, so that names made up for parts of sums are the same with and without it
     soft = read_wishes(book, world, day)
+    for code in sorted(wishes):
+        _add(constraints, f"need:{code}", Implies(Is(wish_name(code)), read_condition(book.needs[code], world)))
     advice = _translate_advice(book, world, day) if with_advice else []
     return ConstraintModel(Model(tuple(world.variables), (*world.structure, *constraints)), tuple(advice), soft)
 
@@ -130,13 +144,22 @@ def _translate_advice(book: RuleBook, world: VariableWorld, day: date) -> list[s
 class VariableWorld(CatalogWorld):
     """The world in which quantities and attributes are the solver's variables."""
 
-    def __init__(self, catalog: Catalog, profile: Mapping[str, Value], needs: Collection[str]) -> None:
+    def __init__(
+        self, catalog: Catalog, profile: Mapping[str, Value], needs: Collection[str], wishes: Collection[str] = ()
+    ) -> None:
         super().__init__(catalog, profile, needs)
+        self._wishes = frozenset(wishes)
         self.variables: list[Variable] = []
         self.structure: list[Constraint] = []
         self._ranges: dict[str, int] = {}
         for offering in catalog.offerings.values():
             self._declare(offering)
+        for code in sorted(self._wishes):
+            self._declare_bool(wish_name(code))
+
+    def asks_for(self, need: str) -> Formula | None:
+        """Whether the customer asks for the need: the variable where it may be left out."""
+        return Is(wish_name(need)) if need in self._wishes else super().asks_for(need)
 
     def taken(self, offering: str) -> Formula:
         """The variable for the offering being taken."""

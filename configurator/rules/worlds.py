@@ -60,9 +60,9 @@ class CatalogWorld:
         known = self._catalog.offerings[offering]
         return known.min_quantity, known.max_quantity
 
-    def asks_for(self, need: str) -> bool | None:
+    def asks_for(self, need: str) -> Formula | None:
         """Whether the customer asks for the need."""
-        return need in self._needs if need in self._catalog.needs else None
+        return Truth(need in self._needs) if need in self._catalog.needs else None
 
 
 class KnownWorld(CatalogWorld):

@@ -108,6 +108,16 @@ class Proposer:
         """The catalog in force."""
         return self._book.catalog
 
+    @property
+    def book(self) -> RuleBook:
+        """The rule book in force."""
+        return self._book
+
+    @property
+    def shelf(self) -> SituationShelf:
+        """The compiled models, for services that search in them."""
+        return self._shelf
+
     def discount_limits(self) -> Mapping[str, Decimal]:
         """The largest manual discount in percent that each role may grant."""
         return {role: limit.percent for role, limit in self.catalog.discount_limits.items()}
@@ -155,7 +165,7 @@ class Proposer:
         try:
             proposals = propose_alternatives(self._shelf, self._book, checked)
         except (ChoicesConflict, ConflictFound, Undecided, PricingRefused) as refusal:
-            raise _refused(refusal) from refusal
+            raise refuse_request(refusal) from refusal
         standard = next(each for each in proposals if each.request.ambition == "standard")
         return tuple(_alternative(proposal, standard) for proposal in proposals)
 
@@ -193,7 +203,7 @@ class Proposer:
         try:
             found = follow_rule(session.compiled, session.choices, aims_of(session.compiled, checked), now, rule_id)
         except (ConflictFound, Undecided) as refusal:
-            raise _refused(refusal) from refusal
+            raise refuse_request(refusal) from refusal
         for choice in found:
             session = session.choose(choice)
         return with_choices(request, session.choices) if found else None
@@ -211,7 +221,7 @@ class Proposer:
         try:
             proposal = finish(session.compiled, session, request)
         except (ConflictFound, Undecided, PricingRefused) as refusal:
-            refused = _refused(refusal)
+            refused = refuse_request(refusal)
             return Evaluation(None, session.states(), refused.problems, None, (), None)
         return Evaluation(
             compose_content(proposal),
@@ -277,7 +287,7 @@ class Proposer:
         try:
             return propose(self._shelf, self._book, request)
         except (ChoicesConflict, ConflictFound, Undecided, PricingRefused) as refusal:
-            raise _refused(refusal) from refusal
+            raise refuse_request(refusal) from refusal
 
 
 def _propose_nothing(request: Mapping[str, object]) -> None:
@@ -346,7 +356,7 @@ def _alternative(proposal: Proposal, standard: Proposal) -> Alternative:
     )
 
 
-def _refused(refusal: Refusal) -> RequestRefused:
+def refuse_request(refusal: Refusal) -> RequestRefused:
     """The refusal of a deeper room as problems of the request."""
     if isinstance(refusal, PricingRefused):
         return RequestRefused(refusal.problems)

@@ -39,9 +39,18 @@ from configurator.solver.model import (
     Truth,
     Variable,
 )
-from configurator.solver.objectives import BreachCost, DistanceCost, GapCost, Objective, PiecewiseCost, StepCost
+from configurator.solver.objectives import (
+    BreachCost,
+    ChangeCost,
+    DistanceCost,
+    GapCost,
+    Limit,
+    Objective,
+    PiecewiseCost,
+    StepCost,
+)
 from configurator.solver.reasoner import Reasoner
-from configurator.solver.refusals import ConflictFound, ModelRefusal, NotForbidden, Undecided
+from configurator.solver.refusals import ConflictFound, LimitsUnreachable, ModelRefusal, NotForbidden, Undecided
 
 __all__ = [
     "MOST",
@@ -52,6 +61,7 @@ __all__ = [
     "Bool",
     "BreachCost",
     "Cell",
+    "ChangeCost",
     "CompiledModel",
     "ConflictFound",
     "Constraint",
@@ -70,6 +80,8 @@ __all__ = [
     "Is",
     "IsFalse",
     "IsTrue",
+    "Limit",
+    "LimitsUnreachable",
     "Linear",
     "Model",
     "ModelRefusal",

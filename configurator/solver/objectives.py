@@ -60,8 +60,16 @@ class GapCost:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeCost:
+    """`weight` once as soon as any of the (name, value) pairs does not hold."""
+
+    wished: tuple[tuple[str, int], ...]
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Objective:
-    """The sum of (coefficient, name) terms, tiered costs and distances, to be made least or greatest.
+    """The sum of (coefficient, name) terms, tiered costs, distances and changes, to be made least or greatest.
 
     Soft wishes are terms over Bools, or breaches and gaps; the latter two only where the sum is made least.
     """
@@ -70,8 +78,18 @@ class Objective:
     steps: tuple[PiecewiseCost | StepCost, ...] = ()
     deviations: tuple[DistanceCost, ...] = ()
     sense: Literal["min", "max"] = "min"
+    changes: tuple[ChangeCost, ...] = ()
     breaches: tuple[BreachCost, ...] = ()
     gaps: tuple[GapCost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bound for one search: the sum of `of` (its sense does not matter) from `low` to `high`; None: no bound."""
+
+    of: Objective
+    low: int | None = None
+    high: int | None = None
 
 
 def list_points(cost: PiecewiseCost | StepCost) -> tuple[tuple[int, int, int], ...]:
@@ -96,6 +114,7 @@ def compute_objective(objective: Objective, values: Mapping[str, int | bool]) ->
     total += sum(compute_cost(cost, int(values[cost.name])) for cost in objective.steps)
     total += sum(wish.weight * abs(int(values[wish.name]) - wish.target) for wish in objective.deviations)
     total += sum(breach.weight for breach in objective.breaches if not holds(breach.formula, values))
+    total += sum(each.weight for each in objective.changes if is_changed(each, values))
     return total + sum(gap.weight * compute_gap(gap, values) for gap in objective.gaps)
 
 
@@ -153,3 +172,8 @@ def _fits(cell: Cell, value: int) -> bool:
         return True
     low, high = cell if isinstance(cell, tuple) else (cell, cell)
     return low <= value <= high
+
+
+def is_changed(change: ChangeCost, values: Mapping[str, int | bool]) -> bool:
+    """Whether any of the wished values does not hold in an assignment."""
+    return any(int(values[name]) != value for name, value in change.wished)

@@ -15,10 +15,10 @@ from configurator.solver.deadline import Deadline
 from configurator.solver.facts import Fact
 from configurator.solver.givens import merge_ranges, read_fact
 from configurator.solver.model import Integer, Model
-from configurator.solver.objectives import Objective, compute_objective
+from configurator.solver.objectives import Limit, Objective, compute_objective
 from configurator.solver.programs import Program
 from configurator.solver.reasoner import Reasoner
-from configurator.solver.refusals import ConflictFound, ModelRefusal, Undecided
+from configurator.solver.refusals import ConflictFound, LimitsUnreachable, ModelRefusal, Undecided
 
 SEED = 1
 
@@ -28,7 +28,8 @@ class Optimum:
     """The best completion found.
 
     `proof` is "optimal" when every objective in turn was proven; else "feasible", and `bound` is what
-    the first unproven objective can at best be. With everything proven `bound` is the last value.
+    the first unproven objective can at best be. With everything proven `bound` is the last value. `bounds` has the
+    best possible value of every objective that was searched for.
     """
 
     values: Mapping[str, int | bool]
@@ -36,6 +37,7 @@ class Optimum:
     proof: Literal["optimal", "feasible"]
     bound: int
     seconds: Decimal
+    bounds: tuple[int, ...] = ()
 
 
 def optimise(
@@ -44,11 +46,12 @@ def optimise(
     objectives: Sequence[Objective],
     time_limit: Decimal | int | None,
     clock: Callable[[], int] = time.monotonic_ns,
+    limits: Sequence[Limit] = (),
 ) -> Optimum:
     """The completion of the facts that is best by the first objective, then by the second, …
 
-    `time_limit` is in seconds for all objectives together. Refuses facts that clash (ConflictFound),
-    no completion found in time (Undecided), and unknown names (ModelRefusal).
+    `time_limit` is in seconds for all objectives together. Refuses facts that clash (ConflictFound), limits that
+    no completion keeps (LimitsUnreachable), no completion found in time (Undecided), and unknown names (ModelRefusal).
     """
     compiled = compile(model) if isinstance(model, Model) else model
     given = tuple(facts)
@@ -56,7 +59,10 @@ def optimise(
     ranges = merge_ranges(givens, compiled.box)
     if compiled.is_void or any(low > high for low, high in ranges.values()):
         raise ConflictFound(Reasoner(compiled, time_limit, clock).conflict(given))
-    search = _Search(Program(compiled, ranges), given, Deadline(time_limit, clock), time_limit, clock)
+    program = Program(compiled, ranges)
+    for limit in limits:
+        program.post_limit(limit)
+    search = _Search(program, given, Deadline(time_limit, clock), time_limit, clock)
     return search.run(objectives or (Objective(),))
 
 
@@ -91,7 +97,8 @@ class _Search:
         reached = tuple(compute_objective(objective, values) for objective in objectives)
         seconds = Decimal(self._clock() - self._started) / 1_000_000_000
         bound = reached[-1] if is_proven else self._bounds[-1]
-        return Optimum(values, reached, "optimal" if is_proven else "feasible", bound, seconds)
+        proof: Literal["optimal", "feasible"] = "optimal" if is_proven else "feasible"
+        return Optimum(values, reached, proof, bound, seconds, tuple(self._bounds))
 
     def _improve(self, objective: Objective) -> bool:
         """Solve for one objective and hold on to what it reached; whether that is proven best."""
@@ -124,6 +131,8 @@ class _Search:
 
     def _check(self, status: cp_model.CpSolverStatus) -> None:
         if status == cp_model.INFEASIBLE:
+            if self._program.is_limited:
+                raise LimitsUnreachable
             reasoner = Reasoner(self._program.compiled, self._time_limit, self._clock)
             raise ConflictFound(reasoner.conflict(self._facts))
         if status == cp_model.MODEL_INVALID:

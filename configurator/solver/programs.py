@@ -17,7 +17,16 @@ from configurator.solver.compiling import CompiledModel
 from configurator.solver.lowering import FALSE, TRUE, All, Node, Some, Sum, Tally, Threshold, lower_formula, negate
 from configurator.solver.model import Formula, list_names
 from configurator.solver.narrowing import Box
-from configurator.solver.objectives import BreachCost, DistanceCost, GapCost, Objective, PiecewiseCost, StepCost
+from configurator.solver.objectives import (
+    BreachCost,
+    ChangeCost,
+    DistanceCost,
+    GapCost,
+    Limit,
+    Objective,
+    PiecewiseCost,
+    StepCost,
+)
 from configurator.solver.refusals import ModelRefusal
 from configurator.solver.tiers import Tier, list_tiers
 
@@ -120,6 +129,7 @@ class Program(Writer):
         draft = find_draft(compiled)
         super().__init__(draft.cp.clone(), compiled.box, draft.thresholds)
         self.compiled = compiled
+        self.is_limited = False
         self._ranges = ranges
         for number, (low, high) in ranges.items():
             domain = self.cp.proto.variables[number].domain
@@ -152,6 +162,8 @@ class Program(Writer):
         for wish in objective.deviations:
             is_cost = (wish.weight >= 0) == (objective.sense == "min")
             self._write_distance(wish, total, is_cost=is_cost and not is_exact)
+        for change in objective.changes:
+            total.add(change.weight, self._write_change(change))
         if objective.sense == "max" and (objective.breaches or objective.gaps):
             raise ModelRefusal("soft-and-greatest", "objective")
         for breach in objective.breaches:
@@ -159,6 +171,15 @@ class Program(Writer):
         for gap in objective.gaps:
             self._write_gap(gap, total)
         return total.write()
+
+    def post_limit(self, limit: Limit) -> None:
+        """Bound a sum for the whole search."""
+        expression = self.write_objective(limit.of, is_exact=True)
+        if limit.low is not None:
+            self.cp.add(expression >= limit.low)
+        if limit.high is not None:
+            self.cp.add(expression <= limit.high)
+        self.is_limited = True
 
     def hint(self, values: Sequence[int]) -> None:
         """Where to look first: a value for every variable of the model, in order; nothing takes hints away."""
@@ -210,6 +231,18 @@ class Program(Writer):
             self.cp.add(distance >= wish.target - variable)
         else:
             self.cp.add_abs_equality(distance, variable - wish.target)
+
+    def _write_change(self, change: ChangeCost) -> cp_model.IntVar:
+        """A literal that holds exactly when any of the wished values does not."""
+        differing = []
+        for name, value in change.wished:
+            literal, variable = self.cp.new_bool_var(""), self.find_variable(name)
+            self.cp.add(variable == value).only_enforce_if(~literal)
+            self.cp.add(variable != value).only_enforce_if(literal)
+            differing.append(literal)
+        changed = self.cp.new_bool_var("")
+        self.cp.add_max_equality(changed, differing)
+        return changed
 
     def _write_breach(self, breach: BreachCost, total: _Total) -> None:
         """The weight unless a literal is true that implies the formula; making the sum least makes it true if it can

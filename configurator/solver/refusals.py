@@ -45,3 +45,9 @@ class Undecided(Refusal):
     """No answer was found within the time limit."""
 
     code = "solver_undecided"
+
+
+class LimitsUnreachable(Refusal):
+    """No assignment that keeps the facts keeps all the limits of a search as well: proven."""
+
+    code = "solver_limits"

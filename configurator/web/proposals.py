@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -99,6 +100,7 @@ def _describe(customer: Customer, wanted: Mapping[str, Any], problems: tuple[Pro
     catalog, language = get_services().proposer.catalog, get_language()
     size = show_size(catalog, language, customer)
     industry = size.industry_key if size else ""
+    carried = tuple(carry(wanted, catalog))
     return {
         "wanted": wanted,
         "size": size,
@@ -108,7 +110,8 @@ def _describe(customer: Customer, wanted: Mapping[str, Any], problems: tuple[Pro
         "needs": tuple(catalog.needs.values()),
         "problems": [(problem, *say_finding(problem)) for problem in problems],
         "errors": _errors_by_field(problems),
-        "carried": tuple(_carry(wanted, catalog)),
+        "carried": carried,
+        "seek_address": f"{url_for('web.seek_package', customer_id=customer.id)}?{urlencode(carried)}",
     }
 
 
@@ -120,7 +123,7 @@ def _errors_by_field(problems: tuple[Problem, ...]) -> dict[str, list[str]]:
     return found
 
 
-def _carry(wanted: Mapping[str, Any], catalog: Catalog) -> Iterator[tuple[str, object]]:
+def carry(wanted: Mapping[str, Any], catalog: Catalog) -> Iterator[tuple[str, object]]:
     """The form once more as hidden fields, for the buttons that choose a package."""
     yield from (("needs", code) for code in wanted["needs"])
     yield from ((f"level-{key}", level) for key, level in wanted["compliance"].items())

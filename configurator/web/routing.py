@@ -13,12 +13,13 @@ from configurator.web import (
     documents,
     proposals,
     quotes,
+    seeking,
     signing_in,
     users,
 )
 from configurator.web.blueprint import pages
 
-SUBJECTS = (signing_in, desk, customers, proposals, configuring, quotes, approvals, documents, users, catalog)
+SUBJECTS = (signing_in, desk, customers, proposals, seeking, configuring, quotes, approvals, documents, users, catalog)
 
 
 def install_pages(app: Flask) -> None:

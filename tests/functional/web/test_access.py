@@ -25,6 +25,8 @@ EXPECTED: dict[str, Permission] = {
     "web.update_customer": Permission.EDIT_CUSTOMERS,
     "web.propose": Permission.EDIT_QUOTES,
     "web.choose_package": Permission.EDIT_QUOTES,
+    "web.seek_package": Permission.EDIT_QUOTES,
+    "web.take_sought": Permission.EDIT_QUOTES,
     "web.configure": Permission.EDIT_QUOTES,
     "web.change_choice": Permission.EDIT_QUOTES,
     "web.apply_repair": Permission.EDIT_QUOTES,
