@@ -87,7 +87,7 @@ def _find_fault(proofs: Proofs, package: Package, customer: Customer) -> tuple[s
     if explanation is None:
         return None
     void = proofs.contradict(state_customer)
-    return ("package_invalid", explanation) if void is None else ("package_without_customer", void)
+    return ("package_without_customer", void) if void is not None else ("package_invalid", explanation)
 
 
 def _list_offerings(explanation: Explanation) -> tuple[str, ...]:
