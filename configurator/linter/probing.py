@@ -1,6 +1,6 @@
 """What can be asked of a catalog for any customer: probes for conditions, rows, tiers, advice and needs.
 
-A probe is a Boolean of the open translation; its name says what it stands for.
+A probe is a formula with the name of a Boolean that is true only where it holds.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from configurator.rules.syntax import Compare, Junction, Node, Number, Selector
 from configurator.rules.translating import quantity_name
 from configurator.solver import Formula, Linear
 from configurator.values.problem import Severity
+
+Probe = tuple[str, Formula]
 
 
 def applies_name(rule: str) -> str:
@@ -60,18 +62,18 @@ def unmet_name(need: str) -> str:
     return f"unmet:{need}"
 
 
-def add_probes(translation: OpenTranslation, book: RuleBook, day: date) -> None:
-    """Declare every probe that has a meaning on the day."""
+def list_probes(translation: OpenTranslation, book: RuleBook, day: date) -> Iterator[Probe]:
+    """Every probe that has a meaning on the day."""
     for parsed in book.rules:
         if parsed.rule.id in translation.when:
-            _probe_rule(translation, book.catalog, parsed)
+            yield from _probe_rule(translation, book.catalog, parsed)
         elif parsed.rule.severity is not Severity.ERROR and parsed.rule.valid.contains(day):
-            _probe_advice(translation, parsed)
+            yield from _probe_advice(translation, parsed)
     for code, formula in translation.needed.items():
-        translation.probe(unmet_name(code), negation(formula))
+        yield unmet_name(code), negation(formula)
     for tier, offering in list_price_tiers(book.catalog):
-        formula = Linear(((1, quantity_name(offering)),), ">=", tier.from_quantity)
-        translation.probe(reached_name(offering, tier.from_quantity), formula)
+        reached = Linear(((1, quantity_name(offering)),), ">=", tier.from_quantity)
+        yield reached_name(offering, tier.from_quantity), reached
 
 
 def list_price_tiers(catalog: Catalog) -> Iterator[tuple[PriceTier, str]]:
@@ -106,33 +108,33 @@ def _read_tiers(tree: Node) -> Iterator[tuple[str, Node, Number]]:
             pass
 
 
-def _probe_rule(translation: OpenTranslation, catalog: Catalog, parsed: ParsedRule) -> None:
+def _probe_rule(translation: OpenTranslation, catalog: Catalog, parsed: ParsedRule) -> Iterator[Probe]:
     rule = parsed.rule
     when = translation.when[rule.id]
     if parsed.when is not None:
-        translation.probe(applies_name(rule.id), when)
+        yield applies_name(rule.id), when
     for offering, followed, below in list_rule_tiers(parsed):
         reached = translation.read(Compare(">", followed, below, below.at))
         if reached is not None:
-            translation.probe(tier_name(rule.id, offering), reached)
+            yield tier_name(rule.id, offering), reached
     if rule.table is not None:
-        _probe_rows(translation, rule, catalog.tables[rule.table], when)
+        yield from _probe_rows(translation, rule, catalog.tables[rule.table], when)
 
 
-def _probe_advice(translation: OpenTranslation, parsed: ParsedRule) -> None:
+def _probe_advice(translation: OpenTranslation, parsed: ParsedRule) -> Iterator[Probe]:
     when = translation.read_when(parsed)
     require = None if when is None else translation.read(parsed.require)
     if when is not None and require is not None:
-        translation.probe(applies_name(parsed.rule.id), when)
-        translation.probe(followed_name(parsed.rule.id), conjunction([when, require]))
-        translation.probe(ignored_name(parsed.rule.id), conjunction([when, negation(require)]))
+        yield applies_name(parsed.rule.id), when
+        yield followed_name(parsed.rule.id), conjunction([when, require])
+        yield ignored_name(parsed.rule.id), conjunction([when, negation(require)])
 
 
-def _probe_rows(translation: OpenTranslation, rule: Rule, table: CombinationTable, when: Formula) -> None:
+def _probe_rows(translation: OpenTranslation, rule: Rule, table: CombinationTable, when: Formula) -> Iterator[Probe]:
     columns = [parse(column.source) for column in table.columns]
     for number, row in enumerate(table.rows):
         cells = [read_cell(column, cell) for column, cell in zip(columns, row, strict=True)]
         parts = [translation.read(cell) for cell in cells if cell is not None]
         known = [part for part in parts if part is not None]
         if len(known) == len(parts):
-            translation.probe(row_name(rule.id, number), conjunction([when, *known]))
+            yield row_name(rule.id, number), conjunction([when, *known])

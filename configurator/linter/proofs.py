@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from configurator.linter.probing import add_probes, broken_name
+from configurator.linter.probing import broken_name, list_probes
 from configurator.rules.open_world import OpenTranslation
 from configurator.rules.rulebook import RuleBook
 from configurator.solver import (
@@ -49,8 +49,8 @@ class Regime:
         self.day = day
         self.translation = OpenTranslation(book, day)
         self.bare = compile(self.translation.make_model())
-        add_probes(self.translation, book, day)
-        self.probed = compile(self.translation.make_model())
+        probes = dict(list_probes(self.translation, book, day))
+        self.probed = compile(self.translation.make_model(probes))
         self.names = frozenset(one.name for one in self.probed.variables if isinstance(one, Bool))
         self.judge = Reasoner(self.bare, QUESTION_SECONDS)
         self.reasoner = Reasoner(self.probed, QUESTION_SECONDS)
@@ -61,9 +61,8 @@ class Regime:
 
     def explain_redundant(self, rules: Sequence[str]) -> dict[str, Labels | None]:
         """For each of the rules that can all be left out, a minimal set of rules and needs from which it follows."""
-        for rule in rules:
-            self.translation.probe(broken_name(rule), Not(self.translation.rule_formula(rule)))
-        reasoner = Reasoner(compile(self.translation.make_model(without=rules)), QUESTION_SECONDS)
+        probes = {broken_name(rule): Not(self.translation.rule_formula(rule)) for rule in rules}
+        reasoner = Reasoner(compile(self.translation.make_model(probes, without=rules)), QUESTION_SECONDS)
         return {rule: explain(reasoner, IsTrue(broken_name(rule))) for rule in rules}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 from configurator.catalog.model import Catalog, InputKind, ProfileInput
 from configurator.rules.affine import Affine
@@ -36,6 +37,7 @@ from configurator.solver.model import MOST
 from configurator.values.problem import Severity
 
 _GIVEN = ("industry", "size")
+NO_PROBES: Mapping[str, Formula] = MappingProxyType({})
 _TOO_WIDE = "expression_too_wide"
 
 
@@ -136,7 +138,7 @@ class OpenWorld(VariableWorld):
 
 
 class OpenTranslation:
-    """The constraints that hold for any customer on a day, and probes: Booleans that can be true where a formula can.
+    """The constraints that hold for any customer on a day, ready to be probed with further formulas.
 
     `when` and `require` are the formulas of the binding rules in force by id, `needed` those of needs. Rules and needs
     that have no meaning without a customer stand in `refused` and constrain nothing.
@@ -175,19 +177,16 @@ class OpenTranslation:
         """A whole binding rule: its requirement wherever its condition holds."""
         return implication(self.when[rule], self.require[rule])
 
-    def probe(self, name: str, formula: Formula) -> None:
-        """Declare a Boolean that is true only where the formula holds."""
-        self.world.variables.append(Bool(name))
-        self.world.structure.append(Constraint(STRUCTURE, Implies(Is(name), formula)))
-
-    def make_model(self, without: Container[str] = ()) -> Model:
-        """The model of all rules (but those named), needs and probes so far."""
+    def make_model(self, probes: Mapping[str, Formula] = NO_PROBES, without: Container[str] = ()) -> Model:
+        """The model of all rules (but those named) and needs, with a Boolean per probe, true only where it holds."""
         rules = [Constraint(f"rule:{rule}", self.rule_formula(rule)) for rule in self.when if rule not in without]
         needs = [
             Constraint(f"need:{code}", implication(Is(need_name(code)), formula))
             for code, formula in self.needed.items()
         ]
-        return Model(tuple(self.world.variables), (*self.world.structure, *rules, *needs))
+        watching = [Constraint(STRUCTURE, Implies(Is(name), formula)) for name, formula in probes.items()]
+        variables = (*self.world.variables, *map(Bool, probes))
+        return Model(variables, (*self.world.structure, *watching, *rules, *needs))
 
     def _read_rule(self, parsed: ParsedRule) -> None:
         when = self.read_when(parsed)

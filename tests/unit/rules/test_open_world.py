@@ -117,13 +117,13 @@ class TestRules:
 class TestProbes:
     def test_a_probe_can_be_true_where_its_formula_can_hold(self):
         translation = open_rules(make_rule("R-1", "A-1 <= 20"))
-        for name, source in (("low", "A-1 >= 20"), ("high", "A-1 >= 21")):
-            formula = translation.read(parse(source))
-            assert formula is not None
-            translation.probe(name, formula)
-        assert can_hold(translation, IsTrue("low")) is True
-        assert can_hold(translation, IsTrue("high")) is False
-        assert can_hold(translation, IsFalse("low"), Exactly(quantity_name("A-1"), 20)) is True
+        probes = {
+            name: translation.read(parse(source)) for name, source in (("low", "A-1 >= 20"), ("high", "A-1 >= 21"))
+        }
+        reasoner = Reasoner(compile(translation.make_model(probes)))
+        assert reasoner.consistent([IsTrue("low")]) is True
+        assert reasoner.consistent([IsTrue("high")]) is False
+        assert reasoner.consistent([IsFalse("low"), Exactly(quantity_name("A-1"), 20)]) is True
 
 
 RULES = (
