@@ -18,6 +18,7 @@ USAGE = 2
 COMMANDS = {
     "propose": ("proposing", "propose_command"),
     "try": ("trying", "try_command"),
+    "count": ("counting", "count_command"),
     "catalog": ("catalogs", "catalog_group"),
     "model": ("modelling", "model_group"),
     "db": ("databases", "database_group"),
