@@ -59,11 +59,12 @@ class Regime:
         """The labels of the rules that follow from the others, one after another left out, and those not decided."""
         return find_redundant(self.bare, [f"rule:{rule}" for rule in self.translation.when], deadline.compute_rest())
 
-    def explain_redundant(self, rules: Sequence[str]) -> dict[str, Labels | None]:
+    def explain_redundant(self, rules: Sequence[str], deadline: Deadline) -> dict[str, Labels | None]:
         """For each of the rules that can all be left out, a minimal set of rules and needs from which it follows."""
         probes = {broken_name(rule): Not(self.translation.rule_formula(rule)) for rule in rules}
         reasoner = Reasoner(compile(self.translation.make_model(probes, without=rules)), QUESTION_SECONDS)
-        return {rule: explain(reasoner, IsTrue(broken_name(rule))) for rule in rules}
+        asked = {rule: IsTrue(broken_name(rule)) for rule in rules}
+        return {rule: None if deadline.is_over() else explain(reasoner, fact) for rule, fact in asked.items()}
 
 
 class Proofs:

@@ -55,7 +55,7 @@ def check_redundant(proofs: Proofs) -> Iterator[Problem]:
         proofs.undecided |= found.undecided
         rules = [label.removeprefix("rule:") for label in found.labels]
         needed.update(regime.translation.when.keys() - set(rules))
-        grounds |= regime.explain_redundant(rules)
+        grounds |= regime.explain_redundant(rules, proofs.deadline)
     for rule, labels in grounds.items():
         if rule not in needed and not proofs.is_impossible(applies_name(rule)):
             yield tell("rule_redundant", _place_of(proofs, rule), rule=rule, grounds=word_labels(labels))
