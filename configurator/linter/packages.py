@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog, Package
@@ -11,6 +11,7 @@ from configurator.guidance.proposing import package_targets
 from configurator.linter.checks import tell, warn, word_labels
 from configurator.linter.proofs import Proofs, Regime
 from configurator.rules.formulas import evaluate_formula
+from configurator.rules.meaning import MeaningRefused
 from configurator.rules.open_world import need_name
 from configurator.rules.translating import quantity_name
 from configurator.rules.worlds import SIZES
@@ -36,6 +37,7 @@ def check_packages(proofs: Proofs) -> Iterator[Problem]:
     """The lines of a package can be taken together, by the smallest and the largest customers of its class."""
     for package in proofs.book.catalog.packages.values():
         customers = list(list_customers(proofs.book.catalog, package))
+        yield from _check_formulas(proofs, package, customers)
         broken = [(customer, found) for customer in customers if (found := _find_fault(proofs, package, customer))]
         if broken:
             customer, (code, explanation) = broken[0]
@@ -47,6 +49,22 @@ def check_packages(proofs: Proofs) -> Iterator[Problem]:
             else:
                 staff = customer.staff
                 yield tell(f"{code}_for", package.location, **params, staff=staff, offerings=offerings, grounds=grounds)
+
+
+def _check_formulas(proofs: Proofs, package: Package, customers: Iterable[Customer]) -> Iterator[Problem]:
+    """Every quantity has a value for every customer."""
+    for customer in customers:
+        if _find_targets(proofs, customer) is None:
+            params = {"package": package.key, "industry": package.industry, "size": package.size}
+            yield warn("package_formula", package.location, **params, staff=customer.staff)
+
+
+def _find_targets(proofs: Proofs, customer: Customer) -> Mapping[str, int] | None:
+    """The package's quantities, None when one of its formulas divides by zero."""
+    try:
+        return package_targets(proofs.book, customer.values)
+    except MeaningRefused:
+        return None
 
 
 def list_customers(catalog: Catalog, package: Package) -> Iterator[Customer]:
@@ -73,7 +91,7 @@ def list_staff(catalog: Catalog, size: str) -> tuple[int, ...]:
 
 def _find_fault(proofs: Proofs, package: Package, customer: Customer) -> tuple[str, Explanation] | None:
     """What stands against a package for one customer: already the profile and needs, or the lines."""
-    targets = package_targets(proofs.book, customer.values)
+    targets = _find_targets(proofs, customer) or {}
 
     def state_customer(regime: Regime) -> list[Fact]:
         asked = [IsTrue(need_name(need)) for need in package.needs]

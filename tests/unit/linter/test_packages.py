@@ -65,3 +65,10 @@ def test_staff_follows_the_table_for_all_industries():
         (101, 1000),
         (1001, 10010),
     ]
+
+
+def test_finds_a_quantity_that_divides_by_zero_for_a_customer():
+    lines = FILES["packages/base.yaml"].replace("staff * 10", "staff * 10 / (staff - 101)")
+    problems = find_problems(**{"packages/base.yaml": lines})
+    assert {(problem.code, problem.params["staff"]) for problem in problems} == {("package_formula", 101)}
+    assert describe(problems[:1]) == [("package_formula", "warning", "")]
