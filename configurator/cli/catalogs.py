@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import click
@@ -17,31 +18,28 @@ from configurator.wording import say
 
 
 def catalog_group() -> click.Group:
-    """catalog lint [DIR] [--json]; catalog stats [DIR] [--json]"""
+    """catalog lint [DIR] [--quick] [--json]; catalog stats [DIR] [--json]"""
 
     group = click.Group("catalog", help=help_of("catalog"))
 
     @group.command("lint", help=help_of("catalog.lint"))
     @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+    @click.option("--quick", is_flag=True, help=help_of("catalog.quick"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
-    def lint(folder: Path | None, as_json: bool) -> None:
+    def lint(folder: Path | None, quick: bool, as_json: bool) -> None:
         language = message_language()
-        problems = lint_catalog(folder or read_settings().catalog)
+        start = perf_counter()
+        problems = lint_catalog(folder or read_settings().catalog, with_proofs=not quick)
+        seconds = round(perf_counter() - start, 3)
+        counts = Counter(str(problem.severity) for problem in problems)
+        summary = {"errors": counts["error"], "warnings": counts["warning"], "infos": counts["info"]}
         if as_json:
-            print_json({"problems": [problem_json(problem, language) for problem in problems]})
+            found = [problem_json(problem, language) for problem in problems]
+            print_json({"problems": found, **summary, "seconds": seconds})
         else:
             for problem in problems:
                 click.echo(tell_problem(problem, language), err=True)
-            counts = Counter(str(problem.severity) for problem in problems)
-            click.echo(
-                say(
-                    language,
-                    "cli.lint.summary",
-                    errors=counts["error"],
-                    warnings=counts["warning"],
-                    infos=counts["info"],
-                )
-            )
+            click.echo(say(language, "cli.lint.summary", **summary))
         if has_errors(problems):
             raise click.exceptions.Exit(FAILED)
 

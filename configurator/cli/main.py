@@ -19,6 +19,7 @@ COMMANDS = {
     "propose": ("proposing", "propose_command"),
     "seek": ("seeking", "seek_command"),
     "try": ("trying", "try_command"),
+    "count": ("counting", "count_command"),
     "catalog": ("catalogs", "catalog_group"),
     "model": ("modelling", "model_group"),
     "db": ("databases", "database_group"),

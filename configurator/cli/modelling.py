@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from configurator.benching.metering import Meter, metering
+from configurator.cli.counting import count_json, word_count
 from configurator.cli.speaking import help_of, message_language
 from configurator.cli.telling import FAILED, fail, print_json, problem_json, tell_problem
 from configurator.models.analysing import ModelAnalysis, analyse_model
@@ -19,13 +20,16 @@ from configurator.models.asking import Choice, Grounds, Inquiry, UnknownFeatures
 from configurator.models.model import FeatureModel
 from configurator.models.reading import load_model
 from configurator.models.translating import Origin, Translation, translate
-from configurator.solver import CompiledModel, ConflictFound, IsFalse, IsTrue, Undecided, compile
+from configurator.solver import CompiledModel, ConflictFound, Counted, IsFalse, IsTrue, Undecided, compile
 from configurator.solver.deadline import Deadline
 from configurator.values.problem import Problem
 from configurator.values.text import Language
 from configurator.wording import say
 
 MOST_SECONDS = 120
+COUNT_SECONDS = 2
+"""How long an analysis counts configurations; `model count` may take longer."""
+
 SHOWN = 20
 """How many names a line for people lists."""
 
@@ -34,9 +38,9 @@ LONGEST = 400
 
 
 def model_group() -> click.Group:
-    """model analyse FILE; model step FILE; model explain FILE --value NAME; model repair FILE"""
+    """model analyse FILE; model count FILE; model step FILE; model explain FILE --value NAME; model repair FILE"""
     group = click.Group("model", help=help_of("model"))
-    for make in (_make_analyse, _make_step, _make_explain, _make_repair):
+    for make in (_make_analyse, _make_count, _make_step, _make_explain, _make_repair):
         group.add_command(make())
     return group
 
@@ -101,13 +105,28 @@ def _make_analyse() -> click.Command:
     def work(bench: Bench, choices: tuple[Choice, ...], value: str | None) -> None:
         with bench.time("analyse"):
             found = analyse_model(bench.translation, bench.compiled, bench.deadline.compute_rest())
-        answer = _analysis_json(bench, found)
+        with bench.time("count"):
+            counted = bench.inquiry.count((), min(bench.time_limit, COUNT_SECONDS))
+        answer = _analysis_json(bench, found, counted)
         if bench.as_json:
             print_json(answer)
         else:
             _tell_analysis(answer, bench.language)
+            click.echo(word_count(counted, bench.language))
 
     return _make_command("analyse", work)
+
+
+def _make_count() -> click.Command:
+    def work(bench: Bench, choices: tuple[Choice, ...], value: str | None) -> None:
+        with bench.time("count"):
+            counted = bench.inquiry.count(choices, bench.time_limit)
+        if bench.as_json:
+            print_json({"configurations": count_json(counted), "seconds": bench.read_seconds()})
+        else:
+            click.echo(word_count(counted, bench.language))
+
+    return _make_command("count", work, with_choices=True)
 
 
 def _make_step() -> click.Command:
@@ -255,8 +274,10 @@ def _collecting_later() -> Iterator[None]:
         gc.enable()
 
 
-def _analysis_json(bench: Bench, found: ModelAnalysis) -> dict[str, Any]:
+def _analysis_json(bench: Bench, found: ModelAnalysis, counted: Counted) -> dict[str, Any]:
+    """All findings; `seconds` is what they took, without the count."""
     language = bench.language
+    apart = ("solver", "count")
     return {
         "file": bench.source.file,
         "features": len(bench.source.features),
@@ -268,9 +289,10 @@ def _analysis_json(bench: Bench, found: ModelAnalysis) -> dict[str, Any]:
         "false_optional": found.false_optional,
         "redundant": [_origin_json(origin, language) for origin in found.redundant],
         "conflict": [_origin_json(origin, language) for origin in found.conflict],
+        "configurations": count_json(counted),
         "undecided": found.undecided,
         "untested": [_origin_json(origin, language) for origin in found.untested],
-        "seconds": round(sum(seconds for stage, seconds in bench.seconds.items() if stage != "solver"), 6),
+        "seconds": round(sum(seconds for stage, seconds in bench.seconds.items() if stage not in apart), 6),
         "stages": bench.read_seconds(),
     }
 

@@ -1,9 +1,9 @@
-"""The list of checks, and the one function that runs them."""
+"""The lists of checks, and the one function that runs them."""
 
 from __future__ import annotations
 
 from configurator.catalog.model import Catalog
-from configurator.linter.checks import Check
+from configurator.linter.checks import Check, ProvenCheck
 from configurator.linter.coverage import (
     check_capacities,
     check_industry_classes,
@@ -12,6 +12,21 @@ from configurator.linter.coverage import (
     check_volume_prices,
 )
 from configurator.linter.origins import check_costs, check_price_sources, check_rule_sources
+from configurator.linter.packages import check_packages
+from configurator.linter.proofs import Proofs
+from configurator.linter.reachability import (
+    check_dead_customers,
+    check_dead_offerings,
+    check_dead_values,
+    check_forced_offerings,
+    check_needs,
+    check_price_tiers,
+    check_rule_tiers,
+    check_table_rows,
+    check_void,
+)
+from configurator.linter.sizing import check_cyclic_sizing
+from configurator.linter.soundness import check_advice, check_conditions, check_limits, check_redundant
 from configurator.linter.texts import check_offering_names, check_translations
 from configurator.rules.rulebook import RuleBook
 from configurator.values.problem import Problem
@@ -27,9 +42,33 @@ CHECKS: tuple[Check, ...] = (
     check_tax_gaps,
     check_capacities,
     check_industry_classes,
+    check_cyclic_sizing,
 )
+"""Checks of what is written."""
+
+PROVEN_CHECKS: tuple[ProvenCheck, ...] = (
+    check_void,
+    check_dead_customers,
+    check_dead_offerings,
+    check_dead_values,
+    check_forced_offerings,
+    check_needs,
+    check_conditions,
+    check_advice,
+    check_rule_tiers,
+    check_table_rows,
+    check_price_tiers,
+    check_redundant,
+    check_packages,
+    check_limits,
+)
+"""Checks of what the solver proves. The last one tells what the others left out."""
 
 
-def lint(catalog: Catalog, book: RuleBook) -> tuple[Problem, ...]:
-    """Everything that the checks find, in their order. A catalog that loads has no errors left for them to find."""
-    return tuple(problem for check in CHECKS for problem in check(catalog, book))
+def lint(catalog: Catalog, book: RuleBook, *, with_proofs: bool = True) -> tuple[Problem, ...]:
+    """Everything that the checks find, in their order; `with_proofs` leaves nothing out but takes longer."""
+    found = [problem for check in CHECKS for problem in check(catalog, book)]
+    if with_proofs:
+        proofs = Proofs(book)
+        found += [problem for check in PROVEN_CHECKS for problem in check(proofs)]
+    return tuple(found)

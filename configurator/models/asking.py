@@ -8,7 +8,17 @@ from decimal import Decimal
 
 from configurator.models.findings import nearest_name
 from configurator.models.translating import Origin, Translation
-from configurator.solver import CompiledModel, ConflictFound, Explanation, IsFalse, IsTrue, Reasoner, Undecided
+from configurator.solver import (
+    CompiledModel,
+    ConflictFound,
+    Counted,
+    Explanation,
+    IsFalse,
+    IsTrue,
+    Reasoner,
+    Undecided,
+    count_models,
+)
 from configurator.values.problem import Problem
 from configurator.values.refusal import Refusal
 
@@ -117,6 +127,11 @@ class Inquiry:
             tuple(fact for fact in repair.dropped if isinstance(fact, IsTrue | IsFalse)) for repair in repairs
         )
         return WaysOut(wanted, given_up)
+
+    def count(self, choices: Sequence[Choice], time_limit: Decimal | int | None = None) -> Counted:
+        """How many sets of features are valid configurations with the choices; `time_limit` is in seconds."""
+        self._check(choices)
+        return count_models(self._reasoner.compiled, choices, self._names, time_limit)
 
     def word_grounds(self, explanation: Explanation) -> Grounds:
         """An explanation of the solver in lines of the model."""

@@ -54,6 +54,15 @@ class World(Protocol):
     def choice_order(self, name: str) -> tuple[str, ...]:
         """The values of a choice input in order; empty when the input is not a choice."""
 
+    def choice_is(self, name: str, value: str) -> Formula:
+        """That a choice input has one of its values."""
+
+    def flag_holds(self, name: str) -> Formula:
+        """That a flag input is true."""
+
+    def input_figure(self, name: str) -> Affine:
+        """The figure of an integer input."""
+
     def members(self, selector: str) -> tuple[str, ...]:
         """The offerings that a selector stands for."""
 
@@ -295,8 +304,9 @@ def _compare_choice(node: Compare, world: World) -> Formula:
     if isinstance(node.left, Name) and isinstance(node.right, Name):
         order = world.choice_order(node.left.name)
         _check_value(node.right.name, order, node.right.at)
-        place = order.index(str(world.input_value(node.left.name))) - order.index(node.right.name)
-        return Affine(Fraction(place)).compared_to_zero(node.comparator)
+        places = {word: Affine(Fraction(place - order.index(node.right.name))) for place, word in enumerate(order)}
+        fitting = [word for word, place in places.items() if place.compared_to_zero(node.comparator) == Truth(True)]
+        return disjunction([world.choice_is(node.left.name, word) for word in fitting])
     if isinstance(node.left, Name):
         raise MeaningRefused("expression_choice_expected", node.right.at)
     raise MeaningRefused("expression_order", node.at)
@@ -309,7 +319,7 @@ def _equal_choice(left: Node, right: Node, world: World) -> Formula:
     if not isinstance(left, Name):
         raise MeaningRefused("expression_choice_expected", left.at)
     _check_value(value, world.choice_order(left.name), right.at)
-    return Truth(str(world.input_value(left.name)) == value)
+    return world.choice_is(left.name, value)
 
 
 def _plain_word(node: Node) -> str:
@@ -344,7 +354,7 @@ def _read_flag(name: str, node: Node, world: World) -> Formula:
     if value is None:
         raise MeaningRefused("expression_unknown_name", node.at, name=name)
     if isinstance(value, bool):
-        return Truth(value)
+        return world.flag_holds(name)
     raise MeaningRefused("expression_condition_expected", node.at)
 
 
@@ -354,7 +364,7 @@ def _read_input(name: str, node: Node, world: World) -> Affine:
         raise MeaningRefused("expression_unknown_name", node.at, name=name)
     if isinstance(value, (bool, str)):
         raise MeaningRefused("expression_figure_expected", node.at)
-    return Affine(Fraction(value))
+    return world.input_figure(name)
 
 
 def _read_arithmetic(node: Arithmetic, world: World) -> Affine:

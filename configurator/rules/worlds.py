@@ -39,6 +39,18 @@ class CatalogWorld:
             return ()
         return tuple(value.key for value in known.values)
 
+    def choice_is(self, name: str, value: str) -> Formula:
+        """Whether the profile has the value for the choice input."""
+        return Truth(str(self._profile.get(name)) == value)
+
+    def flag_holds(self, name: str) -> Formula:
+        """Whether the profile's flag is true."""
+        return Truth(bool(self._profile.get(name)))
+
+    def input_figure(self, name: str) -> Affine:
+        """The profile's figure."""
+        return Affine(Fraction(self._profile[name]))
+
     def members(self, selector: str) -> tuple[str, ...]:
         """The offerings that a code, pattern, #tag or @FAMILY stands for; `*` is all."""
         return self._selection.members(selector)

@@ -34,16 +34,16 @@ def open_catalog(folder: Path) -> RuleBook:
     return rules.book
 
 
-def lint_catalog(folder: Path) -> tuple[Problem, ...]:
-    """Everything that can be said against a catalog folder: files, references, expressions, and what the linter
-    checks."""
+def lint_catalog(folder: Path, *, with_proofs: bool = True) -> tuple[Problem, ...]:
+    """Everything that can be said against a catalog folder: files, references, expressions, what the linter checks and
+    what it proves."""
     load = load_catalog(folder)
     if load.catalog is None:
         return load.problems
     rules = _read_rules(load.catalog)
     if rules.book is None or has_errors(load.problems):
         return (*load.problems, *rules.problems)
-    return (*load.problems, *lint(load.catalog, rules.book))
+    return (*load.problems, *lint(load.catalog, rules.book, with_proofs=with_proofs))
 
 
 def _read_rules(catalog: Catalog) -> RuleBookLoad:

@@ -7,6 +7,7 @@ Knows variables, values, constraints and labels, and nothing of what they stand 
 
 from configurator.solver.analysing import Analysis, Implications, Redundancy, analyse, find_implications, find_redundant
 from configurator.solver.compiling import CompiledModel, compile
+from configurator.solver.counting import Counted, count_models
 from configurator.solver.facts import (
     AtLeast,
     AtMost,
@@ -66,6 +67,7 @@ __all__ = [
     "ConflictFound",
     "Constraint",
     "Count",
+    "Counted",
     "DistanceCost",
     "Domains",
     "Exactly",
@@ -101,6 +103,7 @@ __all__ = [
     "Variable",
     "analyse",
     "compile",
+    "count_models",
     "find_implications",
     "find_redundant",
 ]

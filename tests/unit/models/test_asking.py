@@ -9,7 +9,7 @@ import pytest
 from configurator.models.asking import Choice, Inquiry, UnknownFeatures
 from configurator.models.model import FeatureModel
 from configurator.models.translating import Translation, translate
-from configurator.solver import ConflictFound, IsFalse, IsTrue, Undecided, compile
+from configurator.solver import ConflictFound, Counted, IsFalse, IsTrue, Undecided, compile
 from tests.unit.models.worlds import World, list_worlds, read, write_crowd, write_model
 from tests.unit.solver.worlds import Worlds, agrees
 
@@ -130,3 +130,16 @@ def test_without_time_nothing_is_claimed() -> None:
     assert "x0_0" in inquiry.step(()).undecided
     with pytest.raises(Undecided):
         inquiry.explain((), "x0_0")
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_counts_the_sets_of_features_that_the_choices_leave(seed: int) -> None:
+    source = read(write_model(seed))
+    choices = choose(source, seed, 2)
+    left = [world for world in list_worlds(source) if allows(choices, world)]
+    assert start(source)[1].count(choices) == Counted(len(left), exact=True)
+
+
+def test_counting_refuses_unknown_names() -> None:
+    with pytest.raises(UnknownFeatures):
+        start(read(write_model(1)))[1].count([IsTrue("nowhere")])
