@@ -61,7 +61,7 @@ def complete(compiled: CompiledSituation, choices: Sequence[Choice], aims: Aims)
     from configurator.solver.optimising import optimise  # here, because its library takes a second to load
 
     model, advice = compiled.advised if aims.follow_advice else (compiled.model, ())
-    objectives = with_wishes(_objectives(compiled.situation, advice, aims), compiled, thrifty=aims.thrifty)
+    objectives = with_wishes(_objectives(advice, aims), compiled, thrifty=aims.thrifty)
     optimum = optimise(model, tuple(facts_of(choices)), objectives, COMPLETION_SECONDS)
     quantities, attributes = read_optimum(optimum, compiled.situation)
     return finished(compiled.situation, quantities, attributes, choices, aims, optimum.proof)
@@ -101,8 +101,8 @@ def _advise(rule_id: str, situation: Situation, world: KnownWorld) -> Advice:
     return Advice(rule.id, rule.severity, fill(rule.sentence, world), rule.owner)
 
 
-def _objectives(situation: Situation, advice: Sequence[str], aims: Aims) -> tuple[Objective, ...]:
-    objectives = [_price(situation, aims)]
+def _objectives(advice: Sequence[str], aims: Aims) -> tuple[Objective, ...]:
+    objectives = [_price(aims)]
     if aims.targets:
         objectives.insert(0, _closeness(aims.targets))
     if advice:
@@ -126,11 +126,9 @@ def closeness_to(targets: Mapping[str, int]) -> Objective:
     return _closeness(targets)
 
 
-def _price(situation: Situation, aims: Aims) -> Objective:
-    """Costs, plus one per unit so that free things are not taken without need."""
-    terms = [(1, quantity_name(code)) for code in situation.catalog.offerings]
+def _price(aims: Aims) -> Objective:
     pieces = tuple(PiecewiseCost(quantity_name(code), points) for code, points in aims.costs.items() if points)
-    return Objective(terms=tuple(terms), steps=pieces, sense="min")
+    return Objective(steps=pieces, sense="min")
 
 
 def read_optimum(optimum: Optimum, situation: Situation) -> tuple[dict[str, int], dict[tuple[str, str], str]]:

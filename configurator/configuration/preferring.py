@@ -13,7 +13,7 @@ from configurator.rules.meaning import read_condition, read_figure
 from configurator.rules.rulebook import ParsedRule
 from configurator.rules.sentences import fill
 from configurator.rules.syntax import Call, Node, Selector
-from configurator.rules.translating import attribute_name, taken_name
+from configurator.rules.translating import attribute_name, quantity_name, taken_name
 from configurator.rules.wishing import Wish, default_quantity, list_own_defaults
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import BreachCost, GapCost, Integer, Is, Model, Objective, Truth
@@ -25,22 +25,22 @@ _MOST_JOINED = 2**50
 def with_wishes(
     objectives: Sequence[Objective], compiled: CompiledSituation, *, thrifty: bool
 ) -> tuple[Objective, ...]:
-    """The objectives with the wishes right before the last one, which is the price.
+    """The objectives with the wishes right before the last one, which is the price, and what breaks ties after it.
 
     Among wishes, first as many defaults that take offerings are kept as can be, then quantities are near their
     defaults, then the kept preferences weigh most, then attributes have their defaults. Where figures stay small enough
     the wishes join the objective before the price, finer than anything in it, which saves a search. For the `thrifty`
-    only defaults of attributes count, and only between what costs the same.
+    only defaults of attributes count, and only between what costs the same. There nothing is taken without need either.
     """
     *before, price = objectives
+    units = Objective(terms=tuple((1, quantity_name(code)) for code in compiled.situation.catalog.offerings))
     if thrifty:
-        ties = _attribute_breaches(compiled)
-        return (*before, replace(price, breaches=(*price.breaches, *ties)))
+        return (*objectives, replace(units, breaches=tuple(_attribute_breaches(compiled))))
     wishes = _objective(compiled)
     if wishes is None:
-        return tuple(objectives)
+        return (*objectives, units)
     joined = _join(before[-1], wishes, compiled) if before else None
-    return (*before, wishes, price) if joined is None else (*before[:-1], joined, price)
+    return (*before, wishes, price, units) if joined is None else (*before[:-1], joined, price, units)
 
 
 def presence_reasons(

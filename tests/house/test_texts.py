@@ -120,6 +120,39 @@ def test_every_code_has_its_texts() -> None:
     assert {code: place for code, place in found.items() if code not in known} == {}
 
 
+SPEAKING = {".html", ".txt", ".svg", ".jinja"}
+TEMPLATE_FILES = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in SPEAKING)
+
+# In a template: t("key", …) asks any domain; say("key", …) of a proposal asks that of documents.
+ASKED_BY_TEMPLATE = re.compile(r"""\b(t|say)\(["']([^"']+)["'](?!\s*~)""")
+ASKING = {"say": 1, "say_everywhere": 0, "t": 0}
+"""Function to the place of the key among its arguments."""
+
+
+def find_asked_keys() -> dict[str, str]:
+    """Every text that code or a template asks for by a literal key, to one place where it does."""
+    asked: dict[str, str] = {}
+    for path in TEMPLATE_FILES:
+        for asker, key in ASKED_BY_TEMPLATE.findall(path.read_text(encoding="utf-8")):
+            asked[key if asker == "t" else f"documents.{key}"] = name_of(path)
+    for path in list_modules():
+        for node in ast.walk(parse(path)):
+            place = ASKING.get(ast.unparse(node.func)) if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Call) and place is not None and len(node.args) > place:
+                key = node.args[place]
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    asked[key.value] = place_of(path, node)
+    return asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_that_is_asked_for_is_there(language: str) -> None:
+    known = {f"{name.split('.')[0]}.{key}" for name in list_domains(language) for key in read_texts(language, name)}
+    asked = find_asked_keys()
+    assert len(asked) > 300
+    assert {key: place for key, place in asked.items() if key not in known} == {}
+
+
 def find_chinese(path: Path) -> list[str]:
     """Places of Chinese literals that are not docstrings."""
     nodes = list(ast.walk(parse(path)))
@@ -131,10 +164,6 @@ def find_chinese(path: Path) -> list[str]:
 def test_no_chinese_stands_in_code() -> None:
     found = [place for path in list_modules() for place in find_chinese(path) if name_of(path) not in SPELLS]
     assert found == []
-
-
-SPEAKING = {".html", ".txt", ".svg", ".jinja"}
-TEMPLATE_FILES = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in SPEAKING)
 
 
 def find_spoken_words(source: str) -> list[str]:

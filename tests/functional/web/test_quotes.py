@@ -8,6 +8,7 @@ import pytest
 
 from configurator.access.roles import Role
 from configurator.http.services import get_today
+from configurator.quoting.chains import trace_chain
 from configurator.quoting.states import QuoteState
 from tests.factories.site import Site, limit_of
 from tests.functional.web.conftest import Browser, revision_of, words_of
@@ -36,6 +37,17 @@ def test_price_of_a_line_is_told_step_by_step(site: Site, rep: Browser) -> None:
     assert "目录价" in words and ".csv:" in words and "为何包含此项" in words
     assert rep.get(f"/quotes/{quote}/lines/1").status_code == 200
     assert rep.get(f"/quotes/{quote}/lines/999").status_code == 404
+
+
+def test_the_chain_from_what_was_asked_for_to_a_line_is_told(site: Site, rep: Browser) -> None:
+    quote = site.add_quote()
+    content = site.services.quotes.get_quote(site.users[Role.ADMIN], quote).latest.require_content("")
+    derived = [line for line in content.lines if len(trace_chain(content.lines, line.offering)) > 1]
+    origins = [line for line in content.lines if len(trace_chain(content.lines, line.offering)) == 1]
+    assert derived and origins
+    for line in content.lines:
+        words = words_of(rep.htmx("get", f"/quotes/{quote}/lines/{line.number}"))
+        assert ("从客户要求到本组件" in words) == (line in derived)
 
 
 def test_commitments_are_compared(site: Site, rep: Browser) -> None:

@@ -86,8 +86,8 @@ def score(config: Config, case: dict[str, Any], compiled: CompiledSituation, aim
             distance = abs(taken.get(rule["take"], 0) - wanted)
             gap, broken = gap + distance, broken + (distance > 0)
     unset += config.tls not in (None, "off") and not ruled
-    price = sum(number * (aims.costs[code][0][2] + 1) for code, number in taken.items())
-    return (price + unset,) if aims.thrifty else (closeness, broken, gap, unmet, unset, price)
+    price, units = sum(number * aims.costs[code][0][2] for code, number in taken.items()), sum(taken.values())
+    return (price, units + unset) if aims.thrifty else (closeness, broken, gap, unmet, unset, price, units)
 
 
 def as_config(done: Configuration) -> Config:
@@ -117,7 +117,7 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
 @given(
     case=cases(),
     targets=st.dictionaries(st.sampled_from(list(MOST)), st.integers(1, 4), max_size=2),
-    prices=st.fixed_dictionaries({code: st.integers(1, 9).map(lambda price: price * 1000) for code in MOST}),
+    prices=st.fixed_dictionaries({code: st.integers(1, 9) for code in MOST}),
     excluded=st.sampled_from([(), ("A-1",), ("C-1",)]),
     thrifty=st.booleans(),
 )
@@ -206,19 +206,19 @@ def test_preferences_and_defaults_are_no_recommendations_to_follow() -> None:
 def test_wishes_join_the_objective_before_the_price_or_stand_alone() -> None:
     compiled = compile_case(WISHED)
     price, closeness = Objective(terms=((7, "quantity:A-1"),)), Objective(terms=((-1, "taken:B-1"),))
-    assert len(with_wishes((price,), compiled, thrifty=False)) == 2
-    assert len(with_wishes((closeness, price), compiled, thrifty=False)) == 2
+    assert len(with_wishes((price,), compiled, thrifty=False)) == 3
+    assert len(with_wishes((closeness, price), compiled, thrifty=False)) == 3
     vast = Objective(terms=((-(10**15), "taken:B-1"),))
-    assert len(with_wishes((vast, price), compiled, thrifty=False)) == 3
+    assert len(with_wishes((vast, price), compiled, thrifty=False)) == 4
     greatest = Objective(terms=((1, "taken:B-1"),), sense="max")
-    assert len(with_wishes((greatest, price), compiled, thrifty=False)) == 3
-    assert len(with_wishes((price,), compiled, thrifty=True)) == 1
+    assert len(with_wishes((greatest, price), compiled, thrifty=False)) == 4
+    assert len(with_wishes((price,), compiled, thrifty=True)) == 2
 
 
-def test_without_wishes_nothing_is_added() -> None:
+def test_without_wishes_only_needless_units_are_counted_after_the_price() -> None:
     compiled = compile_case({"offerings": {"B-1": {"max": 2}}})
-    price = Objective(terms=((7, "quantity:B-1"),))
-    assert with_wishes((price,), compiled, thrifty=False) == (price,)
+    price, units = Objective(terms=((7, "quantity:B-1"),)), Objective(terms=((1, "quantity:B-1"),))
+    assert with_wishes((price,), compiled, thrifty=False) == (price, units)
 
 
 def test_a_figure_of_a_moving_default_may_be_a_fraction() -> None:

@@ -136,11 +136,8 @@ def check_wish(talk: Session, known: Configurations, wish: Choice) -> None:
 
 
 def check_completion(talk: Session, known: Configurations, writer: Writer) -> None:
-    """The cheapest completion costs as little as the cheapest configuration, and is one.
-
-    Prices are in thousands, because a completion counts one more for every unit.
-    """
-    prices = {code: 1000 * writer.chance.randint(1, 50) for code in ("A-1", "A-2", "B-1", "C-1")}
+    """The cheapest completion costs as little as the cheapest configuration, and is one."""
+    prices = {code: writer.chance.randint(1, 50) for code in ("A-1", "A-2", "B-1", "C-1")}
     aims = Aims({code: ((0, 0, price),) for code, price in prices.items()})
     left = known.list(talk.choices)
     if not left:
