@@ -41,7 +41,9 @@ def test_price_of_a_line_is_told_step_by_step(site: Site, rep: Browser) -> None:
 
 def test_the_chain_from_what_was_asked_for_to_a_line_is_told(site: Site, rep: Browser) -> None:
     quote = site.add_quote()
-    content = site.services.quotes.get_quote(site.users[Role.ADMIN], quote).latest.require_content("")
+    request = site.services.quotes.get_quote(site.users[Role.ADMIN], quote).latest.request
+    with site.app.app_context():
+        content = site.services.proposer.content_of(request, get_today())
     derived = [line for line in content.lines if len(trace_chain(content.lines, line.offering)) > 1]
     origins = [line for line in content.lines if len(trace_chain(content.lines, line.offering)) == 1]
     assert derived and origins
