@@ -175,7 +175,7 @@ class Encoder:
                 self._add((*prefix, literal))
         elif least == 1:
             self._add((*prefix, *literals))
-        elif len(literals) * spare > COUNTER_LIMIT:
+        elif spare > 1 and len(literals) * spare > COUNTER_LIMIT:
             self._post_weights([(1, literal) for literal in literals], least, prefix)
         else:
             self._post_counter([-literal for literal in literals], spare, prefix)

@@ -18,13 +18,16 @@ from configurator.solver.glucose import Oracle
 from configurator.solver.narrowing import Box, narrow
 from configurator.solver.refusals import Undecided
 from configurator.solver.views import View
-from configurator.solver.witnesses import Pool, make_sieve
+from configurator.solver.witnesses import Pool, make_mask, make_sieve
 
 VIEWS = 32
 """How many views are kept, so that undoing a choice costs nothing."""
 
 FEW = 2
 """When a model answers fewer questions than this, go on with one at a time."""
+
+TOGETHER = 2_000
+"""At most so many questions make a bunch; the solver takes much memory for more assumptions at a time."""
 
 CLASHES = 20
 """After this many clashes in one bunch it is halved at every further one."""
@@ -40,7 +43,7 @@ class Part:
         self.encoder = encoded.encoder.copy()
         self.slots = encoded.slots
         self._width = encoded.width
-        self._bools = sum(1 << self.slots[variable].offset for variable in bools)
+        self._bools = make_mask(self.slots[variable].offset for variable in bools)
         self._pool = Pool(encoded.width, base.witnesses if base else ())
         self._views: OrderedDict[tuple[int, ...], View] = OrderedDict()
         self._refuted: dict[int, frozenset[int]] = {}
@@ -110,7 +113,7 @@ class Part:
         left = self._cover(view, unseen, deadline)
         for literal in view.refuted.intersection(unseen):
             view.forbid(literal)
-        view.undecided = sum({1 << abs(literal) - FIRST_NAMED for literal in left})
+        view.undecided = make_mask(abs(literal) - FIRST_NAMED for literal in left)
         view.has_booleans = True
 
     def settle_bounds(self, view: View, variables: Sequence[int], deadline: Deadline) -> None:
@@ -188,7 +191,7 @@ class Part:
         together = True
         while waiting and not deadline.is_over():
             before = len(waiting)
-            answer = self._show(view, waiting if together else waiting[:1], deadline)
+            answer = self._show(view, waiting[: TOGETHER if together else 1], deadline)
             if answer is None:
                 break
             refuted = view.refuted

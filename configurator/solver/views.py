@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from configurator.solver.compiling import FIRST_NAMED
 from configurator.solver.narrowing import Box
 from configurator.solver.standing import Base
-from configurator.solver.witnesses import Slot, list_offsets
+from configurator.solver.witnesses import KEPT, Slot, list_offsets
 
 
 class View:
-    """A component under assumptions: witnesses seen, values excluded, bounds settled.
+    """A component under assumptions: its latest witnesses, what any of them showed, values excluded, bounds settled.
 
     Bits of masks are slots' offsets. `outer` are bounds that hold for sure. `vague` are variables for
     which time ran out. What was excluded under fewer assumptions (`parent`) stays excluded.
@@ -27,7 +28,11 @@ class View:
         parent: View | None = None,
     ) -> None:
         self.assumptions = assumptions
-        self.witnesses = list(witnesses)
+        self.witnesses: deque[int] = deque(maxlen=KEPT)
+        self._some = 0
+        self._every = -1
+        for witness in reversed(list(witnesses)):
+            self._keep(witness)
         self.is_consistent: bool | None = None
         self.implied: frozenset[int] | None = None
         self.refuted: set[int] = set(parent.refuted) if parent else set()
@@ -63,19 +68,20 @@ class View:
 
     def add_witness(self, witness: int) -> None:
         """Note one more model."""
-        self.witnesses.append(witness)
+        self._keep(witness)
         for variable, span in tuple(self._loose.items()):
             span.join(*self._clip(variable, witness), witness)
             self._release(variable)
 
+    def _keep(self, witness: int) -> None:
+        self.witnesses.append(witness)
+        self._some |= witness
+        self._every &= witness
+
     def list_unseen(self, bools: int) -> list[int]:
         """The literals of Bools (a mask) that no witness holds and nothing forbids yet."""
-        some, every = 0, bools
-        for witness in self.witnesses:
-            some |= witness
-            every &= witness
-        positive = list_offsets(bools & ~some & ~self.not_true)
-        negative = list_offsets(every & ~self.not_false)
+        positive = list_offsets(bools & ~self._some & ~self.not_true)
+        negative = list_offsets(bools & self._every & ~self.not_false)
         return [offset + FIRST_NAMED for offset in positive] + [-offset - FIRST_NAMED for offset in negative]
 
     def forbid(self, literal: int) -> None:

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 KEPT = 200
 """How many witnesses a part of the model remembers at most; the oldest goes first."""
 
+WIDE = 4_096
+"""A mask of more bits is read digit by digit: taking one bit after the other away copies it each time."""
+
 _DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 
 
@@ -98,7 +101,20 @@ class Pool:
 
 def list_offsets(mask: int) -> Iterable[int]:
     """The places of the bits that are set."""
+    if mask.bit_length() > WIDE:
+        digits = bin(mask)[:1:-1]
+        yield from (place for place, digit in enumerate(digits) if digit == "1")
+        return
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1
         mask ^= lowest
+
+
+def make_mask(offsets: Iterable[int]) -> int:
+    """The whole number with the bits at these places set."""
+    places = list(offsets)
+    octets = bytearray(max(places, default=0) // 8 + 1)
+    for place in places:
+        octets[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(octets, "little")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.solver.witnesses import KEPT, Pool, Slot, list_offsets, make_sieve
+from configurator.solver.witnesses import KEPT, WIDE, Pool, Slot, list_offsets, make_mask, make_sieve
 
 COUNTED = Slot(offset=1, mask=0b111, low=10, high=15)
 STEPPED = Slot(offset=4, mask=0b11, low=0, high=1000, cuts=(1, 500))
@@ -53,6 +53,11 @@ def test_a_narrow_pool_keeps_two_witnesses_a_bit() -> None:
     for _ in range(9):
         pool.add([1, -2])
     assert len(list(pool.sift(make_sieve({}, SLOTS)))) == 4
+
+
+@given(st.sets(st.integers(0, 3 * WIDE)))
+def test_a_mask_gives_its_bits_back(places: set[int]) -> None:
+    assert list(list_offsets(make_mask(places))) == sorted(places)
 
 
 def test_lists_the_set_bits() -> None:
