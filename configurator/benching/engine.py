@@ -16,6 +16,7 @@ from time import perf_counter
 from configurator.benching.answering import Answers, measure_answers
 from configurator.benching.clicking import Click, Spread, click_randomly, measure_spread
 from configurator.benching.conversing import Memory, make_sessions, measure_memory
+from configurator.benching.doubling import double_model
 from configurator.benching.generating import make_catalog
 from configurator.benching.lookalikes import make_lookalike
 from configurator.benching.metering import metering
@@ -98,12 +99,14 @@ def measure_engine(
     *,
     tangled: bool = False,
 ) -> Iterator[Row | Answers | Memory]:
-    """Measure one thing after the other; the rows of made-up catalogs are those of SCALES, in order, look-alikes of
-    the telecom catalog and then, if asked for, the tangled ones."""
+    """Measure one thing after the other: models, the catalog, the same catalog twice, then made-up catalogs of each of
+    SCALES in order, look-alikes of the telecom catalog and, if asked for, the tangled ones."""
     for name, model in models:
         yield measure_subject(Subject(name, (_maker(model),)), clicks, seed)
     book = open_catalog(catalog)
-    yield measure_subject(_catalog_subject(book, day, clicks, seed), clicks, seed)
+    subject = _catalog_subject(book, day, clicks, seed)
+    yield measure_subject(subject, clicks, seed)
+    yield measure_subject(Subject(f"{subject.name} twice", tuple(map(_doubled, subject.makers))), clicks, seed)
     for name, make in (("look-alike", make_lookalike), ("tangled", make_catalog))[: 1 + tangled]:
         for scale in SCALES:
             made = tuple(_maker(make(scale, seed + sample)) for sample in range(SAMPLES))
@@ -200,6 +203,10 @@ def _maker(model: Model) -> Callable[[], CompiledModel]:
 
 def _situation_maker(situation: Situation) -> Callable[[], CompiledModel]:
     return lambda: CompiledSituation(situation).model
+
+
+def _doubled(make: Callable[[], CompiledModel]) -> Callable[[], CompiledModel]:
+    return lambda: compile(double_model(make().model))
 
 
 def _catalog_subject(book: RuleBook, day: date, clicks: int, seed: int) -> Subject:
