@@ -215,11 +215,17 @@ class Reasoner:
     def _explain_free(self, givens: Sequence[Given], goal: Sequence[Given]) -> Iterator[Explanation]:
         """A clash about variables in no constraint: with the range of one, or between two facts."""
         places = self.compiled.list_grounds()[1]
-        free = [given for given in (*goal, *givens) if given.variable not in places]
-        targets = {given.variable for given in goal}
-        alone = [given for given in free if not is_possible_alone(given, self.compiled.domain)][:1]
-        clash = alone or find_clashing_pair([given for given in free if given.variable in targets])
-        clash = clash or find_clashing_pair(free)
+        aims = [given for given in goal if given.variable not in places]
+        free = [given for given in givens if given.variable not in places]
+        domain = self.compiled.domain
+        # the less of the givens a clash takes the earlier it is looked for, or it would not be minimal
+        clash = (
+            [aim for aim in aims if not is_possible_alone(aim, domain)][:1]
+            or find_clashing_pair(aims)
+            or [given for given in free if not is_possible_alone(given, domain)][:1]
+            or next(([given] for aim in aims for given in free if find_clashing_pair([aim, given])), [])
+            or find_clashing_pair(free)
+        )
         if clash:
             clashing = [given for given in givens if given in clash and given not in goal]
             yield Explanation((), tuple(given.fact for given in clashing))

@@ -58,6 +58,14 @@ def test_explains_with_what_is_needed_and_nothing_else(model: Model, facts: tupl
     check_goal(every, reasoner, facts, goal)
 
 
+def test_of_a_variable_without_constraints_only_what_the_goal_clashes_with_is_named() -> None:
+    reasoner = Reasoner(compile(Model((Integer("y", 0, 3), Bool("b")), (Constraint("", Is("b")),))))
+    facts = (AtLeast("y", 2), Exactly("y", 0))
+    assert reasoner.explain(facts, AtLeast("y", 1)).facts == (Exactly("y", 0),)
+    assert reasoner.explain(facts, AtLeast("y", 4)).facts == ()
+    assert reasoner.explain(facts, IsTrue("b")).facts == facts
+
+
 @settings(max_examples=120, deadline=None)
 @given(worlds.models(), st.lists(worlds.facts, max_size=5, unique=True).map(tuple), fact_lists)
 def test_repairs_are_the_smallest_ones(model: Model, facts: tuple[Fact, ...], wanted: tuple[Fact, ...]) -> None:
