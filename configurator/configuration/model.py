@@ -87,7 +87,10 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class OptionState:
     """An offering's state: exact range of its quantity, its quantity in the present completion, its attributes'
-    values, and the marks within its range."""
+    values, and the marks within its allowed range.
+
+    `reach` is what the range would be without the seller's own choice of the quantity; None when there is none.
+    """
 
     offering: str
     state: State
@@ -96,6 +99,12 @@ class OptionState:
     quantity: int
     attributes: Mapping[str, Mapping[str, State]] = dataclass_field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
+    reach: tuple[int, int] | None = None
+
+    @property
+    def allowed(self) -> tuple[int, int]:
+        """The quantities that the seller may choose among, both ends included."""
+        return self.reach or (self.low, self.high)
 
     @property
     def thresholds(self) -> tuple[int, ...]:

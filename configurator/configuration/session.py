@@ -10,7 +10,7 @@ from configurator.configuration.model import Choice, Configuration, Explanation,
 from configurator.configuration.naming import explanation_of, fact_of, facts_of, word_mark
 from configurator.configuration.repairing import find_changes, is_offered, mend
 from configurator.rules.translating import attribute_name, quantity_name, taken_name
-from configurator.solver import AtLeast, AtMost, ConflictFound, Domains, Fact, IsFalse, IsTrue, NotForbidden
+from configurator.solver import AtLeast, AtMost, ConflictFound, Domains, Fact, IsFalse, IsTrue, NotForbidden, Reasoner
 from configurator.solver import Explanation as Core
 from configurator.values.refusal import Refusal
 
@@ -77,8 +77,14 @@ class Session:
                 domains = reasoner.domains(tuple(self._facts))
             except ConflictFound as found:
                 raise ChoicesConflict(self._word(found.explanation, self._list_chosen())) from None
+            reaches = {one.offering: self._find_reach(one, reasoner) for one in self._facts.values() if one.quantity}
         offerings = self.compiled.situation.catalog.offerings.values()
-        return {offering.code: self._state(offering, domains, completion) for offering in offerings}
+        return {one.code: self._state(one, domains, completion, reaches.get(one.code)) for one in offerings}
+
+    def _find_reach(self, choice: Choice, reasoner: Reasoner) -> tuple[int, int]:
+        """What the quantity could be if it were not chosen."""
+        own, name = fact_of(choice), quantity_name(choice.offering)
+        return reasoner.bounds([fact for fact in self._facts if fact != own], (name,)).integers[name]
 
     def explain(self, state: OptionState) -> Explanation:
         """Why an option is forced (cannot be left out) or forbidden (cannot be taken)."""
@@ -132,7 +138,9 @@ class Session:
             chosen[choice.offering] = max(chosen.get(choice.offering, 0), _count(choice))
         return chosen
 
-    def _state(self, offering: Offering, domains: Domains, completion: Configuration | None) -> OptionState:
+    def _state(
+        self, offering: Offering, domains: Domains, completion: Configuration | None, reach: tuple[int, int] | None
+    ) -> OptionState:
         code = offering.code
         low, high = domains.integers[quantity_name(code)]
         quantity = completion.quantity(code) if completion else low
@@ -144,11 +152,12 @@ class Session:
             high,
             quantity,
             self._attribute_states(offering, domains, completion),
-            self._list_marks(offering, low, high),
+            self._list_marks(offering, *(reach or (low, high))),
+            reach,
         )
 
     def _list_marks(self, offering: Offering, low: int, high: int) -> tuple[Mark, ...]:
-        """The marks within the range; that rules ask for the offering at all is none."""
+        """The marks within the range that may be chosen; that rules ask for the offering at all is none."""
         said, code = self.compiled.said_marks, offering.code
         if code not in said:
             found = self.compiled.marks.get(quantity_name(code), ())

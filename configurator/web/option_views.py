@@ -52,7 +52,8 @@ class AttributeView:
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
-    """One option of the family. `said`: the seller decided it; `refused`: the seller ruled it out."""
+    """One option of the family, with the quantities that may be chosen. `said`: the seller decided it; `refused`: the
+    seller ruled it out."""
 
     offering: Offering
     unit: Text
@@ -73,12 +74,12 @@ class OptionView:
     @property
     def is_raised(self) -> bool:
         """Whether rules ask for more than the offering's own least quantity."""
-        return self.low > self.offering.min_quantity and (not self.said or self.low < self.high)
+        return self.low > self.offering.min_quantity
 
     @property
     def is_capped(self) -> bool:
         """Whether rules allow less than the offering's own greatest quantity."""
-        return 0 < self.high < self.offering.max_quantity and (not self.said or self.low < self.high)
+        return 0 < self.high < self.offering.max_quantity
 
     @property
     def is_forbidden(self) -> bool:
@@ -142,8 +143,8 @@ def _show(catalog: Catalog, offering: Offering, evaluation: Evaluation, request:
         offering=offering,
         unit=catalog.units.get(offering.unit, Text(offering.unit, offering.unit)).for_count(known.quantity),
         state=known.state,
-        low=known.low,
-        high=known.high,
+        low=known.allowed[0],
+        high=known.allowed[1],
         quantity=known.quantity,
         said=is_said_of(request, offering.code),
         refused=offering.code in (request.get("exclude") or ()),

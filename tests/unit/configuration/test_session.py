@@ -34,6 +34,19 @@ def session(**choices: object) -> Session:
     return Session(compile_case(CASE), read_choices({key.replace("_", "-"): value for key, value in choices.items()}))
 
 
+def test_a_chosen_quantity_still_says_what_else_could_be_chosen() -> None:
+    case = {
+        "offerings": {"LIC-1": {"max": 40}, "SEAT-1": {"max": 30}},
+        "rules": [{"id": "R", "then": "LIC-1 >= SEAT-1"}],
+    }
+    session = Session(compile_case(case), (Choice("SEAT-1", 12), Choice("LIC-1", 20)))
+    states = session.states()
+    assert (states["SEAT-1"].low, states["SEAT-1"].high, states["SEAT-1"].allowed) == (12, 12, (0, 20))
+    assert (states["LIC-1"].low, states["LIC-1"].high, states["LIC-1"].allowed) == (20, 20, (12, 40))
+    open_states = session.retract(Choice("LIC-1", 20)).states()
+    assert open_states["LIC-1"].reach is None and open_states["LIC-1"].allowed == (12, 40)
+
+
 def test_a_new_quantity_replaces_the_old_one_and_keeps_the_attribute() -> None:
     talk = session(RDS_1={"tls": "on"}).choose(Choice("RDS-1", 2)).choose(Choice("RDS-1", 3))
     assert set(talk.choices) == {Choice("RDS-1", attribute="tls", value="on"), Choice("RDS-1", 3)}
@@ -179,10 +192,10 @@ def test_thresholds_are_the_quantities_from_which_on_rules_in_force_ask_for_some
     assert marks[0].reasons[0].sentence.en == "from 501"
 
 
-def test_thresholds_lie_within_the_present_range() -> None:
+def test_thresholds_lie_within_what_may_be_chosen() -> None:
     assert thresholds({"LIC-1": 0}) == ()
     assert thresholds({"POD-1": 5}) == (501,)
-    assert thresholds({"SEAT-1": 600}) == ()
+    assert thresholds({"SEAT-1": 600}) == (501, 1001), "what was chosen may be changed"
     states = Session(compile_case(MARKED)).states()
     assert states["LIC-1"].thresholds == (2,)
     assert states["POD-1"].thresholds == (), "the least quantity that is sold is no threshold"

@@ -81,5 +81,7 @@ def test_marks_and_caps_are_shown_of_what_rules_bound() -> None:
     assert (view.marks, state.thresholds, view.is_capped) == ((mark,), (7,), True)
     (free,) = list_options(catalog, make_evaluation(OptionState("A", State.OPEN, 0, 50, 1)), {}, "DEMO")
     assert (free.marks, free.is_capped) == ((), False)
-    own = OptionState("A", State.CHOSEN, 9, 9, 9)
-    assert not list_options(catalog, make_evaluation(own), {"choices": {"A": 9}}, "DEMO")[0].is_capped
+    for reach, is_capped in (((0, 50), False), ((0, 9), True)):
+        own = OptionState("A", State.CHOSEN, 9, 9, 9, reach=reach)
+        (chosen,) = list_options(catalog, make_evaluation(own), {"choices": {"A": 9}}, "DEMO")
+        assert (chosen.low, chosen.high, chosen.is_capped) == (*reach, is_capped)
