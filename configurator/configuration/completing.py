@@ -104,13 +104,14 @@ def _advise(rule_id: str, situation: Situation, world: KnownWorld) -> Advice:
 def _objectives(advice: Sequence[str], aims: Aims) -> tuple[Objective, ...]:
     objectives = [_price(aims)]
     if aims.targets:
-        objectives.insert(0, _closeness(aims.targets))
+        objectives.insert(0, closeness_to(aims.targets))
     if advice:
         objectives.insert(0, Objective(terms=tuple((1, name) for name in advice), sense="max"))
     return tuple(objectives)
 
 
-def _closeness(targets: Mapping[str, int]) -> Objective:
+def closeness_to(targets: Mapping[str, int]) -> Objective:
+    """How far a configuration is from these quantities: first what is missing of them, then relative distance."""
     wanted = {code: quantity for code, quantity in targets.items() if quantity > 0}
     return Objective(
         terms=tuple((-_MISSING, taken_name(code)) for code in wanted),
@@ -119,11 +120,6 @@ def _closeness(targets: Mapping[str, int]) -> Objective:
         ),
         sense="min",
     )
-
-
-def closeness_to(targets: Mapping[str, int]) -> Objective:
-    """How far a configuration is from these quantities: first what is missing of them, then relative distance."""
-    return _closeness(targets)
 
 
 def _price(aims: Aims) -> Objective:
