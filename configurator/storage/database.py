@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import random
+from sqlite3 import SQLITE_BUSY, OperationalError
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -19,11 +22,14 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
 )
+_WRITE_AHEAD = "PRAGMA journal_mode = WAL"
+_PAUSE_SECONDS = 0.01
+_PRIMARY_CODE = 0xFF
+"""SQLite's extended result codes carry the primary one in their last byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,22 @@ def _set_up_connection(connection: Any, record: object) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Processes that open a new file together get in each other's way here, and SQLite does not wait for its busy
+    timeout then, since two that wait for each other would wait for ever. The first to succeed has done it for all."""
+    deadline = monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            cursor.execute(_WRITE_AHEAD)
+            return
+        except OperationalError as refused:
+            if refused.sqlite_errorcode & _PRIMARY_CODE != SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(_PAUSE_SECONDS * random())
 
 
 def _begin(connection: Connection) -> None:
