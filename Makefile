@@ -5,6 +5,7 @@
 #   make lint    ruff, mypy, import contracts
 #   make bench   the measured speeds
 #   make bench-peers   the engine beside flamapy and clingo      BENCH_ARGS="--models DIR"
+#   make bench-goals   everything that docs/performance.md tables, in one run      BENCH_MODELS=DIR
 #   make wheel   dist/*.whl with templates, assets, fonts and catalog inside
 #   make docs    write the pages of docs/ that are made from code
 #   make lock    write the lock files anew       LOCK_ARGS=--upgrade for newer versions
@@ -24,6 +25,7 @@ VENV ?= .venv
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
 BENCH_ARGS ?=
+BENCH_MODELS ?=
 override VENV := $(abspath $(VENV))
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -42,10 +44,10 @@ EXACT_PEERS := $(PEERS)/exact/made-from-$(call digest,requirements/bench.txt)
 CONFIGURATOR_PEER := $(PEERS)/configurator/made-from-$(call digest,requirements/bench-configurator.txt)
 ASSETS := static/vendor/.made-from-$(call digest,$(ASSET_INPUTS))
 
-.PHONY: help run test lint bench bench-peers wheel docs lock clean setup setup-test system-run system-test
+.PHONY: help run test lint bench bench-peers bench-goals wheel docs lock clean setup setup-test system-run system-test
 
 help:
-	@sed -n '3,13s/^# \{0,1\}//p' Makefile
+	@sed -n '3,14s/^# \{0,1\}//p' Makefile
 
 run: setup
 	@$(BIN)/configurator db upgrade
@@ -65,6 +67,12 @@ bench: setup
 
 bench-peers: setup $(EXACT_PEERS) $(CONFIGURATOR_PEER)
 	$(BIN)/configurator bench engine --peers --peers-in $(PEERS) $(BENCH_ARGS)
+
+bench-goals: setup $(EXACT_PEERS) $(CONFIGURATOR_PEER)
+	$(BIN)/configurator bench engine --clicks 200 $(addprefix --models ,$(BENCH_MODELS))
+	$(BIN)/configurator bench completion --requests examples/requests
+	$(BIN)/configurator bench engine --peers --peers-in $(PEERS) --clicks 40 $(addprefix --models ,$(BENCH_MODELS))
+	$(BIN)/python -m scripts.bench
 
 wheel: setup
 	@rm -rf build  # what an earlier build left would travel along

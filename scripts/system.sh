@@ -29,6 +29,7 @@ collect_missing() {
     need ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
     need libpangoft2-1.0-0 has_library libpangoft2-1.0.so.0
     need libharfbuzz-subset0 has_library libharfbuzz-subset.so.0
+    need graphviz command -v dot
     if [ "$purpose" = test ]; then
         need chromium command -v chromium
         need poppler-utils command -v pdftoppm

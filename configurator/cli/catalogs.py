@@ -10,19 +10,29 @@ from typing import Any
 import click
 
 from configurator.catalog.model import Catalog
+from configurator.cli.groups import TabledGroup
 from configurator.cli.speaking import help_of, message_language, read_settings
 from configurator.cli.telling import FAILED, print_json, problem_json, tell_problem
 from configurator.services.releases import lint_catalog, open_catalog
 from configurator.values.problem import has_errors
 from configurator.wording import say
 
+CATALOG_COMMANDS = {
+    "lint": ("catalogs", "lint_command"),
+    "stats": ("catalogs", "stats_command"),
+}
+"""Where each command of the group is made, as in `main.COMMANDS`."""
+
 
 def catalog_group() -> click.Group:
-    """catalog lint [DIR] [--quick] [--json]; catalog stats [DIR] [--json]"""
+    """catalog …: everything that maintainers of a catalog do."""
+    return TabledGroup(CATALOG_COMMANDS, "catalog", help=help_of("catalog"))
 
-    group = click.Group("catalog", help=help_of("catalog"))
 
-    @group.command("lint", help=help_of("catalog.lint"))
+def lint_command() -> click.Command:
+    """catalog lint [DIR] [--quick] [--json]"""
+
+    @click.command("lint", help=help_of("catalog.lint"))
     @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
     @click.option("--quick", is_flag=True, help=help_of("catalog.quick"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
@@ -43,7 +53,13 @@ def catalog_group() -> click.Group:
         if has_errors(problems):
             raise click.exceptions.Exit(FAILED)
 
-    @group.command("stats", help=help_of("catalog.stats"))
+    return lint
+
+
+def stats_command() -> click.Command:
+    """catalog stats [DIR] [--json]"""
+
+    @click.command("stats", help=help_of("catalog.stats"))
     @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def stats(folder: Path | None, as_json: bool) -> None:
@@ -54,7 +70,7 @@ def catalog_group() -> click.Group:
             for name, value in figures.items():
                 click.echo(f"{name}: {value}")
 
-    return group
+    return stats
 
 
 def count_catalog(catalog: Catalog) -> dict[str, Any]:

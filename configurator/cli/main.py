@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
 import click
 
+from configurator.cli.groups import TabledGroup
 from configurator.cli.speaking import help_of, message_language
 from configurator.cli.telling import FAILED, problems_of, tell_problem
 from configurator.values.refusal import Refusal
@@ -31,25 +31,9 @@ COMMANDS = {
 """Where each command is made; its module, and with it the libraries that it needs, is loaded when it is called."""
 
 
-class CommandGroup(click.Group):
-    """The commands of the table, made on demand so that help comes in the language of this run."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All commands, in the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, function = COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(f"configurator.cli.{module}"), function)()
-        return command
-
-
 def build() -> click.Group:
     """The whole command group."""
-    return CommandGroup("configurator", help=help_of("configurator"))
+    return TabledGroup(COMMANDS, "configurator", help=help_of("configurator"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

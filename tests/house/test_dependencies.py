@@ -23,6 +23,9 @@ NOT_IMPORTED = {
     "jinja2": "imported by some rooms only through Flask",
     "werkzeug": "imported by some rooms only through Flask",
     "markupsafe": "imported by some rooms only through Flask",
+    "defusedxml": "openpyxl reads by it when it is there",
+    "openpyxl": "",
+    "graphviz": "",
     "psycopg": "loaded by SQLAlchemy by the database's address",
 }
 

@@ -19,6 +19,7 @@ def machine(tmp_path: Path) -> Path:
     for name in TOOLS:
         (tmp_path / name).symlink_to(str(shutil.which(name)))
     put(tmp_path, "python3", f'exec {sys.executable} "$@"')
+    put(tmp_path, "dot", "true")
     return tmp_path
 
 
@@ -56,6 +57,12 @@ def test_says_in_one_line_what_to_install(machine: Path) -> None:
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     assert done.stderr.endswith("apt-get install libpangoft2-1.0-0 libharfbuzz-subset0\n")
+
+
+def test_asks_for_what_draws_pictures(machine: Path) -> None:
+    put(machine, "ldconfig", LIBRARIES)
+    (machine / "dot").unlink()
+    assert run(machine, "run").stderr.endswith("apt-get install graphviz\n")
 
 
 def test_asks_for_a_browser_only_for_tests(machine: Path) -> None:
