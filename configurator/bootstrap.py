@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from configurator.documents.model import Document, DocumentHeader, DocumentLanguage
 from configurator.documents.rendering import render_proposal
@@ -16,6 +17,7 @@ from configurator.services.proposing import Proposer
 from configurator.services.quotes import QuoteService
 from configurator.services.releases import open_catalog
 from configurator.services.users import UserService
+from configurator.services.workbench import WorkbenchService
 from configurator.settings import Settings
 from configurator.storage.database import Database, open_database
 from configurator.storage.migrating import require_current
@@ -32,6 +34,7 @@ class Services:
     quotes: QuoteService
     audit: AuditService
     proposer: Proposer
+    workbench: WorkbenchService
     documents: Renderer
     disconnect: Callable[[], None]
     """Gives back all database connections; a process calls it before it forks, because they cannot be shared."""
@@ -46,11 +49,15 @@ def open_services(settings: Settings) -> Services:
     """All services on the settings' database; SchemaOutdated when `configurator db upgrade` has not been run."""
     database = open_database(settings.database_url)
     require_current(database)
-    return compose_services(database, open_proposer(settings))
+    desk = settings.var_dir / "workbench"
+    return compose_services(database, open_proposer(settings), catalog=settings.catalog, desk=desk)
 
 
-def compose_services(database: Database, proposer: Proposer, clock: Callable[[], datetime] | None = None) -> Services:
-    """The services over a database and a catalog; `clock` gives the moment in UTC."""
+def compose_services(
+    database: Database, proposer: Proposer, clock: Callable[[], datetime] | None = None, *, catalog: Path, desk: Path
+) -> Services:
+    """The services over a database and a catalog; `clock` gives the moment in UTC, `catalog` is the catalog's folder
+    and `desk` one of ours for the workbench."""
     now = clock or _utc_now
     return Services(
         users=UserService(database.uow_factory, now),
@@ -58,6 +65,7 @@ def compose_services(database: Database, proposer: Proposer, clock: Callable[[],
         quotes=QuoteService(database.uow_factory, now, proposer, _render),
         audit=AuditService(database.uow_factory),
         proposer=proposer,
+        workbench=WorkbenchService(database.uow_factory, now, proposer, catalog, desk),
         documents=_render,
         disconnect=database.close,
     )

@@ -83,7 +83,7 @@ def make_site(folder: Path, proposer: Proposer, *, secure: bool = False, languag
     settings = make_settings(folder, secure=secure, language=language)
     upgrade(settings.database_url)
     database = open_database(settings.database_url)
-    plain = compose_services(database, proposer)
+    plain = compose_services(database, proposer, catalog=settings.catalog, desk=folder / "workbench")
     services = replace(plain, users=UserService(database.uow_factory, _read_clock, _QUICK))
     users = {
         role: services.users.create_user(None, f"{role.value}@example.com", NAMES[role], role, PASSWORD, language)
