@@ -1,4 +1,4 @@
-"""Random customers of a catalog: a size class's figures by the official method, everything else in ranges from a file."""
+"""Random customers of a catalog: the size class by the official method, everything else in ranges from a file."""
 
 from __future__ import annotations
 
