@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from configurator.catalog.model import Evidence, InputKind, PriceModel, RuleKind
 from configurator.catalog.records import Bilingual, Either, Field, ListOf, MapOf, Record
+from configurator.catalog.scenario_records import describe_scenarios
 from configurator.catalog.shapes import Day, Figure, Flag, Formula, Named, OneOf, Shape, Span, Whole, Words
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
@@ -282,12 +283,16 @@ SIZE_ROW = Record((
     _needs("evidence", _EVIDENCE),
 ))  # fmt: skip
 
+_PATH = Named(re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*(?:\.[a-z][a-z0-9_]{0,63})?", re.ASCII), "RDS-8C32G-HA.tls")
+SCENARIOS = describe_scenarios(replace(_ID, defines="scenario"), _ID, _CODE, _PATH, _KEY)
+
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """A kind of catalog file: which paths are of it, what it holds, whether a catalog must have one.
 
-    `rows` is the record of a CSV file's lines; a CSV kind without it has free columns (combination tables).
+    `rows` is the record of a CSV file's lines; a CSV kind without it has free columns (combination tables). What is
+    `apart` belongs to the folder but is not part of the catalog: it has a reader of its own.
     """
 
     name: str
@@ -295,6 +300,7 @@ class FileKind:
     record: Record | None = None
     rows: Record | None = None
     required: bool = False
+    apart: bool = False
 
 
 FILE_KINDS: tuple[FileKind, ...] = (
@@ -316,4 +322,5 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("term_discounts", "term_discounts.csv", rows=TERM_DISCOUNT_ROW),
     FileKind("approvals", "approvals.yaml", APPROVALS),
     FileKind("clauses", "clauses.yaml", CLAUSES),
+    FileKind("scenarios", "scenarios/*.yaml", SCENARIOS, apart=True),
 )

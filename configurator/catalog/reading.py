@@ -30,7 +30,7 @@ class CatalogLoad:
 def load_catalog(folder: Path) -> CatalogLoad:
     """Read, type, assemble and check the folder; every problem has its file, most have line and column."""
     notebook = Notebook()
-    return read_catalog(_open_files(folder, notebook), notebook)
+    return read_catalog(open_files(folder, notebook), notebook)
 
 
 def read_catalog(files: Mapping[str, bytes], notebook: Notebook | None = None) -> CatalogLoad:
@@ -56,7 +56,8 @@ def _order(problem: Problem) -> tuple[str, int, int, str]:
     return (place.file, place.line, place.column, problem.code) if place else ("", 0, 0, problem.code)
 
 
-def _open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
+def open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
+    """The contents of a catalog folder's files by path relative to it; what cannot be opened goes to the notebook."""
     if not folder.is_dir():
         notebook.page(folder.name).report("folder_missing", folder=folder.name)
         return {}

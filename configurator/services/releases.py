@@ -9,6 +9,7 @@ from configurator.catalog.reading import load_catalog
 from configurator.linter.linting import lint
 from configurator.rules.checking import check_meaning
 from configurator.rules.rulebook import RuleBook, RuleBookLoad, read_rules
+from configurator.scenarios.reading import load_scenarios
 from configurator.values.problem import Problem, has_errors
 from configurator.values.refusal import Refusal
 
@@ -35,15 +36,16 @@ def open_catalog(folder: Path) -> RuleBook:
 
 
 def lint_catalog(folder: Path, *, with_proofs: bool = True) -> tuple[Problem, ...]:
-    """Everything that can be said against a catalog folder: files, references, expressions, what the linter checks and
-    what it proves."""
+    """Everything that can be said against a catalog folder: files, references, expressions, scenarios as they are
+    written, what the linter checks and what it proves."""
     load = load_catalog(folder)
     if load.catalog is None:
         return load.problems
     rules = _read_rules(load.catalog)
     if rules.book is None or has_errors(load.problems):
         return (*load.problems, *rules.problems)
-    return (*load.problems, *lint(load.catalog, rules.book, with_proofs=with_proofs))
+    written = load_scenarios(folder, rules.book).problems
+    return (*load.problems, *written, *lint(load.catalog, rules.book, with_proofs=with_proofs))
 
 
 def _read_rules(catalog: Catalog) -> RuleBookLoad:
