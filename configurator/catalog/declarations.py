@@ -33,6 +33,7 @@ _CODE = Named(re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*", re.ASCII), "VM-4C8G")
 _ID = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}", re.ASCII), "VOICE-01")
 _FILE = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv", re.ASCII), "cn_2017.csv")
 _INDUSTRY_CLASS = Named(re.compile(r"[A-T][0-9]{0,4}", re.ASCII), "Q84")
+_VALUE = Named(re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII), "gold")
 _SELECTOR = Named(re.compile(r"[#@]?[A-Za-z*][A-Za-z0-9*_-]*", re.ASCII), "VM-*")
 _EVIDENCE = OneOf.members(Evidence)
 _RATE = Figure(6)
@@ -270,6 +271,39 @@ TERM_DISCOUNT_ROW = Record((
     *_ORIGIN,
 ))  # fmt: skip
 
+_FACTOR = Figure(4, minimum=Decimal("0.0001"), maximum=Decimal(100))
+
+PRICE_FACTOR_ROW = Record((
+    _needs("id", _ID),
+    _needs("applies_to", _SELECTOR),
+    _needs("input", _key(refers="input")),
+    _needs("value", _VALUE),
+    _needs("factor", _FACTOR),
+    _needs("charge", OneOf.members(ChargeKind)),
+    *_VALIDITY,
+    *_ORIGIN,
+))  # fmt: skip
+
+_AVAILABILITY = Figure(4, maximum=Decimal(100))
+
+SERVICE_CREDIT = Record((
+    _needs("below", _AVAILABILITY),
+    _needs("percent", _PERCENT),
+))  # fmt: skip
+
+SERVICE_LEVEL = Record((
+    _needs("availability", _AVAILABILITY),
+    _needs("minutes_down", Figure(2, maximum=Decimal(43_200))),
+    _needs("architecture", Bilingual()),
+    _needs("credits", ListOf(SERVICE_CREDIT, at_least=1)),
+    *_ORIGIN,
+))  # fmt: skip
+
+SERVICE_LEVELS = Record((
+    _needs("input", _key(refers="input")),
+    _needs("levels", MapOf(_KEY, SERVICE_LEVEL, at_least=1)),
+))  # fmt: skip
+
 SIZE_ROW = Record((
     _needs("key", _KEY),
     _needs("name_zh", Words(200)),
@@ -320,6 +354,8 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("tax_rates", "tax.csv", rows=TAX_ROW, required=True),
     FileKind("terms", "terms.yaml", TERMS),
     FileKind("term_discounts", "term_discounts.csv", rows=TERM_DISCOUNT_ROW),
+    FileKind("price_factors", "price_factors.csv", rows=PRICE_FACTOR_ROW),
+    FileKind("service_levels", "service_levels.yaml", SERVICE_LEVELS),
     FileKind("approvals", "approvals.yaml", APPROVALS),
     FileKind("clauses", "clauses.yaml", CLAUSES),
     FileKind("scenarios", "scenarios/*.yaml", SCENARIOS, apart=True),
