@@ -393,7 +393,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything that one catalog folder says, keyed for look-up; immutable and identified by its content's digest."""
+    """Everything that one catalog folder says, keyed for look-up; immutable and identified by its content's digest.
+
+    `number` is that of its publication, none as long as the files lie in a folder.
+    """
 
     key: str
     name: Text
@@ -423,3 +426,4 @@ class Catalog:
     owners: Mapping[str, Text]
     tags: Mapping[str, Text]
     clauses: tuple[Clause, ...]
+    number: int | None = None
