@@ -446,7 +446,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything that one catalog folder says, keyed for look-up; immutable and identified by its content's digest."""
+    """Everything that one catalog folder says, keyed for look-up; immutable and identified by its content's digest.
+
+    `number` is that of its publication, none as long as the files lie in a folder.
+    """
 
     key: str
     name: Text
@@ -478,3 +481,4 @@ class Catalog:
     clauses: tuple[Clause, ...]
     price_factors: tuple[PriceFactor, ...] = ()
     service_levels: ServiceLevels | None = None
+    number: int | None = None

@@ -16,6 +16,9 @@ from configurator.values.problem import Problem, has_errors
 
 MOST_BYTES = 5_000_000
 MOST_FILES = 2_000
+HEAD = "catalog.yaml"
+"""The file that names the catalog."""
+
 _SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 
 
@@ -40,6 +43,14 @@ def read_catalog(files: Mapping[str, bytes], notebook: Notebook | None = None) -
     catalog = assemble_catalog(sheets, notebook, compute_digest(files))
     problems = tuple(sorted(notebook.problems, key=_order))
     return CatalogLoad(None if has_errors(problems) else catalog, problems)
+
+
+def find_key(folder: Path) -> str | None:
+    """The catalog's key in the folder's catalog.yaml, whatever the other files are like; None when it does not read."""
+    notebook = Notebook()
+    content = _open_file(folder / HEAD, folder, notebook)
+    head = None if content is None else parse_sheets({HEAD: content}, notebook).single("catalog")
+    return head.get("key") if head else None
 
 
 def compute_digest(files: Mapping[str, bytes]) -> str:

@@ -47,7 +47,7 @@ def compose_content(proposal: Proposal) -> Content:
     package = catalog.packages.get((request.profile.industry, request.profile.size))
     until = request.day + timedelta(days=catalog.quote_validity_days)
     return Content(
-        catalog=ContentCatalog(catalog.key, catalog.name, catalog.release, catalog.digest),
+        catalog=ContentCatalog(catalog.key, catalog.name, catalog.release, catalog.digest, catalog.number),
         customer=_customer(catalog, request),
         package=f"{request.profile.industry}/{request.profile.size}/{request.ambition}",
         package_name=_package_name(package, request),

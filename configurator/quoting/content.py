@@ -16,12 +16,13 @@ from configurator.values.text import Text
 
 @dataclass(frozen=True, slots=True)
 class ContentCatalog:
-    """The release that the content was made from."""
+    """The release that the content was made from; without a number when the catalog was a folder's."""
 
     key: str
     name: Text
     release: str
     digest: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

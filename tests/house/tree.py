@@ -28,6 +28,7 @@ CORE = (
     "quoting",
     "linter",
     "scenarios",
+    "releasing",
 )
 
 
