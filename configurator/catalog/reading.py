@@ -42,6 +42,12 @@ def read_catalog(files: Mapping[str, bytes], notebook: Notebook | None = None) -
     return CatalogLoad(None if has_errors(problems) else catalog, problems)
 
 
+def open_files(folder: Path) -> tuple[dict[str, bytes], Notebook]:
+    """The contents of a folder's files by relative path, and what keeps others from being read."""
+    notebook = Notebook()
+    return _open_files(folder, notebook), notebook
+
+
 def compute_digest(files: Mapping[str, bytes]) -> str:
     """SHA-256 over path, length and content of every file in the order of the paths."""
     digest = hashlib.sha256()
