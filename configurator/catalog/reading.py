@@ -62,11 +62,6 @@ def compute_digest(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _order(problem: Problem) -> tuple[str, int, int, str]:
-    place = problem.location
-    return (place.file, place.line, place.column, problem.code) if place else ("", 0, 0, problem.code)
-
-
 def open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
     """The contents of a catalog folder's files by path relative to it; what cannot be opened goes to the notebook."""
     if not folder.is_dir():
@@ -81,6 +76,11 @@ def open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
         if content is not None:
             files[path.relative_to(folder).as_posix()] = content
     return files
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str]:
+    place = problem.location
+    return (place.file, place.line, place.column, problem.code) if place else ("", 0, 0, problem.code)
 
 
 def _walk(folder: Path, top: Path, notebook: Notebook) -> Iterator[Path]:

@@ -27,6 +27,7 @@ CATALOG_COMMANDS = {
     "rollback": ("releasing", "rollback_command"),
     "releases": ("releasing", "releases_command"),
     "export": ("releasing", "export_command"),
+    "sheet": ("sheets", "sheet_group"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 

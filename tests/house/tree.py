@@ -29,6 +29,7 @@ CORE = (
     "linter",
     "scenarios",
     "releasing",
+    "exchange",
 )
 
 
