@@ -34,6 +34,8 @@ _ID = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}", re.ASCII), "VOICE-0
 _FILE = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv", re.ASCII), "cn_2017.csv")
 _INDUSTRY_CLASS = Named(re.compile(r"[A-T][0-9]{0,4}", re.ASCII), "Q84")
 _VALUE = Named(re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII), "gold")
+# A class of the official classification, or an industry of the catalog itself.
+_SIZED = Named(re.compile(r"[A-T][0-9]{0,4}|[a-z][a-z0-9_]{0,63}", re.ASCII), "Q84")
 _SELECTOR = Named(re.compile(r"[#@]?[A-Za-z*][A-Za-z0-9*_-]*", re.ASCII), "VM-*")
 _EVIDENCE = OneOf.members(Evidence)
 _RATE = Figure(6)
@@ -185,7 +187,7 @@ NEEDS = Record((_needs("needs", MapOf(_key(defines="need"), NEED)),))
 
 INDUSTRY = Record((
     _needs("name", Bilingual()),
-    _needs("classes", ListOf(_INDUSTRY_CLASS, at_least=1)),
+    Field("classes", ListOf(_INDUSTRY_CLASS, at_least=1)),
     Field("compliance", MapOf(_key(refers="input"), _FORMULA, strict=True)),
 ))  # fmt: skip
 
@@ -228,8 +230,8 @@ SIZE_STANDARD = Record((
     _needs("rule", Bilingual()),
     _needs("table", _FILE),
     Field("indicators", MapOf(OneOf.words(*INDICATORS), Bilingual())),
-    Field("classes", MapOf(_INDUSTRY_CLASS, _KEY)),
-    Field("fallbacks", MapOf(_INDUSTRY_CLASS, _KEY)),
+    Field("classes", MapOf(_SIZED, _KEY)),
+    Field("fallbacks", MapOf(_SIZED, _KEY)),
 ))  # fmt: skip
 
 CLAUSE = Record((

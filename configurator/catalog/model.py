@@ -390,7 +390,10 @@ class DiscountLimit:
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """An industry of the catalog, with the GB/T 4754 classes it stands for and its default compliance levels."""
+    """An industry of the catalog, with the GB/T 4754 classes it stands for and its default compliance levels.
+
+    One without classes (a group of consumers, say) is classified by its own key.
+    """
 
     key: str
     name: Text

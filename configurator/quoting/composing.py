@@ -89,7 +89,14 @@ def _customer(catalog: Catalog, request: Request) -> ContentCustomer:
         provisional=size.provisional if size else False,
         missing=size.missing if size else (),
         figures=tuple(_figures(catalog, request, compliance=False)),
+        size_name=_name_size(catalog, profile.size),
+        size_label=catalog.inputs["size"].name,
+        industry_label=catalog.inputs["industry"].name,
     )
+
+
+def _name_size(catalog: Catalog, size: str) -> Text | None:
+    return next((value.name for value in catalog.inputs["size"].values if value.key == size), None)
 
 
 def _figures(catalog: Catalog, request: Request, *, compliance: bool) -> Iterator[ContentFigure]:

@@ -49,6 +49,10 @@ class ContentCustomer:
     provisional: bool
     missing: tuple[str, ...]
     figures: tuple[ContentFigure, ...]
+    size_name: Text | None = None
+    """What the catalog calls the size class, what classes it sorts customers by, and by what it groups them."""
+    size_label: Text | None = None
+    industry_label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
