@@ -8,7 +8,7 @@ from typing import NamedTuple
 from configurator.catalog.nodes import Scalar
 from configurator.catalog.notebook import Page
 
-_CELL = re.compile(r'"((?:[^"]|"")*)"|([^,\r\n"]*)')
+_CELLS = {separator: re.compile(rf'"((?:[^"]|"")*)"|([^{separator}\r\n"]*)') for separator in (",", ";", "\t")}
 
 
 class Row(NamedTuple):
@@ -18,15 +18,19 @@ class Row(NamedTuple):
     line: int
 
 
-def parse_rows(text: str, page: Page) -> tuple[Row, ...]:
-    """All rows that are not blank, the header first. Stops at the first broken cell, which is noted with its place."""
+def parse_rows(text: str, page: Page, separator: str = ",") -> tuple[Row, ...]:
+    """All rows that are not blank, the header first. Stops at the first broken cell, which is noted with its place.
+
+    The separator is a comma, a semicolon or a tab.
+    """
+    cell_pattern = _CELLS[separator]
     rows: list[Row] = []
     position, line, line_start = 0, 1, 0
     while position < len(text):
         cells: list[Scalar] = []
         first_line = line
         while True:
-            match = _CELL.match(text, position)
+            match = cell_pattern.match(text, position)
             assert match is not None
             end = match.end()
             cells.append(_scalar(match, line, match.start() - line_start + 1))
@@ -34,11 +38,11 @@ def parse_rows(text: str, page: Page) -> tuple[Row, ...]:
             if newlines:
                 line, line_start = line + newlines, match.start() + match[0].rindex("\n") + 1
             following = text[end : end + 1]
-            if following not in ("", ",", "\r", "\n"):
+            if following not in ("", separator, "\r", "\n"):
                 page.report("csv_quote", line, end - line_start + 1)
                 return tuple(rows)
             position = end + 1
-            if following != ",":
+            if following != separator:
                 break
         if following == "\r" and text[position : position + 1] == "\n":
             position += 1

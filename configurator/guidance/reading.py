@@ -105,9 +105,9 @@ class _Reader:
             return None
         self._check_name(customer.get("name"))
         for key in NEEDED_FIGURES:
-            if customer.get(key) in (None, ""):
-                label: object = self._catalog.inputs[key].name if key in self._catalog.inputs else key
-                self._note("customer_field_missing", f"customer.{key}", label=label)
+            known = self._catalog.inputs.get(key)
+            if known is not None and customer.get(key) in (None, ""):
+                self._note("customer_field_missing", f"customer.{key}", label=known.name)
         levels = self._levels()
         stated = {key: value for key, value in customer.items() if key not in levels}
         profile, problems = read_profile(self._catalog, {**stated, **levels}, evaluate_formula(self._catalog))

@@ -14,12 +14,14 @@ from threading import Lock
 
 from configurator.access.permissions import Permission
 from configurator.access.users import User, require
+from configurator.catalog.model import Catalog
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.reading import compute_digest, open_files
 from configurator.guidance.request_text import RequestText, read_request_text
 from configurator.linter.linting import CHECKS, PROVEN_CHECKS
 from configurator.quoting.content import Content
 from configurator.services.proposing import Evaluation, Proposer, Trial
+from configurator.services.publishing import ReleaseService
 from configurator.storage.unit_of_work import UnitOfWorkFactory
 from configurator.values.problem import Problem, has_errors
 from configurator.workbench.candidates import Candidate, CandidateShelf
@@ -36,6 +38,14 @@ CURRENT, FOLDER = "current", "folder"
 KEPT_WORKPIECES = 4
 KEPT_PICTURES = 60
 REQUEST_NAME = "request.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the workbench works: the catalog's folder, and `desk`, a folder of ours for candidates and results."""
+
+    catalog: Path
+    desk: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +75,21 @@ class Tried:
 class WorkbenchService:
     """Workpieces by key: `current` (in force), `folder` (the catalog's folder as it is now) or a candidate's number.
 
-    `desk` is a folder of ours for candidates and results; `folder` the catalog's. Every call needs MAINTAIN_CATALOG.
+    `in_force` gives the proposer of the catalog in force. Every call needs MAINTAIN_CATALOG.
     """
 
     def __init__(
         self,
         uow_factory: UnitOfWorkFactory,
         clock: Callable[[], datetime],
-        proposer: Proposer,
-        folder: Path,
-        desk: Path,
+        in_force: Callable[[], Proposer],
+        releases: ReleaseService,
+        places: Places,
     ) -> None:
-        self._uow, self._clock, self._proposer, self._folder = uow_factory, clock, proposer, folder
-        self._shelf = CandidateShelf(desk / "candidates")
-        self._jobs = JobDesk(desk / "results")
+        self._uow, self._clock, self._in_force, self._releases = uow_factory, clock, in_force, releases
+        self._folder = places.catalog
+        self._shelf = CandidateShelf(places.desk / "candidates")
+        self._jobs = JobDesk(places.desk / "results")
         self._kept: OrderedDict[str, tuple[Workpiece, Proposer | None]] = OrderedDict()
         self._pictures: OrderedDict[str, str] = OrderedDict()
         self._lock = Lock()
@@ -165,7 +176,7 @@ class WorkbenchService:
     def _open(self, actor: User, key: str) -> tuple[Workpiece, Proposer | None]:
         require(actor, Permission.MAINTAIN_CATALOG)
         if key == CURRENT:
-            return self._open_current(), self._proposer
+            return self._open_current()
         notebook = Notebook()
         if key == FOLDER:
             files = open_files(self._folder, notebook)
@@ -173,18 +184,25 @@ class WorkbenchService:
             files = self._shelf.load_files(_read_number(key))
         return self._keep(files, notebook)
 
-    def _open_current(self) -> Workpiece:
-        """The catalog in force with the folder's files, if these are the ones that it was read from."""
-        book = self._proposer.book
-        known = self._kept_or_none(book.catalog.digest)
-        if known is not None and known[0].book is book:
-            return known[0]
+    def _open_current(self) -> tuple[Workpiece, Proposer]:
+        """The catalog in force with the files that it was read from, as far as they are still known."""
+        proposer = self._in_force()
+        catalog = proposer.catalog
+        known = self._kept_or_none(f"{CURRENT}-{catalog.number}-{catalog.digest}")
+        if known is not None and known[0].book is proposer.book:
+            return known[0], proposer
+        files = self._load_files(catalog)
+        piece = Workpiece(catalog.digest, files, (), proposer.book)
+        if files:
+            self._put(f"{CURRENT}-{catalog.number}-{catalog.digest}", piece, proposer)
+        return piece, proposer
+
+    def _load_files(self, catalog: Catalog) -> Mapping[str, bytes]:
+        """A release's own files; the folder's when these are what is in force and have not changed since, else none."""
+        if catalog.number is not None:
+            return self._releases.load_files(catalog.key, catalog.number)
         files = open_files(self._folder, Notebook())
-        is_same = compute_digest(files) == book.catalog.digest
-        piece = Workpiece(book.catalog.digest, files if is_same else {}, (), book)
-        if is_same:
-            self._put(piece, self._proposer)
-        return piece
+        return files if compute_digest(files) == catalog.digest else {}
 
     def _keep(self, files: Mapping[str, bytes], notebook: Notebook) -> tuple[Workpiece, Proposer | None]:
         known = None if notebook.problems else self._kept_or_none(compute_digest(files))
@@ -194,18 +212,18 @@ class WorkbenchService:
         piece = read_workpiece(files, notebook)
         proposer = Proposer(piece.book) if piece.book else None
         if not with_problems:
-            self._put(piece, proposer)
+            self._put(piece.digest, piece, proposer)
         return piece, proposer
 
-    def _kept_or_none(self, digest: str) -> tuple[Workpiece, Proposer | None] | None:
+    def _kept_or_none(self, name: str) -> tuple[Workpiece, Proposer | None] | None:
         with self._lock:
-            if digest in self._kept:
-                self._kept.move_to_end(digest)
-            return self._kept.get(digest)
+            if name in self._kept:
+                self._kept.move_to_end(name)
+            return self._kept.get(name)
 
-    def _put(self, piece: Workpiece, proposer: Proposer | None) -> None:
+    def _put(self, name: str, piece: Workpiece, proposer: Proposer | None) -> None:
         with self._lock:
-            self._kept[piece.digest] = (piece, proposer)
+            self._kept[name] = (piece, proposer)
             while len(self._kept) > KEPT_WORKPIECES:
                 self._kept.popitem(last=False)
 

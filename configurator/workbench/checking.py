@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from configurator.linter.linting import CHECKS, PROVEN_CHECKS
 from configurator.linter.proofs import Proofs
+from configurator.scenarios.reading import read_scenarios
 from configurator.values.problem import Problem
 from configurator.workbench.workpiece import Workpiece
 
@@ -19,7 +20,7 @@ def check_workpiece(piece: Workpiece, report: Report) -> tuple[Problem, ...]:
     if piece.book is None:
         return piece.problems
     book, total = piece.book, len(CHECKS) + len(PROVEN_CHECKS)
-    found = list(piece.problems)
+    found = [*piece.problems, *read_scenarios(piece.files, book).problems]
     for number, check in enumerate(CHECKS):
         report(number, total)
         found += check(book.catalog, book)

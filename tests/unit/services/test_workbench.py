@@ -9,7 +9,8 @@ import pytest
 from configurator.access.refusals import NotPermitted
 from configurator.access.users import User
 from configurator.services.proposing import Proposer
-from configurator.services.workbench import WorkbenchService
+from configurator.services.publishing import ReleaseService
+from configurator.services.workbench import Places, WorkbenchService
 from configurator.workbench.drawing import Drawing, DrawnNode
 from configurator.workbench.refusals import CandidateUnknown, UploadRefused
 from configurator.workbench.uploading import Upload
@@ -28,13 +29,21 @@ class Bench:
 
 
 @pytest.fixture
-def bench(database, clock, tmp_path):
+def make_service(database, clock, tmp_path):
+    """A service on the same database and desk, as another process would make it."""
+    releases = ReleaseService(database.uow_factory, clock)
+    places = Places(tmp_path / "tiny", tmp_path / "desk")
+    return lambda proposer: WorkbenchService(database.uow_factory, clock, lambda: proposer, releases, places)
+
+
+@pytest.fixture
+def bench(make_service, tmp_path):
     folder = tmp_path / "tiny"
     for path, content in tiny_files().items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     proposer = Proposer(read_workpiece(tiny_files()).book)
-    return Bench(WorkbenchService(database.uow_factory, clock, proposer, folder, tmp_path / "desk"), folder, proposer)
+    return Bench(make_service(proposer), folder, proposer)
 
 
 def change(bench: Bench, path: str = "approvals.yaml", content: str = "limits: {rep: 6, manager: 15}\n") -> None:
@@ -138,7 +147,7 @@ def test_unknown_keys_are_refused(bench, people, key):
         bench.service.open(people.maintainer, key)
 
 
-def test_findings_are_kept_by_what_the_files_say(bench, people, database, clock, tmp_path):
+def test_findings_are_kept_by_what_the_files_say(bench, people, make_service):
     piece = bench.service.open(people.maintainer, "current")
     assert bench.service.read_findings(people.maintainer, piece).state.status == "none"
     bench.service.start_check(people.maintainer, piece)
@@ -147,7 +156,7 @@ def test_findings_are_kept_by_what_the_files_say(bench, people, database, clock,
         sleep(0.01)
     assert found.state.status == "done"
     assert found.problems
-    again = WorkbenchService(database.uow_factory, clock, bench.proposer, bench.folder, tmp_path / "desk")
+    again = make_service(bench.proposer)
     assert again.read_findings(people.maintainer, again.open(people.maintainer, "folder")) == found
 
 
