@@ -26,6 +26,7 @@ CATALOG_COMMANDS = {
     "rollback": ("releasing", "rollback_command"),
     "releases": ("releasing", "releases_command"),
     "export": ("releasing", "export_command"),
+    "diff": ("differing", "diff_command"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 
