@@ -21,6 +21,7 @@ CATALOG_COMMANDS = {
     "lint": ("catalogs", "lint_command"),
     "stats": ("catalogs", "stats_command"),
     "sheet": ("sheets", "sheet_group"),
+    "tmf": ("tmf", "tmf_group"),
     "uvl": ("uvl", "uvl_command"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
