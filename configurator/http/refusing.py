@@ -16,6 +16,7 @@ STATUSES: Mapping[str, HTTPStatus] = {
     "approver_limit_exceeded": HTTPStatus.FORBIDDEN,
     "record_unknown": HTTPStatus.NOT_FOUND,
     "version_unknown": HTTPStatus.NOT_FOUND,
+    "candidate_unknown": HTTPStatus.NOT_FOUND,
     "no_content": HTTPStatus.NOT_FOUND,
     "stale_revision": HTTPStatus.CONFLICT,
     "transition_refused": HTTPStatus.CONFLICT,

@@ -18,8 +18,10 @@ from configurator.web import (
     users,
 )
 from configurator.web.blueprint import pages
+from configurator.web.workbench import candidates, files, offerings, overview, pictures, problems, trying
 
 SUBJECTS = (signing_in, desk, customers, proposals, seeking, configuring, quotes, approvals, documents, users, catalog)
+WORKBENCH = (overview, problems, files, offerings, pictures, trying, candidates)
 
 
 def install_pages(app: Flask) -> None:

@@ -19,6 +19,7 @@ from configurator.customers.customer import CustomerFields
 from configurator.resources import catalog_dir
 from configurator.services.proposing import Proposer
 from configurator.services.users import UserService
+from configurator.services.workbench import Places
 from configurator.settings import Settings
 from configurator.storage.database import open_database
 from configurator.storage.migrating import upgrade
@@ -83,7 +84,7 @@ def make_site(folder: Path, proposer: Proposer, *, secure: bool = False, languag
     settings = make_settings(folder, secure=secure, language=language)
     upgrade(settings.database_url)
     database = open_database(settings.database_url)
-    plain = compose_services(database, proposer)
+    plain = compose_services(database, proposer, places=Places(settings.catalog, folder / "workbench"))
     services = replace(plain, users=UserService(database.uow_factory, _read_clock, _QUICK))
     users = {
         role: services.users.create_user(None, f"{role.value}@example.com", NAMES[role], role, PASSWORD, language)
