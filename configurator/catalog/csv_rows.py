@@ -8,6 +8,7 @@ from typing import NamedTuple
 from configurator.catalog.nodes import Scalar
 from configurator.catalog.notebook import Page
 
+MOST_CELLS = 100_000
 _CELL = re.compile(r'"((?:[^"]|"")*)"|([^,\r\n"]*)')
 
 
@@ -19,9 +20,12 @@ class Row(NamedTuple):
 
 
 def parse_rows(text: str, page: Page) -> tuple[Row, ...]:
-    """All rows that are not blank, the header first. Stops at the first broken cell, which is noted with its place."""
+    """All rows that are not blank, the header first. Stops at the first broken cell, which is noted with its place.
+
+    No row of a file with more than MOST_CELLS cells is read.
+    """
     rows: list[Row] = []
-    position, line, line_start = 0, 1, 0
+    position, line, line_start, count = 0, 1, 0, 0
     while position < len(text):
         cells: list[Scalar] = []
         first_line = line
@@ -29,6 +33,10 @@ def parse_rows(text: str, page: Page) -> tuple[Row, ...]:
             match = _CELL.match(text, position)
             assert match is not None
             end = match.end()
+            count += 1
+            if count > MOST_CELLS:
+                page.report("csv_cells_too_many", line, match.start() - line_start + 1, most=MOST_CELLS)
+                return ()
             cells.append(_scalar(match, line, match.start() - line_start + 1))
             newlines = match[0].count("\n")
             if newlines:

@@ -426,3 +426,5 @@ class Catalog:
     owners: Mapping[str, Text]
     tags: Mapping[str, Text]
     clauses: tuple[Clause, ...]
+    places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
+    """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""
