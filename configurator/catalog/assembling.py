@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from configurator.catalog.checking import check_catalog, check_names
+from configurator.catalog.gradings import build_factors, build_levels, check_gradings
 from configurator.catalog.model import Catalog, Clause, ProductLine
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.offerings import build_families, build_offerings
@@ -38,6 +39,7 @@ def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog
         return None
     catalog = _build(sheets, head, digest, _find_places(head, notebook))
     check_catalog(catalog, sheets, notebook)
+    check_gradings(catalog, sheets)
     return catalog
 
 
@@ -45,6 +47,7 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
     vocabulary, profile = sheets.single("vocabulary"), sheets.single("profile")
     currency = Currency(head["currency"], head.get("currency_exponent", 2))
     industries = build_industries(sheets.single("industries"))
+    inputs = build_inputs(profile, industries)
     terms = build_terms(sheets.single("terms"))
     return Catalog(
         key=head["key"],
@@ -61,7 +64,7 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         prices=build_prices(sheets.all_rows("prices"), head.get("rate_decimals", 4), currency.exponent),
         rules=build_rules(sheets.all("rules")),
         tables=build_tables(sheets.grids),
-        inputs=build_inputs(profile, industries),
+        inputs=inputs,
         needs=build_needs(sheets.single("needs")),
         packages=build_packages(sheets.all("packages"), industries, name_sizes(profile)),
         industries=industries,
@@ -76,6 +79,8 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         tags=_texts(vocabulary, "tags"),
         clauses=_build_clauses(sheets.single("clauses")),
         places=places,
+        price_factors=build_factors(sheets.all_rows("price_factors")),
+        service_levels=build_levels(sheets.single("service_levels"), inputs),
     )
 
 

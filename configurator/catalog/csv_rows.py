@@ -9,7 +9,7 @@ from configurator.catalog.nodes import Scalar
 from configurator.catalog.notebook import Page
 
 MOST_CELLS = 100_000
-_CELL = re.compile(r'"((?:[^"]|"")*)"|([^,\r\n"]*)')
+_CELLS = {separator: re.compile(rf'"((?:[^"]|"")*)"|([^{separator}\r\n"]*)') for separator in (",", ";", "\t")}
 
 
 class Row(NamedTuple):
@@ -19,18 +19,19 @@ class Row(NamedTuple):
     line: int
 
 
-def parse_rows(text: str, page: Page) -> tuple[Row, ...]:
+def parse_rows(text: str, page: Page, separator: str = ",") -> tuple[Row, ...]:
     """All rows that are not blank, the header first. Stops at the first broken cell, which is noted with its place.
 
-    No row of a file with more than MOST_CELLS cells is read.
+    The separator is a comma, a semicolon or a tab. No row of a file with more than MOST_CELLS cells is read.
     """
+    cell_pattern = _CELLS[separator]
     rows: list[Row] = []
     position, line, line_start, count = 0, 1, 0, 0
     while position < len(text):
         cells: list[Scalar] = []
         first_line = line
         while True:
-            match = _CELL.match(text, position)
+            match = cell_pattern.match(text, position)
             assert match is not None
             end = match.end()
             count += 1
@@ -42,11 +43,11 @@ def parse_rows(text: str, page: Page) -> tuple[Row, ...]:
             if newlines:
                 line, line_start = line + newlines, match.start() + match[0].rindex("\n") + 1
             following = text[end : end + 1]
-            if following not in ("", ",", "\r", "\n"):
+            if following not in ("", separator, "\r", "\n"):
                 page.report("csv_quote", line, end - line_start + 1)
                 return tuple(rows)
             position = end + 1
-            if following != ",":
+            if following != separator:
                 break
         if following == "\r" and text[position : position + 1] == "\n":
             position += 1

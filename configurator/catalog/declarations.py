@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from configurator.catalog.model import Evidence, InputKind, PriceModel, RuleKind
 from configurator.catalog.records import Bilingual, Either, Field, ListOf, MapOf, Record
+from configurator.catalog.scenario_records import describe_scenarios
 from configurator.catalog.shapes import Day, Figure, Flag, Formula, Named, OneOf, Shape, Span, Whole, Words
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
@@ -32,6 +33,7 @@ _CODE = Named(re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*", re.ASCII), "VM-4C8G")
 _ID = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}", re.ASCII), "VOICE-01")
 _FILE = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv", re.ASCII), "cn_2017.csv")
 _INDUSTRY_CLASS = Named(re.compile(r"[A-T][0-9]{0,4}", re.ASCII), "Q84")
+_VALUE = Named(re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII), "gold")
 # A class of the official classification, or an industry of the catalog itself.
 _SIZED = Named(re.compile(r"[A-T][0-9]{0,4}|[a-z][a-z0-9_]{0,63}", re.ASCII), "Q84")
 _SELECTOR = Named(re.compile(r"[#@]?[A-Za-z*][A-Za-z0-9*_-]*", re.ASCII), "VM-*")
@@ -271,6 +273,39 @@ TERM_DISCOUNT_ROW = Record((
     *_ORIGIN,
 ))  # fmt: skip
 
+_FACTOR = Figure(4, minimum=Decimal("0.0001"), maximum=Decimal(100))
+
+PRICE_FACTOR_ROW = Record((
+    _needs("id", _ID),
+    _needs("applies_to", _SELECTOR),
+    _needs("input", _key(refers="input")),
+    _needs("value", _VALUE),
+    _needs("factor", _FACTOR),
+    _needs("charge", OneOf.members(ChargeKind)),
+    *_VALIDITY,
+    *_ORIGIN,
+))  # fmt: skip
+
+_AVAILABILITY = Figure(4, maximum=Decimal(100))
+
+SERVICE_CREDIT = Record((
+    _needs("below", _AVAILABILITY),
+    _needs("percent", _PERCENT),
+))  # fmt: skip
+
+SERVICE_LEVEL = Record((
+    _needs("availability", _AVAILABILITY),
+    _needs("minutes_down", Figure(2, maximum=Decimal(43_200))),
+    _needs("architecture", Bilingual()),
+    _needs("credits", ListOf(SERVICE_CREDIT, at_least=1)),
+    *_ORIGIN,
+))  # fmt: skip
+
+SERVICE_LEVELS = Record((
+    _needs("input", _key(refers="input")),
+    _needs("levels", MapOf(_KEY, SERVICE_LEVEL, at_least=1)),
+))  # fmt: skip
+
 SIZE_ROW = Record((
     _needs("key", _KEY),
     _needs("name_zh", Words(200)),
@@ -284,12 +319,16 @@ SIZE_ROW = Record((
     _needs("evidence", _EVIDENCE),
 ))  # fmt: skip
 
+_PATH = Named(re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*(?:\.[a-z][a-z0-9_]{0,63})?", re.ASCII), "RDS-8C32G-HA.tls")
+SCENARIOS = describe_scenarios(replace(_ID, defines="scenario"), _ID, _CODE, _PATH, _KEY)
+
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """A kind of catalog file: which paths are of it, what it holds, whether a catalog must have one.
 
-    `rows` is the record of a CSV file's lines; a CSV kind without it has free columns (combination tables).
+    `rows` is the record of a CSV file's lines; a CSV kind without it has free columns (combination tables). What is
+    `apart` belongs to the folder but is not part of the catalog: it has a reader of its own.
     """
 
     name: str
@@ -297,6 +336,7 @@ class FileKind:
     record: Record | None = None
     rows: Record | None = None
     required: bool = False
+    apart: bool = False
 
 
 FILE_KINDS: tuple[FileKind, ...] = (
@@ -316,6 +356,9 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("tax_rates", "tax.csv", rows=TAX_ROW, required=True),
     FileKind("terms", "terms.yaml", TERMS),
     FileKind("term_discounts", "term_discounts.csv", rows=TERM_DISCOUNT_ROW),
+    FileKind("price_factors", "price_factors.csv", rows=PRICE_FACTOR_ROW),
+    FileKind("service_levels", "service_levels.yaml", SERVICE_LEVELS),
     FileKind("approvals", "approvals.yaml", APPROVALS),
     FileKind("clauses", "clauses.yaml", CLAUSES),
+    FileKind("scenarios", "scenarios/*.yaml", SCENARIOS, apart=True),
 )

@@ -18,6 +18,9 @@ from configurator.values.problem import Problem, has_errors
 
 MOST_BYTES = 5_000_000
 MOST_FILES = 2_000
+HEAD = "catalog.yaml"
+"""The file that names the catalog."""
+
 _SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 
 
@@ -32,7 +35,7 @@ class CatalogLoad:
 def load_catalog(folder: Path) -> CatalogLoad:
     """Read, type, assemble and check the folder; every problem has its file, most have line and column."""
     notebook = Notebook()
-    return read_catalog(_open_files(folder, notebook), notebook)
+    return read_catalog(open_files(folder, notebook), notebook)
 
 
 def read_catalog(files: Mapping[str, bytes], notebook: Notebook | None = None) -> CatalogLoad:
@@ -44,6 +47,14 @@ def read_catalog(files: Mapping[str, bytes], notebook: Notebook | None = None) -
     return CatalogLoad(None if has_errors(problems) else catalog, problems)
 
 
+def find_key(folder: Path) -> str | None:
+    """The catalog's key in the folder's catalog.yaml, whatever the other files are like; None when it does not read."""
+    notebook = Notebook()
+    content = _open_file(folder / HEAD, folder, notebook)
+    head = None if content is None else parse_sheets({HEAD: content}, notebook).single("catalog")
+    return head.get("key") if head else None
+
+
 def compute_digest(files: Mapping[str, bytes]) -> str:
     """SHA-256 over path, length and content of every file in the order of the paths."""
     digest = hashlib.sha256()
@@ -53,12 +64,8 @@ def compute_digest(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _order(problem: Problem) -> tuple[str, int, int, str]:
-    place = problem.location
-    return (place.file, place.line, place.column, problem.code) if place else ("", 0, 0, problem.code)
-
-
-def _open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
+def open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
+    """The contents of a catalog folder's files by path relative to it; what cannot be opened goes to the notebook."""
     if not folder.is_dir():
         notebook.page(folder.name).report("folder_missing", folder=folder.name)
         return {}
@@ -71,6 +78,11 @@ def _open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
         if content is not None:
             files[path.relative_to(folder).as_posix()] = content
     return files
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str]:
+    place = problem.location
+    return (place.file, place.line, place.column, problem.code) if place else ("", 0, 0, problem.code)
 
 
 def _walk(folder: Path, top: Path, notebook: Notebook) -> Iterator[Path]:

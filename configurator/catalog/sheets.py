@@ -75,7 +75,7 @@ def parse_sheets(files: Mapping[str, bytes], notebook: Notebook) -> Sheets:
                 nearest=page.nearest(path, _PATTERNS),
                 known=_PATTERNS,
             )
-        elif not _parse(files[path], kind, page, sheets):
+        elif not kind.apart and not _parse(files[path], kind, page, sheets):
             sheets.broken.add(kind.name)
     _report_missing_kinds(files, sheets, notebook)
     return sheets

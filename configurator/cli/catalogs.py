@@ -20,6 +20,14 @@ from configurator.wording import say
 CATALOG_COMMANDS = {
     "lint": ("catalogs", "lint_command"),
     "stats": ("catalogs", "stats_command"),
+    "test": ("scenario_testing", "test_command"),
+    "publish": ("releasing", "publish_command"),
+    "approve": ("releasing", "approve_command"),
+    "reject": ("releasing", "reject_command"),
+    "rollback": ("releasing", "rollback_command"),
+    "releases": ("releasing", "releases_command"),
+    "export": ("releasing", "export_command"),
+    "sheet": ("sheets", "sheet_group"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 

@@ -50,11 +50,12 @@ class VersionTotals:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The catalog release that a version was made from."""
+    """The catalog release that a version was made from; without a number when the catalog was a folder's."""
 
     key: str
     release: str
     digest: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +173,5 @@ def read_totals(totals: ContentTotals, code: str) -> VersionTotals:
 
 def release_of(content: Content) -> Release:
     """The catalog release that the content names."""
-    return Release(content.catalog.key, content.catalog.release, content.catalog.digest)
+    origin = content.catalog
+    return Release(origin.key, origin.release, origin.digest, origin.number)

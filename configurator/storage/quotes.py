@@ -137,6 +137,7 @@ def _write_snapshot(snapshot: Snapshot | None, release: Release | None) -> dict[
         "catalog_key": release.key if release else None,
         "catalog_release": release.release if release else None,
         "catalog_digest": release.digest if release else None,
+        "catalog_number": release.number if release else None,
     }
 
 
@@ -186,7 +187,7 @@ def _read_version(row: AnyRow) -> QuoteVersion:
 def _read_release(row: AnyRow) -> Release | None:
     if row.catalog_key is None:
         return None
-    return Release(row.catalog_key, row.catalog_release, row.catalog_digest)
+    return Release(row.catalog_key, row.catalog_release, row.catalog_digest, row.catalog_number)
 
 
 def read_totals(row: AnyRow) -> VersionTotals | None:

@@ -16,6 +16,7 @@ from configurator.storage.documents import Documents
 from configurator.storage.drafts import Drafts
 from configurator.storage.listing import QuoteLists
 from configurator.storage.quotes import Quotes
+from configurator.storage.releases import Releases
 from configurator.storage.sessions import Sessions
 from configurator.storage.users import Users
 
@@ -38,6 +39,7 @@ class UnitOfWork:
         "drafts",
         "lists",
         "quotes",
+        "releases",
         "sessions",
         "users",
     )
@@ -52,6 +54,7 @@ class UnitOfWork:
         self.approvals = Approvals(connection)
         self.documents = Documents(connection)
         self.counters = Counters(connection)
+        self.releases = Releases(connection)
         self.audit = AuditTrail(connection)
 
 

@@ -72,10 +72,16 @@ def join_texts(names: Iterable[str], prefix: str) -> str:
 
 def say_trace(step: ContentTrace) -> str:
     """One step of a price in words, with its figures as far as the text asks for them."""
-    params = dict(step.params)
+    params = _words_of(dict(step.params))
     cases = (f"pricing.trace.{step.step}.{params.get('case', '')}", f"pricing.trace.{step.step}")
     key = next((key for key in cases if has_text(key)), None)
     return translate(key, **params) if key else step.step
+
+
+def _words_of(params: dict[str, str]) -> dict[str, str]:
+    """The parameters with those that have a form in the reader's language (`<name>_zh`) in that form."""
+    ending = f"_{get_language()}"
+    return params | {name.removesuffix(ending): text for name, text in params.items() if name.endswith(ending)}
 
 
 def name_owner(key: str) -> str:

@@ -63,10 +63,8 @@ def list_indicators(catalog: Catalog) -> frozenset[str]:
 
 
 def compliance_keys(catalog: Catalog) -> tuple[str, ...]:
-    """The inputs that are compliance levels: those for which an industry or package states one."""
-    named = [key for industry in catalog.industries.values() for key in industry.compliance]
-    named += [key for package in catalog.packages.values() for key in package.compliance]
-    return tuple(key for key in dict.fromkeys(named) if key in catalog.inputs)
+    """The inputs that are compliance levels, in the catalog's order."""
+    return tuple(key for key, known in catalog.inputs.items() if known.compliance)
 
 
 def list_levels(catalog: Catalog, language: Language, values: Mapping[str, object]) -> tuple[Question, ...]:

@@ -13,7 +13,8 @@ from configurator.values.text import Language
 
 @dataclass(frozen=True, slots=True)
 class SizeView:
-    """The class (`micro` … `large`), its name, the rule's sentence, and what would make a provisional class final."""
+    """The class (`micro` … `large`) and what the catalog calls it, the rule's sentence, and what would
+    make a provisional class final."""
 
     industry_key: str
     industry: str

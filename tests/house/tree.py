@@ -27,6 +27,9 @@ CORE = (
     "guidance",
     "quoting",
     "linter",
+    "scenarios",
+    "releasing",
+    "exchange",
 )
 
 

@@ -1,4 +1,4 @@
-"""The consumer catalogs go the whole road: lint, proposal, pages, document; in both languages and their currency."""
+"""The consumer catalogs go the whole road: lint, proposal, pages, document, both languages, their own currency."""
 
 from __future__ import annotations
 

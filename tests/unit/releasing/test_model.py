@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from configurator.releasing.model import Decision, ReleaseState, find_in_force, find_overtaken
+from tests.factories.releases import TODAY, make_decision, make_release
+
+LATER = date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, ReleaseState.PUBLISHED),
+        ({"needs_approval": True}, ReleaseState.PROPOSED),
+        ({"needs_approval": True, "decision": make_decision()}, ReleaseState.PUBLISHED),
+        ({"needs_approval": True, "decision": make_decision(Decision.REJECTED)}, ReleaseState.REJECTED),
+    ],
+)
+def test_state_follows_from_need_and_decision(changes, state):
+    assert make_release(**changes).state is state
+
+
+def test_greatest_number_whose_day_has_come_is_in_force():
+    releases = [make_release(1), make_release(3, effective_from=LATER), make_release(2)]
+    assert find_in_force(releases, TODAY) == releases[2]
+    assert find_in_force(releases, LATER) == releases[1]
+
+
+def test_nothing_is_in_force_before_the_first_day():
+    assert find_in_force([make_release(1, effective_from=LATER)], TODAY) is None
+    assert find_in_force([], TODAY) is None
+
+
+@pytest.mark.parametrize("decision", [None, make_decision(Decision.REJECTED)])
+def test_what_is_not_approved_is_never_in_force(decision):
+    waiting = make_release(2, needs_approval=True, decision=decision)
+    assert find_in_force([make_release(1), waiting], LATER) == make_release(1)
+
+
+def test_a_greater_number_overtakes_what_was_scheduled():
+    scheduled, repair = make_release(2, effective_from=LATER), make_release(3)
+    assert find_overtaken([make_release(1), scheduled], TODAY) == ()
+    assert find_overtaken([make_release(1), scheduled, repair], TODAY) == (scheduled,)
+
+
+def test_what_waits_for_approval_overtakes_nothing():
+    scheduled, waiting = make_release(2, effective_from=LATER), make_release(3, needs_approval=True)
+    assert find_overtaken([scheduled, waiting], TODAY) == ()
