@@ -22,7 +22,13 @@ from configurator.catalog.taxes import (
     build_terms,
 )
 from configurator.values.money import Currency
+from configurator.values.problem import SourceLocation
 from configurator.values.text import Text
+
+PLACED = ("capacity", "clause", "owner", "tag", "tax", "unit")
+"""Kinds of names whose values in the catalog keep no place of their own."""
+
+Places = dict[tuple[str, str], SourceLocation]
 
 
 def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog | None:
@@ -31,13 +37,13 @@ def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog
     head = sheets.single("catalog")
     if head is None or not head.complete:
         return None
-    catalog = _build(sheets, head, digest)
+    catalog = _build(sheets, head, digest, _find_places(head, notebook))
     check_catalog(catalog, sheets, notebook)
     check_gradings(catalog, sheets)
     return catalog
 
 
-def _build(sheets: Sheets, head: Entry, digest: str) -> Catalog:
+def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
     vocabulary, profile = sheets.single("vocabulary"), sheets.single("profile")
     currency = Currency(head["currency"], head.get("currency_exponent", 2))
     industries = build_industries(sheets.single("industries"))
@@ -72,9 +78,15 @@ def _build(sheets: Sheets, head: Entry, digest: str) -> Catalog:
         owners=_texts(head, "owners"),
         tags=_texts(vocabulary, "tags"),
         clauses=_build_clauses(sheets.single("clauses")),
+        places=places,
         price_factors=build_factors(sheets.all_rows("price_factors")),
         service_levels=build_levels(sheets.single("service_levels"), inputs),
     )
+
+
+def _find_places(head: Entry, notebook: Notebook) -> Places:
+    named = {(kind, name): place for kind in PLACED for name, place in notebook.names(kind).items()}
+    return {**named, ("catalog", "name"): head.at("name")}
 
 
 def _texts(entry: Entry | None, name: str) -> dict[str, Text]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from configurator.catalog.nodes import Scalar
 from configurator.catalog.notebook import Page
 
+MOST_CELLS = 100_000
 _CELLS = {separator: re.compile(rf'"((?:[^"]|"")*)"|([^{separator}\r\n"]*)') for separator in (",", ";", "\t")}
 
 
@@ -21,11 +22,11 @@ class Row(NamedTuple):
 def parse_rows(text: str, page: Page, separator: str = ",") -> tuple[Row, ...]:
     """All rows that are not blank, the header first. Stops at the first broken cell, which is noted with its place.
 
-    The separator is a comma, a semicolon or a tab.
+    The separator is a comma, a semicolon or a tab. No row of a file with more than MOST_CELLS cells is read.
     """
     cell_pattern = _CELLS[separator]
     rows: list[Row] = []
-    position, line, line_start = 0, 1, 0
+    position, line, line_start, count = 0, 1, 0, 0
     while position < len(text):
         cells: list[Scalar] = []
         first_line = line
@@ -33,6 +34,10 @@ def parse_rows(text: str, page: Page, separator: str = ",") -> tuple[Row, ...]:
             match = cell_pattern.match(text, position)
             assert match is not None
             end = match.end()
+            count += 1
+            if count > MOST_CELLS:
+                page.report("csv_cells_too_many", line, match.start() - line_start + 1, most=MOST_CELLS)
+                return ()
             cells.append(_scalar(match, line, match.start() - line_start + 1))
             newlines = match[0].count("\n")
             if newlines:

@@ -485,3 +485,5 @@ class Catalog:
     price_factors: tuple[PriceFactor, ...] = ()
     service_levels: ServiceLevels | None = None
     number: int | None = None
+    places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
+    """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from errno import ELOOP
 from pathlib import Path
 
 from configurator.catalog.assembling import assemble_catalog
@@ -92,10 +94,19 @@ def _walk(folder: Path, top: Path, notebook: Notebook) -> Iterator[Path]:
     for path in paths:
         if path.name.startswith("."):
             continue
+        if not path.name.isprintable():
+            _refuse_name(path, top, notebook)
+            continue
         if path.is_dir() and not path.is_symlink():
             yield from _walk(path, top, notebook)
         elif path.suffix in _SUFFIXES or path.is_dir():
             yield path
+
+
+def _refuse_name(path: Path, top: Path, notebook: Notebook) -> None:
+    """A name that cannot be printed is not read and told with its signs as numbers."""
+    shown = ascii(path.relative_to(top).as_posix())[1:-1]
+    notebook.page(shown).report("file_name_refused", name=shown)
 
 
 def _open_file(path: Path, folder: Path, notebook: Notebook) -> bytes | None:
@@ -111,6 +122,6 @@ def _open_file(path: Path, folder: Path, notebook: Notebook) -> bytes | None:
             page.report("file_too_large", size=status.st_size, most=MOST_BYTES)
         else:
             return path.read_bytes()
-    except OSError as error:
-        page.report("file_unreadable", reason=error.strerror or "")
+    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
+        page.report("file_unreadable", reason=getattr(error, "strerror", None) or os.strerror(ELOOP))
     return None

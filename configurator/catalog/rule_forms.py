@@ -224,7 +224,7 @@ def build_tables(grids: list[Grid]) -> dict[str, CombinationTable]:
                 if not cell.text:
                     page.report("table_cell_empty", cell.line, cell.column)
         if not fitting:
-            page.report("table_empty")
+            page.report("table_empty", 1, 1)
         name = page.file.rpartition("/")[2].removesuffix(".csv")
         tables[name] = CombinationTable(
             name=name,

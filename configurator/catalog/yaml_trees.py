@@ -16,6 +16,7 @@ from configurator.catalog.nodes import Entry, Mapping, Node, Scalar, Sequence
 from configurator.catalog.notebook import Page
 
 MOST_DEPTH = 12
+MOST_NODES = 300_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTED = frozenset("'\"")
 _BLOCK = frozenset("|>")
@@ -102,7 +103,9 @@ class _Builder:
         self._documents = 0
 
     def build(self) -> Node | None:
-        for event in self._events():
+        for count, event in enumerate(self._events()):
+            if count > MOST_NODES:
+                self._stop("yaml_nodes_too_many", event, most=MOST_NODES)
             self._refuse_extras(event)
             if isinstance(event, yaml.ScalarEvent):
                 self._place(self._scalar(event))

@@ -91,6 +91,17 @@ class Trial:
             raise Undecided
         return domains.integers[name]
 
+    def list_reached(self, *, with_proposal: bool) -> frozenset[str]:
+        """The offerings that cannot be left out and, if asked for, those of the proposed package."""
+        if not self.is_valid:
+            return frozenset()
+        with self.compiled.reasoner() as reasoner:
+            domains = reasoner.bounds(self._facts())
+        catalog = self.compiled.situation.catalog
+        forced = frozenset(code for code in catalog.offerings if domains.integers[quantity_name(code)][0] > 0)
+        lines = self.proposal.configuration.lines if with_proposal else ()
+        return forced | {line.offering for line in lines}
+
     def stand(self, offering: str) -> OptionState:
         """The offering's state, range and proposed quantity (0 where that does not matter)."""
         low, high = self.measure(offering, as_chosen=True)
