@@ -27,6 +27,7 @@ CATALOG_COMMANDS = {
     "releases": ("releasing", "releases_command"),
     "export": ("releasing", "export_command"),
     "diff": ("differing", "diff_command"),
+    "impact": ("impacting", "impact_command"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 
