@@ -97,9 +97,9 @@ def _find_pair(quotes: list[MadeQuote]) -> tuple[str, str]:
 
 
 def _part(one: str, other: str) -> Rule:
-    sentence = Text(f"{one} 与 {other} 不能同时选。", f"{one} and {other} do not go together.")
+    words = f"{one} ≠ {other}"
     require = Expression(f"not ({one} and {other})")
-    return Rule(RULE, RuleKind.EXCLUDES, Severity.ERROR, "", sentence, require)
+    return Rule(RULE, RuleKind.EXCLUDES, Severity.ERROR, "", Text(words, words), require)
 
 
 def _sum_up(found: Impact, quotes: list[MadeQuote], times: tuple[float, float, float, float]) -> ImpactRow:
