@@ -31,6 +31,7 @@ CATALOG_COMMANDS = {
     "diff": ("differing", "diff_command"),
     "tmf": ("tmf", "tmf_group"),
     "uvl": ("uvl", "uvl_command"),
+    "impact": ("impacting", "impact_command"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 
