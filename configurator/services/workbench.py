@@ -9,33 +9,31 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
 from configurator.access.permissions import Permission
 from configurator.access.users import User, require
-from configurator.catalog.model import Catalog
-from configurator.catalog.notebook import Notebook
-from configurator.catalog.reading import compute_digest, open_files
+from configurator.catalog.reading import compute_digest
 from configurator.guidance.request_text import RequestText, read_request_text
-from configurator.linter.linting import CHECKS, PROVEN_CHECKS
 from configurator.quoting.content import Content
+from configurator.services.bench_jobs import Subject, find_kind
 from configurator.services.proposing import Evaluation, Proposer, Trial
-from configurator.services.publishing import ReleaseService
+from configurator.services.publishing import Published, ReleaseService
+from configurator.services.releases import CatalogFiles, CheckedCatalog
+from configurator.services.workpieces import CURRENT, FOLDER, Workpieces
 from configurator.storage.unit_of_work import UnitOfWorkFactory
 from configurator.values.problem import Problem, has_errors
 from configurator.workbench.candidates import Candidate, CandidateShelf
-from configurator.workbench.checking import check_workpiece
 from configurator.workbench.drawing import Drawing, draw_svg
 from configurator.workbench.jobs import JobDesk, JobState
-from configurator.workbench.keeping import read_problems, write_problems
-from configurator.workbench.refusals import CandidateUnknown
+from configurator.workbench.keeping import read_problems
+from configurator.workbench.refusals import CheckMissing
 from configurator.workbench.unpacking import Unpacked
 from configurator.workbench.uploading import Upload, take_files
-from configurator.workbench.workpiece import Workpiece, read_workpiece
+from configurator.workbench.workpiece import Workpiece
 
-CURRENT, FOLDER = "current", "folder"
-KEPT_WORKPIECES = 4
 KEPT_PICTURES = 60
 REQUEST_NAME = "request.yaml"
 
@@ -73,7 +71,8 @@ class Tried:
 
 
 class WorkbenchService:
-    """Workpieces by key: `current` (in force), `folder` (the catalog's folder as it is now) or a candidate's number.
+    """Workpieces by key: `current` (in force), `folder` (the catalog's folder as it is now), `r<n>` (a release) or a
+    candidate's number.
 
     `in_force` gives the proposer of the catalog in force. Every call needs MAINTAIN_CATALOG.
     """
@@ -86,11 +85,10 @@ class WorkbenchService:
         releases: ReleaseService,
         places: Places,
     ) -> None:
-        self._uow, self._clock, self._in_force, self._releases = uow_factory, clock, in_force, releases
-        self._folder = places.catalog
+        self._uow, self._clock, self._releases = uow_factory, clock, releases
         self._shelf = CandidateShelf(places.desk / "candidates")
         self._jobs = JobDesk(places.desk / "results")
-        self._kept: OrderedDict[str, tuple[Workpiece, Proposer | None]] = OrderedDict()
+        self._pieces = Workpieces(in_force, releases, self._shelf, places.catalog)
         self._pictures: OrderedDict[str, str] = OrderedDict()
         self._lock = Lock()
 
@@ -133,20 +131,46 @@ class WorkbenchService:
             work.audit.record(self._clock(), actor.id, "discard_candidate", ("candidate", number), details)
         self._shelf.discard(number)
 
+    def look(self, actor: User, kind: str, subject: Subject) -> JobState:
+        """How a job of that kind stands (`lint`, `scenarios` …); JobUnknown for a kind that there is not."""
+        require(actor, Permission.MAINTAIN_CATALOG)
+        return self._jobs.look(kind, find_kind(kind).name_subject(subject))
+
+    def start(self, actor: User, kind: str, subject: Subject, *, again: bool = False) -> JobState:
+        """Begin the job, unless it is under way or (without `again`) done; answers at once."""
+        require(actor, Permission.MAINTAIN_CATALOG)
+        job = find_kind(kind)
+        name, work = job.name_subject(subject), partial(job.run, subject, self._uow)
+        return self._jobs.start(kind, name, work, again=again)
+
     def read_findings(self, actor: User, piece: Workpiece) -> Findings:
         """How the check of the workpiece stands; what keeps a workpiece from being read needs no check."""
-        require(actor, Permission.MAINTAIN_CATALOG)
         if piece.book is None:
+            require(actor, Permission.MAINTAIN_CATALOG)
             return Findings(JobState("done"), piece.problems)
-        return _as_findings(self._jobs.look("lint", _check_key(piece)))
+        return _as_findings(self.look(actor, "lint", Subject(piece)))
 
     def start_check(self, actor: User, piece: Workpiece, *, again: bool = False) -> Findings:
         """Begin the check of the workpiece, unless it is under way or done; answers at once."""
-        known = self.read_findings(actor, piece)
-        if piece.book is None or known.state.is_under_way:
-            return known
-        work = _make_check(piece)
-        return _as_findings(self._jobs.start("lint", _check_key(piece), work, again=again))
+        if piece.book is None:
+            return self.read_findings(actor, piece)
+        return _as_findings(self.start(actor, "lint", Subject(piece), again=again))
+
+    def read_gate(self, actor: User, piece: Workpiece) -> Findings:
+        """How the check before publishing stands, and what it found."""
+        if piece.book is None:
+            return self.read_findings(actor, piece)
+        return _as_findings(self.look(actor, "release", Subject(piece)))
+
+    def publish(self, actor: User, key: str, *, effective_from: date | None = None, note: str = "") -> Published:
+        """Publish a workpiece as the next release; CheckMissing while its check before publishing is not done,
+        CatalogRefused when it found errors, and what ReleaseService.publish refuses."""
+        piece = self.open(actor, key)
+        gate = self.read_gate(actor, piece)
+        if gate.state.status != "done":
+            raise CheckMissing
+        checked = CheckedCatalog(CatalogFiles(piece.files), piece.book, gate.problems)
+        return self._releases.publish(actor, checked, effective_from=effective_from, note=note)
 
     def try_out(self, actor: User, key: str, text: str, today: date) -> Tried:
         """What the workpiece makes of a request written as YAML."""
@@ -175,57 +199,7 @@ class WorkbenchService:
 
     def _open(self, actor: User, key: str) -> tuple[Workpiece, Proposer | None]:
         require(actor, Permission.MAINTAIN_CATALOG)
-        if key == CURRENT:
-            return self._open_current()
-        notebook = Notebook()
-        if key == FOLDER:
-            files = open_files(self._folder, notebook)
-        else:
-            files = self._shelf.load_files(_read_number(key))
-        return self._keep(files, notebook)
-
-    def _open_current(self) -> tuple[Workpiece, Proposer]:
-        """The catalog in force with the files that it was read from, as far as they are still known."""
-        proposer = self._in_force()
-        catalog = proposer.catalog
-        known = self._kept_or_none(f"{CURRENT}-{catalog.number}-{catalog.digest}")
-        if known is not None and known[0].book is proposer.book:
-            return known[0], proposer
-        files = self._load_files(catalog)
-        piece = Workpiece(catalog.digest, files, (), proposer.book)
-        if files:
-            self._put(f"{CURRENT}-{catalog.number}-{catalog.digest}", piece, proposer)
-        return piece, proposer
-
-    def _load_files(self, catalog: Catalog) -> Mapping[str, bytes]:
-        """A release's own files; the folder's when these are what is in force and have not changed since, else none."""
-        if catalog.number is not None:
-            return self._releases.load_files(catalog.key, catalog.number)
-        files = open_files(self._folder, Notebook())
-        return files if compute_digest(files) == catalog.digest else {}
-
-    def _keep(self, files: Mapping[str, bytes], notebook: Notebook) -> tuple[Workpiece, Proposer | None]:
-        known = None if notebook.problems else self._kept_or_none(compute_digest(files))
-        if known is not None:
-            return known
-        with_problems = bool(notebook.problems)
-        piece = read_workpiece(files, notebook)
-        proposer = Proposer(piece.book) if piece.book else None
-        if not with_problems:
-            self._put(piece.digest, piece, proposer)
-        return piece, proposer
-
-    def _kept_or_none(self, name: str) -> tuple[Workpiece, Proposer | None] | None:
-        with self._lock:
-            if name in self._kept:
-                self._kept.move_to_end(name)
-            return self._kept.get(name)
-
-    def _put(self, name: str, piece: Workpiece, proposer: Proposer | None) -> None:
-        with self._lock:
-            self._kept[name] = (piece, proposer)
-            while len(self._kept) > KEPT_WORKPIECES:
-                self._kept.popitem(last=False)
+        return self._pieces.open(key)
 
     def _describe(
         self, actor: User, number: int, unpacked: Unpacked, changed: Sequence[str], base: str, note: str
@@ -243,25 +217,9 @@ class WorkbenchService:
         )
 
 
-def _make_check(piece: Workpiece) -> Callable[[Callable[[int, int], None]], object]:
-    return lambda report: write_problems(check_workpiece(piece, report))
-
-
 def _as_findings(state: JobState) -> Findings:
     if state.status != "done":
         return Findings(state, ())
     with suppress(KeyError, TypeError, ValueError):
         return Findings(state, read_problems(state.result))
     return Findings(JobState("none"), ())
-
-
-def _check_key(piece: Workpiece) -> str:
-    """The digest, and what else decides what a check finds: the checks themselves."""
-    names = " ".join(check.__name__ for check in (*CHECKS, *PROVEN_CHECKS))
-    return f"{piece.digest}-{hashlib.sha256(names.encode()).hexdigest()[:8]}-{len(piece.problems)}"
-
-
-def _read_number(key: str) -> int:
-    if not (key.isascii() and key.isdigit() and len(key) < 10):
-        raise CandidateUnknown(number=key[:20])
-    return int(key)

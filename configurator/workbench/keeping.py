@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from typing import Any
 
 from configurator.values.problem import Problem, Severity, SourceLocation
@@ -47,6 +49,28 @@ def write_value(value: object) -> object:
         return [write_value(each) for each in value]
     if isinstance(value, (set, frozenset)):
         return [write_value(each) for each in sorted(value, key=str)]
+    return value if isinstance(value, (bool, int, str)) or value is None else str(value)
+
+
+def write_plain(value: object) -> Any:
+    """A frozen value of ours, with everything in it, as JSON values under the names of its fields. Problems keep the
+    form of `write_problems`; what has no form in JSON (dates, figures) becomes text."""
+    if isinstance(value, Problem):
+        return write_problems((value,))[0]
+    if isinstance(value, SourceLocation):
+        return {"file": value.file, "line": value.line, "column": value.column}
+    if isinstance(value, Text):
+        return {"zh": value.zh, "en": value.en}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: write_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): write_plain(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [write_plain(each) for each in value]
+    if isinstance(value, (set, frozenset)):
+        return [write_plain(each) for each in sorted(value, key=str)]
+    if isinstance(value, Enum):
+        return write_plain(value.value)
     return value if isinstance(value, (bool, int, str)) or value is None else str(value)
 
 

@@ -26,3 +26,15 @@ class PictureRefused(Refusal):
     """The picture could not be drawn; the table beside it says the same. Evidence: reason."""
 
     code = "picture_refused"
+
+
+class CheckMissing(Refusal):
+    """A workpiece cannot be published before it has been checked for that."""
+
+    code = "check_missing"
+
+
+class JobUnknown(Refusal):
+    """There is no job of that kind. Evidence: kind."""
+
+    code = "job_unknown"

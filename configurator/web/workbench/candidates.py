@@ -11,7 +11,7 @@ from configurator.http.refusing import problems_of, say_finding
 from configurator.http.services import get_services
 from configurator.http.sessions import require_user
 from configurator.http.uploads import takes_upload
-from configurator.services.workbench import CURRENT
+from configurator.services.workpieces import CURRENT
 from configurator.web.blueprint import pages
 from configurator.web.context import translate
 from configurator.web.workbench.opening import name_piece, open_piece

@@ -11,7 +11,7 @@ from configurator.catalog.model import Catalog
 from configurator.http.services import get_services
 from configurator.http.sessions import require_user
 from configurator.rules.rulebook import RuleBook
-from configurator.services.workbench import CURRENT, FOLDER
+from configurator.services.workpieces import CURRENT, FOLDER, RELEASE
 from configurator.web.context import translate
 from configurator.workbench.candidates import Candidate
 from configurator.workbench.workpiece import Workpiece
@@ -24,6 +24,8 @@ TABS = (
     ("picture", "web.show_picture"),
     ("trial", "web.show_trial"),
     ("files", "web.list_files"),
+    ("scenarios", "web.show_scenarios"),
+    ("publish", "web.ask_publish"),
 )
 """The pages of a workpiece, by the end of their text's key."""
 
@@ -46,7 +48,7 @@ def open_piece(key: str) -> Opened:
     """The workpiece of the address; one that is not there answers 404."""
     bench, user = get_services().workbench, require_user()
     piece = bench.open(user, key)
-    candidate = None if key in (CURRENT, FOLDER) else bench.get_candidate(user, int(key))
+    candidate = bench.get_candidate(user, int(key)) if key.isdigit() else None
     return Opened(key, piece, candidate)
 
 
@@ -64,9 +66,11 @@ def need_catalog(opened: Opened) -> Catalog:
 
 
 def name_piece(key: str) -> str:
-    """What lies under a key: the release in force, the folder, or a candidate by its number."""
+    """What lies under a key: the release in force, the folder, a release or a candidate by its number."""
     if key in (CURRENT, FOLDER):
         return translate(f"web.bench.piece.{key}")
+    if key.startswith(RELEASE):
+        return translate("web.bench.piece.release", number=key.removeprefix(RELEASE))
     return translate("web.bench.piece.candidate", number=key)
 
 

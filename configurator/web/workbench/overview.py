@@ -13,7 +13,7 @@ from configurator.catalog.model import Catalog, Evidence
 from configurator.http.access import needs
 from configurator.http.services import get_services
 from configurator.http.sessions import require_user
-from configurator.services.workbench import CURRENT, FOLDER
+from configurator.services.workpieces import CURRENT, FOLDER
 from configurator.web.blueprint import pages
 from configurator.web.workbench.finding_views import count_severities
 from configurator.web.workbench.opening import open_piece, show_bench

@@ -68,6 +68,14 @@ EXPECTED: dict[str, Permission] = {
     "web.ask_upload": Permission.MAINTAIN_CATALOG,
     "web.take_upload": Permission.MAINTAIN_CATALOG,
     "web.discard_candidate": Permission.MAINTAIN_CATALOG,
+    "web.show_scenarios": Permission.MAINTAIN_CATALOG,
+    "web.run_scenarios": Permission.MAINTAIN_CATALOG,
+    "web.ask_publish": Permission.MAINTAIN_CATALOG,
+    "web.check_release": Permission.MAINTAIN_CATALOG,
+    "web.publish_piece": Permission.PUBLISH_CATALOG,
+    "web.list_releases": Permission.MAINTAIN_CATALOG,
+    "web.restore_release": Permission.PUBLISH_CATALOG,
+    "web.decide_release": Permission.APPROVE_CATALOG,
 }
 
 

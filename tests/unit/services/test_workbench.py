@@ -8,11 +8,13 @@ import pytest
 
 from configurator.access.refusals import NotPermitted
 from configurator.access.users import User
+from configurator.services.bench_jobs import Subject
 from configurator.services.proposing import Proposer
 from configurator.services.publishing import ReleaseService
+from configurator.services.releases import CatalogRefused
 from configurator.services.workbench import Places, WorkbenchService
 from configurator.workbench.drawing import Drawing, DrawnNode
-from configurator.workbench.refusals import CandidateUnknown, UploadRefused
+from configurator.workbench.refusals import CandidateUnknown, CheckMissing, JobUnknown, UploadRefused
 from configurator.workbench.uploading import Upload
 from configurator.workbench.workpiece import read_workpiece
 from tests.factories.catalog_files import tiny_files
@@ -166,6 +168,61 @@ def test_a_broken_workpiece_needs_no_check(bench, people):
     found = bench.service.start_check(people.maintainer, piece)
     assert found.state.status == "done"
     assert found.problems == piece.problems != ()
+
+
+def wait_for(bench: Bench, who: User, kind: str, subject: Subject):
+    end = monotonic() + 30
+    while (state := bench.service.look(who, kind, subject)).is_under_way and monotonic() < end:
+        sleep(0.01)
+    return state
+
+
+def test_a_job_of_an_unknown_kind_is_refused(bench, people):
+    piece = bench.service.open(people.maintainer, "current")
+    for ask in (bench.service.look, bench.service.start):
+        with pytest.raises(JobUnknown):
+            ask(people.maintainer, "../x", Subject(piece))
+
+
+def test_nothing_is_published_unchecked(bench, people):
+    with pytest.raises(CheckMissing):
+        bench.service.publish(people.maintainer, "folder")
+
+
+def test_what_was_checked_is_published_and_opened_as_a_release(bench, people):
+    who = people.maintainer
+    piece = bench.service.open(who, "folder")
+    bench.service.start(who, "release", Subject(piece))
+    assert wait_for(bench, who, "release", Subject(piece)).status == "done"
+    published = bench.service.publish(who, "folder", note="first").release
+    assert (published.number, published.digest, published.note) == (1, piece.digest, "first")
+    assert bench.service.open(who, "r1").files == piece.files
+
+
+def test_what_is_in_force_comes_with_the_files_of_its_release(bench, people, make_service):
+    who = people.maintainer
+    piece = bench.service.open(who, "folder")
+    bench.service.start(who, "release", Subject(piece))
+    wait_for(bench, who, "release", Subject(piece))
+    bench.service.publish(who, "folder")
+    released = make_service(Proposer(bench.service._releases.open_book("tiny", 1)))
+    change(bench)
+    assert released.open(who, "current").files == tiny_files()
+
+
+def test_a_catalog_with_errors_is_refused_at_the_gate(bench, people):
+    candidate = put(bench, people.maintainer, b"limits: [\n")
+    with pytest.raises(CatalogRefused):
+        bench.service.publish(people.maintainer, str(candidate.number))
+
+
+@pytest.mark.parametrize("who", ["rep", "manager", "admin"])
+def test_publishing_takes_the_permission(bench, people, who):
+    piece = bench.service.open(people.maintainer, "folder")
+    bench.service.start(people.maintainer, "release", Subject(piece))
+    wait_for(bench, people.maintainer, "release", Subject(piece))
+    with pytest.raises(NotPermitted):
+        bench.service.publish(getattr(people, who), "folder")
 
 
 def test_a_request_is_tried_on_the_workpiece_that_is_named(bench, people):
