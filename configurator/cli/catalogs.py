@@ -18,6 +18,7 @@ from configurator.values.problem import has_errors
 from configurator.wording import say
 
 CATALOG_COMMANDS = {
+    "init": ("starting", "init_command"),
     "lint": ("catalogs", "lint_command"),
     "stats": ("catalogs", "stats_command"),
     "test": ("scenario_testing", "test_command"),
