@@ -21,10 +21,9 @@ from configurator.configuration.completing import finished, holds
 from configurator.configuration.session import Session
 from configurator.customers.customer import CustomerFields
 from configurator.customers.profile import STAFF
-from configurator.guidance.goal import context_of
 from configurator.guidance.proposing import Proposal, aims_of, situation_of
 from configurator.guidance.reading import read_request
-from configurator.guidance.request import Request
+from configurator.guidance.request import Request, context_of
 from configurator.pricing.book import open_book
 from configurator.pricing.pipeline import price
 from configurator.quoting.composing import compose_content

@@ -15,10 +15,9 @@ from configurator.access.limits import approvers_of, limit_of
 from configurator.catalog.model import Catalog, Offering
 from configurator.configuration.completing import holds
 from configurator.configuration.model import Configuration, ConfigurationLine
-from configurator.guidance.goal import context_of
 from configurator.guidance.proposing import package_targets
 from configurator.guidance.reading import read_request
-from configurator.guidance.request import Request
+from configurator.guidance.request import Request, context_of
 from configurator.guidance.salvaging import salvage_request
 from configurator.pricing.checking import PricingRefused
 from configurator.pricing.model import Totals
