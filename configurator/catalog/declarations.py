@@ -19,7 +19,7 @@ GIVEN_INPUTS = ("industry", "size")
 
 # The most that one preference may weigh.
 HEAVIEST = 100
-# Words of the language of conditions and formulas (docs/rules.md).
+# Words of the language of conditions and formulas (docs/catalog/rules.md).
 RESERVED = frozenset({
     "not", "and", "or", "implies", "in", "total", "count", "sum", "any", "all", "none",
     "exactly", "at_least", "at_most", "every", "need",

@@ -1,4 +1,4 @@
-"""The forms in which rules are written → `when` and `require` expressions (docs/rules.md).
+"""The forms in which rules are written → `when` and `require` expressions (docs/catalog/rules.md).
 
 What an author wrote goes into a larger expression only between brackets, and the larger one remembers where every part
 was written (`Expression.place_of`).

@@ -18,6 +18,7 @@ from configurator.values.problem import has_errors
 from configurator.wording import say
 
 CATALOG_COMMANDS = {
+    "init": ("starting", "init_command"),
     "lint": ("catalogs", "lint_command"),
     "stats": ("catalogs", "stats_command"),
     "test": ("scenario_testing", "test_command"),
@@ -31,6 +32,7 @@ CATALOG_COMMANDS = {
     "diff": ("differing", "diff_command"),
     "tmf": ("tmf", "tmf_group"),
     "uvl": ("uvl", "uvl_command"),
+    "impact": ("impacting", "impact_command"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 

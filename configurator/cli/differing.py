@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from configurator.cli.opening_books import open_book
+from configurator.cli.opening_books import open_named
 from configurator.cli.progressing import ProgressLine
 from configurator.cli.speaking import help_of, message_language, read_settings, today
 from configurator.cli.telling import print_json
@@ -40,7 +40,7 @@ def diff_command() -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(before: str, after: str, quick: bool, seconds: int, key: str | None, as_json: bool) -> None:
         settings, language = read_settings(), message_language()
-        books = open_book(settings, before, key), open_book(settings, after, key)
+        books = open_named(settings, before, key), open_named(settings, after, key)
         progress = ProgressLine("cli.diff.progress")
         found = diff_books(*books, today(), seconds=0 if quick else seconds, progress=progress)
         if as_json:
@@ -64,7 +64,7 @@ def difference_json(found: CatalogDifference, language: Language) -> dict[str, A
 
 def tell_difference(found: CatalogDifference, language: Language) -> Iterator[str]:
     """A difference for people, line by line."""
-    editions = {"before": _name_edition(found.before), "after": _name_edition(found.after)}
+    editions = {"before": name_edition(found.before), "after": name_edition(found.after)}
     yield say(language, "cli.diff.head", **editions, count=len(found.changes))
     for section, changes in groupby(found.changes, lambda change: change.section):
         yield ""
@@ -136,7 +136,8 @@ def _possibility_json(one: Possibility, language: Language) -> dict[str, Any]:
     }
 
 
-def _name_edition(edition: Edition) -> str:
+def name_edition(edition: Edition) -> str:
+    """A catalog as people read it: key, number, label and the beginning of its digest."""
     number = f" {edition.number}" if edition.number else ""
     return f"{edition.key}{number} ({edition.label}, {edition.digest[:12]})"
 

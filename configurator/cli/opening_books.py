@@ -12,7 +12,14 @@ from configurator.services.releases import open_catalog
 from configurator.settings import Settings
 
 
-def open_book(settings: Settings, name: str, key: str | None) -> RuleBook:
+def open_in_force(settings: Settings, key: str | None) -> RuleBook:
+    """The rule book of the release in force, or of the folder when there is none."""
+    releases, catalog = open_releases(settings), find_catalog(settings, key)
+    release = releases.get_in_force(catalog)
+    return releases.open_book(catalog, release.number) if release else open_catalog(settings.catalog)
+
+
+def open_named(settings: Settings, name: str, key: str | None) -> RuleBook:
     """The rule book of a release, if the name is a number, else of a folder; refuses what cannot be used."""
     if name.isascii() and name.isdigit() and len(name) <= 9:
         return open_releases(settings).open_book(find_catalog(settings, key), int(name))

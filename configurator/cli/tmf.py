@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from configurator.catalog.notebook import Notebook
 from configurator.catalog.reading import open_files
 from configurator.cli.replacing import replace_files
 from configurator.cli.speaking import help_of, message_language, now, read_settings
@@ -42,8 +43,7 @@ def _make_export() -> click.Command:
             raise click.UsageError("[DIR] [FILE.json]")
         folder = folders[0] if folders else read_settings().catalog
         book = open_catalog(folder)
-        files, _ = open_files(folder)
-        text = write_json(export_tmf(book, files, version, now()))
+        text = write_json(export_tmf(book, open_files(folder, Notebook()), version, now()))
         if targets:
             replace_files(targets[0].parent, {targets[0].name: text.encode()})
         else:

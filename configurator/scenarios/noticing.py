@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
 from configurator.configuration.compiled import Situation, SituationShelf
@@ -11,8 +11,10 @@ from configurator.configuration.model import State
 from configurator.guidance.proposing import situation_of
 from configurator.rules.rulebook import ParsedRule, RuleBook
 from configurator.rules.translating import VariableWorld, is_advice, read_rule
+from configurator.scenarios.evidence import Evidence, gather_evidence
 from configurator.scenarios.judging import judge
 from configurator.scenarios.model import (
+    Advised,
     Expectation,
     LeftOut,
     Priced,
@@ -78,6 +80,7 @@ class Jury:
         self._witnesses = [self._call(scenario) for scenario in scenarios]
         self._shelf = SituationShelf()
         self._reached: dict[str, frozenset[str]] = {}
+        self._evidence: dict[str, Evidence] = {}
 
     def judge(self, mutant: Mutant) -> str | None:
         """The id of a scenario that fails with the mutant; None when all pass."""
@@ -85,9 +88,26 @@ class Jury:
         book = mutate_book(self.book, mutant)
         shelf = SituationShelf(_SITUATIONS_OF_A_MUTANT)
         for witness in self._list_witnesses(original):
-            if self._differs(witness, original, mutant.changed) and _notices(witness, book, shelf):
+            if self._may_notice(witness, original, mutant) and _notices(witness, original, mutant, book, shelf):
                 return witness.scenario.id
         return None
+
+    def _may_notice(self, witness: Witness, original: ParsedRule, mutant: Mutant) -> bool:
+        """Whether the change makes a difference for the customer and to what the scenario rests on."""
+        if _is_named(witness, mutant.rule):
+            return True
+        if not self._differs(witness, original, mutant.changed):
+            return False
+        return original.rule.severity is not Severity.ERROR or self._gather(witness).may_notice(
+            mutant.rule, mutant.changed
+        )
+
+    def _gather(self, witness: Witness) -> Evidence:
+        name = witness.scenario.id
+        if name not in self._evidence:
+            trial = Trial(self._shelf.compiled(witness.situation), witness.scenario.request)
+            self._evidence[name] = gather_evidence(trial, witness.scenario.expectations)
+        return self._evidence[name]
 
     def _list_witnesses(self, original: ParsedRule) -> Iterator[Witness]:
         """The scenarios that may notice a change: those that name the rule, those that speak of what it speaks of,
@@ -148,13 +168,25 @@ def _read(parsed: ParsedRule, world: VariableWorld) -> Formula | None:
     return None if formula == Truth(True) else formula
 
 
-def _notices(witness: Witness, book: RuleBook, shelf: SituationShelf) -> bool:
+def _notices(witness: Witness, original: ParsedRule, mutant: Mutant, book: RuleBook, shelf: SituationShelf) -> bool:
+    if mutant.changed is None and _is_named(witness, mutant.rule):
+        return True
+    binds = original.rule.severity is Severity.ERROR
+    asked = tuple(one for one in witness.scenario.expectations if not (binds and isinstance(one, Advised)))
     try:
         compiled = shelf.compiled(situation_with(witness.situation, book))
         trial = Trial(compiled, witness.scenario.request)
-        return next(judge(trial, witness.scenario, worded=False), None) is not None
+        return next(judge(trial, replace(witness.scenario, expectations=asked), worded=False), None) is not None
     except Refusal:
         return True
+
+
+def _is_named(witness: Witness, rule: str) -> bool:
+    """Whether the scenario expects to find the rule, which it cannot when there is none."""
+    return any(
+        named_rule(one) == rule and not (isinstance(one, Advised) and not one.shown)
+        for one in witness.scenario.expectations
+    )
 
 
 _PROPOSAL: tuple[Callable[[Expectation], bool], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -13,7 +14,7 @@ from configurator.guidance.proposing import situation_of
 from configurator.guidance.reading import read_request
 from configurator.releasing.comparing import compare_catalogs
 from configurator.releasing.diffing import diff_books
-from configurator.releasing.reaching import find_possibilities, list_typical
+from configurator.releasing.reaching import _list_partners, find_possibilities, list_typical
 from configurator.services.releases import open_release
 from tests.factories.catalog_files import changed, tiny_files
 
@@ -157,3 +158,37 @@ def test_the_difference_leaves_the_solver_out_when_asked_to():
     assert whole.reach and whole.reach.possibilities
     assert quick.changes == whole.changes
     assert (quick.before.number, quick.after.number) == (1, 2)
+
+
+def enumerate_answers(book, customers):
+    """Whether one offering, or two, can be taken or left out, by asking for each alone: the slow way."""
+    codes = sorted(book.catalog.offerings)
+    answers = {}
+    for place, raw in enumerate(customers):
+        request, _ = read_request(book.catalog, raw, DAY)
+        compiled = CompiledSituation(situation_of(book, request))
+        wishes = [Choice(code, quantity) for code in codes for quantity in (None, 0)]
+        for choices in [*((wish,) for wish in wishes), *product(wishes, wishes)]:
+            if len({choice.offering for choice in choices}) == len(choices):
+                answers[place, choices] = Session(compiled, choices).conflict() is None
+    return answers
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_finds_exactly_what_asking_for_everything_one_by_one_finds(name):
+    """Of pairs, those whose parts are possible alone and that are among the offerings that changed rules speak of."""
+    after, before = CASES[name]
+    books = open_both(after, before)
+    customers = list(list_typical(books[0].catalog, books[1].catalog))
+    old, new = (enumerate_answers(book, customers) for book in books)
+    found = {(one.became_possible, frozenset(one.choices)) for one in find(after, before).possibilities}
+    changes = compare_catalogs(books[0].catalog, books[1].catalog)
+    partners = set(_list_partners(books, changes))
+    expected = set()
+    for (place, choices), was in old.items():
+        alone = all(answers[place, (choice,)] for answers in (old, new) for choice in choices)
+        concerned = {choice.offering for choice in choices} <= partners and any(not one.excludes for one in choices)
+        if was is not new[place, choices] and (len(choices) == 1 or (alone and concerned)):
+            expected.add((new[place, choices], frozenset(choices)))
+    plain = {one for one in found if all(choice.attribute is None and not choice.quantity for choice in one[1])}
+    assert plain == expected
