@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from configurator.access.roles import Role
+from configurator.app import create_app
+from configurator.bootstrap import open_services
 from configurator.catalog.model import Catalog
 from configurator.services.publishing import ReleaseService
 from tests.factories.catalog_files import changed, tiny_files
-from tests.factories.site import Site, make_tiny_site
+from tests.factories.site import Site, make_settings, make_tiny_site
 from tests.functional.web.conftest import Browser, words_of
 from tests.functional.web.test_workbench import upload_catalog, wait_for
 
@@ -341,3 +344,19 @@ def test_a_quote_that_would_break_names_the_rule_and_the_way_on(maintainer: Brow
 
 def test_without_open_quotes_there_is_no_impact(maintainer: Browser) -> None:
     assert "没有未结束的报价" in replay(maintainer, "/workbench/folder")
+
+
+def test_what_is_published_is_in_force_at_the_next_request(tmp_path: Path, site: Site) -> None:
+    """A server as it is started: the release takes the place of the folder, and the folder differs from then on."""
+    settings = replace(make_settings(tmp_path), catalog=tmp_path / "tiny")
+    services = open_services(settings)
+    served = Site(create_app(services, settings), services, site.users)
+    browser = Browser(served.app.test_client()).sign_in(Role.MAINTAINER)
+    address = upload_catalog(browser, changed("prices/voice.csv", ",32000,", ",40000,"))
+    assert publish(browser, address)[0] == 302
+    words = words_of(browser.get("/workbench"))
+    assert "第 1 版" in words
+    assert "文件夹中的文件与生效版本不同" in words
+    assert "40,000.00" in words_of(browser.get("/workbench/current/offerings/SBC-100"))
+    assert "40000" in words_of(browser.get("/workbench/current/files/prices/voice.csv"))
+    services.disconnect()
