@@ -20,6 +20,7 @@ from configurator.wording import say
 CATALOG_COMMANDS = {
     "lint": ("catalogs", "lint_command"),
     "stats": ("catalogs", "stats_command"),
+    "prove": ("proving", "prove_command"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 

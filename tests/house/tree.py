@@ -27,6 +27,7 @@ CORE = (
     "guidance",
     "quoting",
     "linter",
+    "proving",
 )
 
 
