@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from configurator.linter.linting import CHECKS, PROVEN_CHECKS
+from configurator.releasing.diffing import diff_books
 from configurator.rules.rulebook import RuleBook
+from configurator.scenarios.covering import measure_coverage
 from configurator.scenarios.reading import read_scenarios
 from configurator.scenarios.running import run_scenarios
 from configurator.services.releases import RELEASE_CHECKS, CatalogFiles, check_release
@@ -26,10 +29,11 @@ from configurator.workbench.workpiece import Workpiece
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a job is about: a workpiece, and for comparisons the one before it."""
+    """What a job is about: a workpiece, and for comparisons the one before it and the day on which both are asked."""
 
     piece: Workpiece
     before: Workpiece | None = None
+    day: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ def _test_scenarios(subject: Subject, uow: UnitOfWorkFactory, report: Report) ->
     book = _require_book(subject.piece)
     load = read_scenarios(subject.piece.files, book)
     runnable = () if has_errors(load.problems) else load.scenarios
-    results = tuple(run_scenarios(book, runnable, report))
+    steps = len(runnable) + len(book.rules)
+    results = tuple(run_scenarios(book, runnable, lambda done, total: report(done, steps)))
+    coverage = measure_coverage(book, results, lambda done, total: report(steps - total + done, steps))
     return {
         "problems": write_problems(load.problems),
         "results": [
@@ -72,13 +78,30 @@ def _test_scenarios(subject: Subject, uow: UnitOfWorkFactory, report: Report) ->
             }
             for result in results
         ],
+        "coverage": {
+            "rules": coverage.rules,
+            "offerings": coverage.offerings,
+            "uncovered_rules": [rule.id for rule in coverage.uncovered_rules],
+            "uncovered_offerings": [offering.code for offering in coverage.uncovered_offerings],
+        },
     }
+
+
+def _compare(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:
+    """What is written differently, and what customers may choose in one of the two only."""
+    return write_plain(diff_books(*_require_books(subject), subject.day, progress=report))
 
 
 def _require_book(piece: Workpiece) -> RuleBook:
     if piece.book is None:
         raise ValueError("a workpiece that cannot be used was given to a job")
     return piece.book
+
+
+def _require_books(subject: Subject) -> tuple[RuleBook, RuleBook]:
+    if subject.before is None:
+        raise ValueError("a comparison was started without what to compare with")
+    return _require_book(subject.before), _require_book(subject.piece)
 
 
 def _name_checked(subject: Subject) -> str:
@@ -92,8 +115,14 @@ def _name_digest(subject: Subject) -> str:
     return subject.piece.digest
 
 
+def _name_pair(subject: Subject) -> str:
+    before = subject.before.digest if subject.before else ""
+    return f"{before}-{subject.piece.digest}-{subject.day.isoformat()}"
+
+
 KINDS: Mapping[str, JobKind] = {
     "lint": JobKind(_lint, _name_checked),
     "release": JobKind(_check_release, _name_checked),
     "scenarios": JobKind(_test_scenarios, _name_digest),
+    "diff": JobKind(_compare, _name_pair),
 }

@@ -20,6 +20,7 @@ from configurator.web import (
 from configurator.web.blueprint import pages
 from configurator.web.workbench import (
     candidates,
+    differences,
     files,
     offerings,
     overview,
@@ -41,6 +42,7 @@ WORKBENCH = (
     trying,
     scenarios,
     candidates,
+    differences,
     publishing,
     releases,
 )

@@ -25,6 +25,7 @@ TABS = (
     ("trial", "web.show_trial"),
     ("files", "web.list_files"),
     ("scenarios", "web.show_scenarios"),
+    ("diff", "web.show_difference"),
     ("publish", "web.ask_publish"),
 )
 """The pages of a workpiece, by the end of their text's key."""

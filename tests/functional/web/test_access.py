@@ -70,6 +70,8 @@ EXPECTED: dict[str, Permission] = {
     "web.discard_candidate": Permission.MAINTAIN_CATALOG,
     "web.show_scenarios": Permission.MAINTAIN_CATALOG,
     "web.run_scenarios": Permission.MAINTAIN_CATALOG,
+    "web.show_difference": Permission.MAINTAIN_CATALOG,
+    "web.compare_again": Permission.MAINTAIN_CATALOG,
     "web.ask_publish": Permission.MAINTAIN_CATALOG,
     "web.check_release": Permission.MAINTAIN_CATALOG,
     "web.publish_piece": Permission.PUBLISH_CATALOG,

@@ -256,3 +256,51 @@ def tiny_with_scenarios(maintainer: Browser) -> Callable[[str], str]:
         return upload_catalog(maintainer, {**tiny_files(), "scenarios/voice.yaml": text.encode()})
 
     return make
+
+
+def test_a_change_is_told_field_by_field_and_by_what_may_be_chosen(maintainer: Browser) -> None:
+    files = changed("prices/voice.csv", ",32000,", ",40000,")
+    files["rules/voice.yaml"] = files["rules/voice.yaml"].replace(b"then: SBC-*", b"then: SBC-* >= 99")
+    address = upload_catalog(maintainer, files)
+    page = wait_for(maintainer, f"{address}/diff").get_data(as_text=True)
+    assert "<del>32000</del>" in page
+    assert "<ins>40000</ins>" in page
+    assert "+25.0%" in page
+    assert f"{address}/files/prices/voice.csv?line=2" in page
+    assert f'href="{address}/rules/VOICE-01"' in page
+    assert "变为不可选" in page
+
+
+def test_changes_of_wording_can_be_left_out(maintainer: Browser) -> None:
+    address = upload_catalog(maintainer, changed("offerings/voice.yaml", "en: SBC 100 sessions", "en: Border 100"))
+    assert "Border 100" in words_of(wait_for(maintainer, f"{address}/diff"))
+    assert "Border 100" not in words_of(maintainer.get(f"{address}/diff?words=no"))
+
+
+def test_equal_files_differ_in_nothing(maintainer: Browser) -> None:
+    assert "两者内容一致" in words_of(wait_for(maintainer, "/workbench/folder/diff"))
+
+
+def test_any_two_workpieces_are_compared(maintainer: Browser, changed_catalog: str) -> None:
+    other = upload_catalog(maintainer, changed("prices/voice.csv", ",32000,", ",40000,"))
+    page = wait_for(maintainer, f"{changed_catalog}/diff?against={other.rpartition('/')[2]}").get_data(as_text=True)
+    assert "<del>40000</del>" in page
+    assert maintainer.post(f"{changed_catalog}/diff", against="folder").status_code == 302
+    assert maintainer.get(f"{changed_catalog}/diff?against=99").status_code == 404
+
+
+def test_a_broken_workpiece_is_compared_with_nothing(maintainer: Browser) -> None:
+    address = upload_catalog(maintainer, changed("tax.yaml", "categories", "categorise"))
+    assert maintainer.get(f"{address}/diff").status_code == 422
+    assert maintainer.get(f"/workbench/current/diff?against={address.rpartition('/')[2]}").status_code == 422
+
+
+def test_what_no_scenario_covers_is_named(maintainer: Browser, tiny_with_scenarios: Callable[[str], str]) -> None:
+    address = tiny_with_scenarios("yes")
+    maintainer.get(f"{address}/scenarios")
+    maintainer.post(f"{address}/scenarios")
+    page = wait_for(maintainer, f"{address}/scenarios").get_data(as_text=True)
+    uncovered = page.partition("未被场景覆盖")[2]
+    assert f'href="{address}/rules/VOICE-06"' in uncovered
+    assert f'href="{address}/offerings/MIN-OUT"' in uncovered
+    assert f'href="{address}/offerings/SIP-30"' not in uncovered
