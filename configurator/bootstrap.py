@@ -18,6 +18,7 @@ from configurator.services.publishing import ReleaseService
 from configurator.services.quote_ports import Proposer as QuoteProposer
 from configurator.services.quotes import QuoteService
 from configurator.services.users import UserService
+from configurator.services.workbench import Places, WorkbenchService
 from configurator.settings import Settings
 from configurator.storage.database import Database, open_database
 from configurator.storage.migrating import require_current
@@ -35,6 +36,7 @@ class Services:
     releases: ReleaseService
     audit: AuditService
     proposer: Proposer
+    workbench: WorkbenchService
     in_force: Callable[[], Proposer]
     documents: Renderer
     disconnect: Callable[[], None]
@@ -52,7 +54,8 @@ def open_services(settings: Settings) -> Services:
     releases = _make_releases(database, _utc_now, settings)
     catalog = CatalogInForce(releases, settings.catalog)
     releases.listen(catalog.forget)
-    return _compose(database, _utc_now, releases, catalog.proposer, catalog)
+    places = Places(settings.catalog, settings.var_dir / "workbench")
+    return _compose(database, _utc_now, releases, catalog.proposer, catalog, places)
 
 
 def open_releases(settings: Settings) -> ReleaseService:
@@ -65,10 +68,12 @@ def open_users(settings: Settings) -> UserService:
     return UserService(_open_current(settings).uow_factory, _utc_now)
 
 
-def compose_services(database: Database, proposer: Proposer, clock: Callable[[], datetime] | None = None) -> Services:
+def compose_services(
+    database: Database, proposer: Proposer, clock: Callable[[], datetime] | None = None, *, places: Places
+) -> Services:
     """The services over a database and a catalog that stays in force; `clock` gives the moment in UTC."""
     now = clock or _utc_now
-    return _compose(database, now, ReleaseService(database.uow_factory, now), lambda: proposer, proposer)
+    return _compose(database, now, ReleaseService(database.uow_factory, now), lambda: proposer, proposer, places)
 
 
 def _compose(
@@ -77,6 +82,7 @@ def _compose(
     releases: ReleaseService,
     in_force: Callable[[], Proposer],
     quoted: QuoteProposer,
+    places: Places,
 ) -> Services:
     return Services(
         users=UserService(database.uow_factory, now),
@@ -85,6 +91,7 @@ def _compose(
         releases=releases,
         audit=AuditService(database.uow_factory),
         proposer=in_force(),
+        workbench=WorkbenchService(database.uow_factory, now, in_force, releases, places),
         in_force=in_force,
         documents=_render,
         disconnect=database.close,

@@ -55,6 +55,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.VIEW_ALL_QUOTES,
         Permission.APPROVE_QUOTES,
         Permission.VIEW_MARGIN,
+        Permission.MAINTAIN_CATALOG,
         Permission.APPROVE_CATALOG,
         Permission.MANAGE_USERS,
         Permission.VIEW_AUDIT,

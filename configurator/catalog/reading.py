@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from errno import ELOOP
 from pathlib import Path
 
 from configurator.catalog.assembling import assemble_catalog
@@ -112,7 +110,7 @@ def _refuse_name(path: Path, top: Path, notebook: Notebook) -> None:
 def _open_file(path: Path, folder: Path, notebook: Notebook) -> bytes | None:
     page = notebook.page(path.relative_to(folder).as_posix())
     try:
-        if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(folder.resolve())):
+        if path.is_symlink() and not _leads_inside(path, folder):
             page.report("file_outside")
             return None
         status = path.stat()
@@ -122,6 +120,14 @@ def _open_file(path: Path, folder: Path, notebook: Notebook) -> bytes | None:
             page.report("file_too_large", size=status.st_size, most=MOST_BYTES)
         else:
             return path.read_bytes()
-    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
-        page.report("file_unreadable", reason=getattr(error, "strerror", None) or os.strerror(ELOOP))
+    except OSError as error:
+        page.report("file_unreadable", reason=error.strerror or "")
     return None
+
+
+def _leads_inside(link: Path, folder: Path) -> bool:
+    """Whether a link leads to a file of the folder; a folder would be walked twice, some links lead to themselves."""
+    try:
+        return not link.is_dir() and link.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:
+        return False

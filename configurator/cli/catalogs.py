@@ -29,6 +29,10 @@ CATALOG_COMMANDS = {
     "releases": ("releasing", "releases_command"),
     "export": ("releasing", "export_command"),
     "sheet": ("sheets", "sheet_group"),
+    "diff": ("differing", "diff_command"),
+    "tmf": ("tmf", "tmf_group"),
+    "uvl": ("uvl", "uvl_command"),
+    "impact": ("impacting", "impact_command"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 

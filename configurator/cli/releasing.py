@@ -12,11 +12,10 @@ import click
 from configurator.access.refusals import EmailUnknown
 from configurator.access.users import User
 from configurator.bootstrap import open_releases, open_users
-from configurator.catalog.reading import find_key
+from configurator.cli.opening_books import find_catalog
 from configurator.cli.speaking import help_of, message_language, read_settings
 from configurator.cli.telling import fail, print_json, problem_json, tell_problem
 from configurator.releasing.model import CatalogRelease, Decision
-from configurator.releasing.refusals import CatalogUnnamed
 from configurator.services.exporting import write_folder
 from configurator.services.publishing import Published, ReleaseService
 from configurator.services.releases import check_release, open_folder
@@ -68,7 +67,7 @@ def _deciding_command(name: str, outcome: Decision) -> click.Command:
     def command(number: int, email: str, note: str, key: str | None, as_json: bool) -> None:
         settings = read_settings()
         actor, releases = _find_actor(settings, email), open_releases(settings)
-        decided = releases.decide(actor, _find_key(settings, key), number, outcome, note)
+        decided = releases.decide(actor, find_catalog(settings, key), number, outcome, note)
         _tell_published(decided, (), as_json=as_json)
 
     return command
@@ -87,7 +86,7 @@ def rollback_command() -> click.Command:
     def command(number: int, email: str, effective: date | None, note: str, key: str | None, as_json: bool) -> None:
         settings = read_settings()
         actor, releases = _find_actor(settings, email), open_releases(settings)
-        catalog = _find_key(settings, key)
+        catalog = find_catalog(settings, key)
         published = releases.roll_back(actor, catalog, number, effective_from=effective, note=note)
         _tell_published(published, (), as_json=as_json)
 
@@ -102,7 +101,7 @@ def releases_command() -> click.Command:
     @_take_json()
     def command(key: str | None, as_json: bool) -> None:
         settings = read_settings()
-        releases, catalog = open_releases(settings), _find_key(settings, key)
+        releases, catalog = open_releases(settings), find_catalog(settings, key)
         found, in_force = releases.list_releases(catalog), releases.get_in_force(catalog)
         number = in_force.number if in_force else None
         if as_json:
@@ -123,7 +122,7 @@ def export_command() -> click.Command:
     @_take_catalog()
     def command(number: int, folder: Path, key: str | None) -> None:
         settings = read_settings()
-        files = open_releases(settings).load_files(_find_key(settings, key), number)
+        files = open_releases(settings).load_files(find_catalog(settings, key), number)
         write_folder(folder, files)
         click.echo(say(message_language(), "cli.releases.exported", number=number, count=len(files), path=folder))
 
@@ -191,14 +190,6 @@ def _find_actor(settings: Settings, email: str) -> User:
     if user is None or not user.active:
         raise EmailUnknown(email=email)
     return user
-
-
-def _find_key(settings: Settings, asked: str | None) -> str:
-    """The catalog that is meant: the one asked for, else that of the folder in force."""
-    key = asked or find_key(settings.catalog)
-    if key is None:
-        raise CatalogUnnamed(folder=settings.catalog.name)
-    return key
 
 
 def _tell_published(published: Published, problems: tuple[Problem, ...], *, as_json: bool) -> None:

@@ -1,19 +1,20 @@
-"""`configurator catalog test`: a catalog's scenarios, and what they cover."""
+"""`configurator catalog test`: a catalog's scenarios, what they cover, and which slips in its rules they notice."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import click
 
 from configurator.catalog.notebook import nearest_name
+from configurator.cli.scenario_telling import Run, run_json, tell_run
 from configurator.cli.speaking import help_of, message_language, read_settings
-from configurator.cli.telling import FAILED, fail, print_json, problem_json, tell_problem
+from configurator.cli.telling import FAILED, fail, print_json
 from configurator.rules.rulebook import RuleBook
-from configurator.scenarios.model import Result, Scenario
+from configurator.scenarios.covering import list_all_mutants, measure_coverage, try_mutants
+from configurator.scenarios.model import Scenario
 from configurator.scenarios.reading import load_scenarios
 from configurator.scenarios.running import run_scenarios
 from configurator.services.releases import open_catalog
@@ -25,13 +26,14 @@ _QUIET_SECONDS = 2
 
 
 def test_command() -> click.Command:
-    """catalog test [DIR] [--only ID]… [--json]"""
+    """catalog test [DIR] [--only ID]… [--mutants] [--json]"""
 
     @click.command("test", help=help_of("catalog.test"))
     @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
     @click.option("--only", multiple=True, metavar="ID", help=help_of("catalog.test_only"))
+    @click.option("--mutants", is_flag=True, help=help_of("catalog.test_mutants"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
-    def test(folder: Path | None, only: tuple[str, ...], as_json: bool) -> None:
+    def test(folder: Path | None, only: tuple[str, ...], mutants: bool, as_json: bool) -> None:
         language = message_language()
         place = folder or read_settings().catalog
         book = open_catalog(place)
@@ -39,17 +41,27 @@ def test_command() -> click.Command:
         if has_errors(load.problems):
             fail(load.problems, language, as_json=as_json)
         scenarios = pick_scenarios(load.scenarios, only, place, language)
-        start = perf_counter()
-        results = _run(book, scenarios, language)
-        seconds = round(perf_counter() - start, 3)
+        run = make_run(book, scenarios, language, whole=not only, mutants=mutants)
         if as_json:
-            print_json(results_json(results, seconds, language))
+            print_json(run_json(run, language))
         else:
-            tell_results(results, seconds, language)
-        if not all(result.passed for result in results):
+            tell_run(run, language)
+        if not all(result.passed for result in run.results):
             raise click.exceptions.Exit(FAILED)
 
     return test
+
+
+def make_run(book: RuleBook, scenarios: Sequence[Scenario], language: Language, *, whole: bool, mutants: bool) -> Run:
+    """The scenarios run; coverage of the whole set, and the verdict on mutants if asked for."""
+    start = perf_counter()
+    results = tuple(run_scenarios(book, scenarios, Progress(language, "cli.test.progress").tell))
+    seconds = perf_counter() - start
+    coverage = measure_coverage(book, results, Progress(language, "cli.test.covering").tell) if whole else None
+    start = perf_counter()
+    tell = Progress(language, "cli.test.mutating").tell
+    report = try_mutants(book, results, tuple(list_all_mutants(book)), tell) if mutants else None
+    return Run(results, round(seconds, 1), coverage, report, round(perf_counter() - start, 1))
 
 
 def pick_scenarios(
@@ -66,10 +78,6 @@ def pick_scenarios(
     return tuple(scenario for scenario in scenarios if not only or scenario.id in only)
 
 
-def _run(book: RuleBook, scenarios: Sequence[Scenario], language: Language) -> tuple[Result, ...]:
-    return tuple(run_scenarios(book, scenarios, Progress(language, "cli.test.progress").tell))
-
-
 class Progress:
     """Says on stderr how far something is, every two seconds; nothing about what is over before."""
 
@@ -82,39 +90,3 @@ class Progress:
         if perf_counter() - self._said >= _QUIET_SECONDS:
             self._said = perf_counter()
             click.echo(say(self._language, self._key, done=done, total=total), err=True)
-
-
-def tell_results(results: Sequence[Result], seconds: object, language: Language) -> None:
-    """Every miss on stderr, the sum on stdout."""
-    for result in results:
-        for problem in result.misses:
-            click.echo(tell_problem(problem, language), err=True)
-    click.echo(say(language, "cli.test.summary", **count_results(results), seconds=seconds))
-
-
-def count_results(results: Sequence[Result]) -> dict[str, int]:
-    """How many scenarios ran, passed and failed."""
-    passed = sum(result.passed for result in results)
-    return {"scenarios": len(results), "passed": passed, "failed": len(results) - passed}
-
-
-def results_json(results: Sequence[Result], seconds: object, language: Language) -> dict[str, Any]:
-    """The answer of `catalog test --json`."""
-    return {
-        **count_results(results),
-        "seconds": seconds,
-        "problems": [problem_json(problem, language) for result in results for problem in result.misses],
-        "results": [_result_json(result, language) for result in results],
-    }
-
-
-def _result_json(result: Result, language: Language) -> dict[str, Any]:
-    scenario = result.scenario
-    return {
-        "id": scenario.id,
-        "name": scenario.name.in_language(language),
-        "file": scenario.location.file,
-        "line": scenario.location.line,
-        "passed": result.passed,
-        "misses": [problem_json(problem, language) for problem in result.misses],
-    }

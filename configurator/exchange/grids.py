@@ -13,7 +13,10 @@ from configurator.values.problem import Problem, Severity, SourceLocation
 MOST_ROWS = 20_000
 """The most rows of one sheet; more are refused unread."""
 
-MOST_CELLS = 250_000
+MOST_COLUMNS = 200
+"""The most columns of one sheet."""
+
+MOST_CELLS = 120_000
 """The most cells of one sheet."""
 
 MOST_TEXT = 4_000

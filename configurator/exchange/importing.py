@@ -19,7 +19,7 @@ from configurator.exchange.grids import Grid, GridPage
 from configurator.exchange.patching import Patch, open_patch, write_lines
 from configurator.exchange.price_changes import ChangeKind, Origin, PriceChange, compare_prices
 from configurator.exchange.price_rows import COLUMNS, PriceRow, list_rows
-from configurator.exchange.price_sheets import find_header, list_components, read_price_sheet
+from configurator.exchange.price_sheets import SHORT, find_header, list_components, read_price_sheet
 from configurator.exchange.separated import read_separated
 from configurator.exchange.sheet_names import EXPLANATION, PRICES, find_table
 from configurator.exchange.table_changes import TableChange, compare_table, patch_table, read_table_sheet
@@ -111,13 +111,14 @@ class _Import:
         return ImportedSheets(tuple(self._prices), changes, files, problems)
 
     def _take_prices(self, grid: Grid, page: GridPage) -> None:
-        sheet = read_price_sheet(grid, page, self._catalog)
+        self._rows = self._rows or list_rows(self._files)
+        sheet = read_price_sheet(grid, page, self._catalog, self._rows)
         if sheet is None or not sheet.columns:
             return
         entries = tuple(list_components(sheet.entries))
         self._refuse_second_sheet(entries)
-        self._check_prices(entries)
-        self._rows = self._rows or list_rows(self._files)
+        if sheet.columns.issuperset(SHORT):
+            self._check_prices(entries)
         problems: list[Problem] = []
         self._prices += compare_prices(self._rows, sheet, entries, self._origin, problems)
         for problem in problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,13 +13,14 @@ from configurator.catalog.model import Catalog, Evidence
 from configurator.catalog.nodes import Scalar
 from configurator.catalog.records import Entry, read_optional
 from configurator.exchange.cells import Reader, read_code, read_day, read_figure, read_words
+from configurator.exchange.filling import Filling
 from configurator.exchange.grids import Cell, Grid, GridPage, Row, list_cells
-from configurator.exchange.price_rows import COLUMNS, READ_ONLY, RowKey, make_key
+from configurator.exchange.price_rows import COLUMNS, READ_ONLY, PriceRow, RowKey, make_key
 from configurator.values.problem import Severity
 from configurator.wording import say_everywhere
 
-NEEDED = ("offering", "charge", "period", "model", "from", "amount")
-"""Columns without which a row says nothing; where another one is missing the catalog's own cells stay."""
+SHORT = ("charge", "period", "model", "from")
+"""A price book without one of these columns is a short one: it changes what it plainly means and removes nothing."""
 
 HEAD_WITHIN = 20
 """The header is one of the first rows that hold something."""
@@ -38,9 +39,10 @@ _FIELDS = {field.name: field for field in PRICE_ROW.fields}
 
 @dataclass(frozen=True, slots=True)
 class PriceSheet:
-    """The entries of a price sheet and the columns that it has; `seen` are offerings of which every row reads.
+    """The entries of a price sheet and the columns that it has.
 
-    An entry whose evidence is not stated counts as assumed and has no node for it.
+    `seen` are offerings of which every row reads, so that rows that are not there are gone. An entry whose evidence is
+    not stated counts as assumed and has no node for it.
     """
 
     entries: tuple[Entry, ...]
@@ -48,21 +50,23 @@ class PriceSheet:
     seen: frozenset[str]
 
 
-def read_price_sheet(grid: Grid, page: GridPage, catalog: Catalog) -> PriceSheet | None:
+def read_price_sheet(grid: Grid, page: GridPage, catalog: Catalog, current: Sequence[PriceRow]) -> PriceSheet | None:
     """The sheet's rows, those that cannot be read left out with their problems; None without a header of prices."""
     found = find_header(grid)
     if found is None:
         return None
     position, header = found
     columns = _read_header(header, page)
-    if not _has_needed(columns, header, page) or _is_merged(grid, page):
+    if _is_merged(grid, page):
         return PriceSheet((), frozenset(), frozenset())
-    reader = _SheetReader(grid, page, catalog, columns)
+    reader = _SheetReader(grid, page, catalog, columns, Filling(current, frozenset(columns.values())))
     for line, row in grid.rows[position + 1 :]:
         if any(True for _ in list_cells(row)):
             reader.take(line, row)
     reader.tell_hidden()
-    return PriceSheet(tuple(reader.entries), frozenset(columns.values()), frozenset(reader.offerings - reader.faulty))
+    names = frozenset(columns.values())
+    complete = reader.offerings - reader.faulty if names.issuperset(SHORT) else set()
+    return PriceSheet(tuple(reader.entries), names, frozenset(complete))
 
 
 def find_header(grid: Grid) -> tuple[int, Row] | None:
@@ -110,14 +114,6 @@ def _read_header(header: Row, page: GridPage) -> dict[int, str]:
     return columns
 
 
-def _has_needed(columns: Mapping[int, str], header: Row, page: GridPage) -> bool:
-    first = next(cell for _, cell in list_cells(header))
-    missing = [name for name in NEEDED if name not in columns.values()]
-    for name in missing:
-        page.report("column_missing", first.line, first.column, column=name)
-    return not missing
-
-
 def _is_merged(grid: Grid, page: GridPage) -> bool:
     for merged in grid.merged:
         page.report("sheet_merged", range=merged)
@@ -127,8 +123,11 @@ def _is_merged(grid: Grid, page: GridPage) -> bool:
 class _SheetReader:
     """Reads row by row and keeps what the whole sheet must not say twice."""
 
-    def __init__(self, grid: Grid, page: GridPage, catalog: Catalog, columns: Mapping[int, str]) -> None:
+    def __init__(
+        self, grid: Grid, page: GridPage, catalog: Catalog, columns: Mapping[int, str], filling: Filling
+    ) -> None:
         self._grid, self._page, self._catalog, self._columns = grid, page, catalog, columns
+        self._filling = filling
         self._seen: dict[RowKey, int] = {}
         self._hidden = 0
         self.offerings: set[str] = set()
@@ -141,7 +140,7 @@ class _SheetReader:
         entry = self._read(line, row)
         if "offering" in entry:
             (self.offerings if entry.complete else self.faulty).add(entry["offering"])
-        if not entry.complete or not self._is_known(entry):
+        if not entry.complete or not self._is_known(entry) or not self._filling.complete(entry):
             return
         self._check_shown(entry, row)
         key = make_key(entry)
@@ -170,7 +169,7 @@ class _SheetReader:
         return entry
 
     def _read_cell(self, entry: Entry, name: str, cell: Cell | None, place: tuple[int, int]) -> None:
-        field, required = _FIELDS[name], name in NEEDED and _FIELDS[name].required
+        field, required = _FIELDS[name], _FIELDS[name].required and name != "evidence"
         line, column = (cell.line, cell.column) if cell else (place[0], place[1] + 1)
         text = "" if cell is None else _READERS.get(name, read_code)(cell, self._grid, self._page)
         if text is None:

@@ -125,7 +125,10 @@ def _write_explanation(target: Any, catalog: Catalog, at: datetime) -> None:
         (catalog.key, catalog.name.zh, catalog.name.en),
         (catalog.release, catalog.digest[:16], f"{at:%Y-%m-%d} · {catalog.currency.code}"),
     ]
-    rows += [("", text.zh, text.en) for text in (say_everywhere(f"exchange.explained.{key}") for key in _EXPLAINED)]
+    convention = "gross" if catalog.tax_inclusive else "net"
+    for key in (convention, *_EXPLAINED):
+        text = say_everywhere(f"exchange.explained.{key}")
+        rows.append(("", text.zh, text.en))
     for name in (*COLUMNS, *READ_ONLY):
         text = say_everywhere(f"exchange.meaning.{name}")
         rows.append((name, text.zh, text.en))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from configurator.guidance.proposing import Proposal, aims_of, finish
 from configurator.guidance.request import Request
 from configurator.rules.rulebook import RuleBook
 from configurator.rules.translating import attribute_name, quantity_name, taken_name
+from configurator.rules.worlds import KnownWorld
 from configurator.solver import (
     AtLeast,
     AtMost,
@@ -90,6 +91,39 @@ class Trial:
         if name in domains.undecided:
             raise Undecided
         return domains.integers[name]
+
+    def list_reached(self, *, with_proposal: bool) -> frozenset[str]:
+        """The offerings that cannot be left out and, if asked for, those of the proposed package."""
+        if not self.is_valid:
+            return frozenset()
+        with self.compiled.reasoner() as reasoner:
+            domains = reasoner.bounds(self._facts())
+        catalog = self.compiled.situation.catalog
+        forced = frozenset(code for code in catalog.offerings if domains.integers[quantity_name(code)][0] > 0)
+        lines = self.proposal.configuration.lines if with_proposal else ()
+        return forced | {line.offering for line in lines}
+
+    def find_world(self, choices: Sequence[Choice], goal: Sequence[Fact]) -> KnownWorld | frozenset[str]:
+        """Some configuration in which choices and goal hold, or the labels of a minimal explanation why none does."""
+        facts = (*self._facts(choices), *goal)
+        with self.compiled.reasoner() as reasoner:
+            solution = reasoner.solve(facts)
+            if solution is None:
+                return _labels(lambda: reasoner.conflict(facts).labels)
+        return self._read_world(solution.values)
+
+    def _read_world(self, values: Mapping[str, int | bool]) -> KnownWorld:
+        situation = self.compiled.situation
+        offerings = situation.catalog.offerings.values()
+        quantities = {one.code: int(values[quantity_name(one.code)]) for one in offerings}
+        attributes = {
+            (one.code, attribute.key): value.key
+            for one in offerings
+            for attribute in one.attributes
+            for value in attribute.values
+            if values[attribute_name(one.code, attribute.key, value.key)]
+        }
+        return KnownWorld(situation.catalog, situation.profile, situation.needs, quantities, attributes)
 
     def stand(self, offering: str) -> OptionState:
         """The offering's state, range and proposed quantity (0 where that does not matter)."""

@@ -10,11 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 
 from configurator.access.permissions import Permission
 from configurator.access.users import User, require
 from configurator.releasing.archiving import pack_files, unpack_files
+from configurator.releasing.differences import CatalogDifference
+from configurator.releasing.diffing import diff_books
+from configurator.releasing.impact import Impact
 from configurator.releasing.model import CatalogRelease, Decision, ReleaseDecision, ReleaseState, find_overtaken
+from configurator.releasing.reaching import REACH_SECONDS
+from configurator.releasing.reaching import Progress as Reaching
 from configurator.releasing.refusals import (
     EffectiveDatePast,
     NoteTooLong,
@@ -24,6 +30,8 @@ from configurator.releasing.refusals import (
     ReleaseWaiting,
 )
 from configurator.rules.rulebook import RuleBook
+from configurator.services.impacting import REPAIR_SECONDS, find_impact
+from configurator.services.impacting import Progress as Impacting
 from configurator.services.releases import CheckedCatalog, open_release
 from configurator.storage.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
@@ -106,6 +114,28 @@ class ReleaseService:
     def open_book(self, catalog: str, number: int) -> RuleBook:
         """The catalog of a release with its rules read."""
         return open_release(self.load_files(catalog, number), number)
+
+    def diff(
+        self,
+        before: RuleBook,
+        after: RuleBook,
+        *,
+        seconds: Decimal | int = REACH_SECONDS,
+        progress: Reaching = lambda done, total: None,
+    ) -> CatalogDifference:
+        """What differs between two catalogs today, entry by entry and by what customers may choose."""
+        return diff_books(before, after, self._today(), seconds=seconds, progress=progress)
+
+    def impact(
+        self,
+        current: RuleBook,
+        candidate: RuleBook,
+        *,
+        seconds: Decimal | int = REPAIR_SECONDS,
+        progress: Impacting = lambda stage, done, total: None,
+    ) -> Impact:
+        """What publishing the candidate today would do to the open quotes; a quote that fails stops nobody."""
+        return find_impact(self._uow, (current, candidate), self._today(), seconds=seconds, progress=progress)
 
     def publish(
         self, actor: User, checked: CheckedCatalog, *, effective_from: date | None = None, note: str = ""

@@ -122,6 +122,7 @@ quote_versions = Table(
     Column("catalog_release", String(100)),
     Column("catalog_digest", String(64)),
     Column("catalog_number", Integer),
+    Column("lines", JsonText),
     Column("term_months", Integer),
     Column("discount", Percent, nullable=False),
     Column("currency", String(3)),

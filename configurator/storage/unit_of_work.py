@@ -15,6 +15,7 @@ from configurator.storage.customers import Customers
 from configurator.storage.documents import Documents
 from configurator.storage.drafts import Drafts
 from configurator.storage.listing import QuoteLists
+from configurator.storage.open_quotes import OpenQuotes
 from configurator.storage.quotes import Quotes
 from configurator.storage.releases import Releases
 from configurator.storage.sessions import Sessions
@@ -38,6 +39,7 @@ class UnitOfWork:
         "documents",
         "drafts",
         "lists",
+        "open_quotes",
         "quotes",
         "releases",
         "sessions",
@@ -55,6 +57,7 @@ class UnitOfWork:
         self.documents = Documents(connection)
         self.counters = Counters(connection)
         self.releases = Releases(connection)
+        self.open_quotes = OpenQuotes(connection)
         self.audit = AuditTrail(connection)
 
 

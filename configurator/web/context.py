@@ -28,6 +28,7 @@ NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
     ("web.nav.quotes", "web.list_quotes", Permission.VIEW_QUOTES),
     ("web.nav.approvals", "web.list_approvals", Permission.APPROVE_QUOTES),
     ("web.nav.catalog", "web.show_catalog", Permission.VIEW_CATALOG),
+    ("web.nav.workbench", "web.show_workbench", Permission.MAINTAIN_CATALOG),
     ("web.nav.users", "web.list_users", Permission.MANAGE_USERS),
 )
 SECTIONS = {
@@ -35,6 +36,7 @@ SECTIONS = {
     "web.list_quotes": ("/quotes",),
     "web.list_approvals": ("/approvals",),
     "web.show_catalog": ("/catalog",),
+    "web.show_workbench": ("/workbench",),
     "web.list_users": ("/admin",),
 }
 

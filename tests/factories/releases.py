@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from configurator.access.roles import Role
+from configurator.quoting.model import QuotedLine
+from configurator.quoting.states import QuoteState
+from configurator.releasing.impact import OpenQuote
 from configurator.releasing.model import CatalogRelease, Decision, ReleaseDecision
 from configurator.services.releases import CatalogFiles, CheckedCatalog, check_release
+from configurator.values.text import Text
 from tests.factories.catalog_files import changed, tiny_files
 from tests.factories.quotes import MOMENT
 
@@ -34,3 +40,36 @@ def dearer(amount: str = "33000") -> dict[str, bytes]:
 def check(files: Mapping[str, bytes] | None = None) -> CheckedCatalog:
     """The tiny catalog's files, or these, checked for publication."""
     return check_release(CatalogFiles(files or tiny_files()))
+
+
+TLS_ON = (Text("传输加密", "Transport encryption"), Text("开启", "enabled"))
+
+
+def make_open_quote(*lines: QuotedLine, **changes: Any) -> OpenQuote:
+    """An open quote of the tiny catalog: a trunk and the border controller that it needs, if no lines are given."""
+    plain = OpenQuote(
+        quote_id=1,
+        number="Q-2026-000001",
+        version=1,
+        state=QuoteState.SENT,
+        customer="示例软件公司",
+        owner="User 1",
+        owner_role=Role.REP,
+        request=make_request(),
+        lines=lines or (QuotedLine("SBC-100", 1, (TLS_ON,)), QuotedLine("SIP-30", 2)),
+        discount=Decimal(5),
+        totals=None,
+    )
+    return replace(plain, **changes)
+
+
+def make_request(**changes: Any) -> dict[str, Any]:
+    """What a software company of 60 asks the tiny catalog for."""
+    plain = {
+        "customer": {"industry": "I65", "staff": 60, "sites": 2},
+        "needs": ["voice"],
+        "choices": {"SBC-100": 1, "SIP-30": 2},
+        "discount_percent": "5",
+        "term_months": 24,
+    }
+    return {**plain, **changes}

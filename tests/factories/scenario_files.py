@@ -71,9 +71,13 @@ scenarios:
 """
 
 
+_REPLACED = frozenset({"rules/voice.yaml", "tables/sbc_sites.csv"})
+
+
 def shop_files(rules: str = RULES, scenarios: str = "") -> dict[str, bytes]:
     """The shop's files; `scenarios` are the items of its one scenario file."""
-    files = tiny_files() | {
+    tiny = {path: content for path, content in tiny_files().items() if path not in _REPLACED}
+    files = tiny | {
         "offerings/shop.yaml": OFFERINGS.encode(),
         "rules/shop.yaml": rules.encode(),
         "prices/shop.csv": PRICES.encode(),

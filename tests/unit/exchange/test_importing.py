@@ -15,6 +15,7 @@ from configurator.exchange.price_changes import Origin
 from configurator.resources import catalog_dir
 from tests.unit.exchange.makers import (
     HEADER,
+    ORIGIN,
     TINY,
     codes,
     export_book,
@@ -210,8 +211,49 @@ def test_columns_may_stand_in_any_order_and_be_called_by_their_names():
 
 
 def test_a_missing_column_is_named_at_the_header():
+    result = take(b"x,y\noffering,charge\nSBC-100,one_time\n", "prices.csv")
+    assert codes(result) == ["sheet_header_missing"]
+
+
+def test_two_columns_are_enough_where_there_is_one_price():
     result = take_rows("SBC-100,31000", header="offering,amount")
-    assert codes(result) == ["column_missing"] * 4
+    assert codes(result) == []
+    assert [change.list_fields()[0] for change in result.prices] == [("amount", "32000", "31000")]
+
+
+def test_a_short_price_book_removes_nothing():
+    result = take_rows("MIN-OUT,10000,0.13", header="offering,from,amount")
+    assert codes(result) == []
+    assert count_changes(result.prices) == {"added": 0, "removed": 0, "changed": 1}
+
+
+def test_a_short_price_book_that_would_not_read_is_refused():
+    result = take_rows("MIN-OUT,10000,0.12345", header="offering,from,amount")
+    assert codes(result) == ["figure_decimals"]
+    assert result.files == {}
+
+
+def test_a_short_row_that_may_mean_several_prices_is_refused():
+    result = take_rows("MIN-OUT,0.16", "SIP-30,1.2", header="offering,amount")
+    assert codes(result) == ["sheet_price_ambiguous"] * 2
+    assert places(result) == {"sheet_price_ambiguous": "prices.csv:3:8"}
+
+
+def test_a_new_price_in_a_short_price_book_needs_its_columns():
+    result = take_rows("SBC-100,5,30000", header="offering,from,amount")
+    assert codes(result) == ["sheet_price_new"] * 2
+
+
+def test_without_columns_for_dates_the_present_dates_stay():
+    head = "offering,charge,period,model,from,amount"
+    rows = ("MIN-OUT,usage,month,volume,1,0.16", "MIN-OUT,usage,month,volume,500,0.15",
+            "MIN-OUT,usage,month,volume,10000,0.1345")  # fmt: skip
+    assert count_changes(take_rows(*rows, header=head).prices) == {"added": 1, "removed": 0, "changed": 1}
+    dated = TINY | {"prices/voice.csv": PRICES.replace("0.1,,,S", "0.1,2026-01-01,,S").encode()}
+    sheet = "\n".join((head, *rows)).encode()
+    result = import_sheets({"prices.csv": sheet}, dated, ORIGIN)
+    assert codes(result) == []
+    assert {str(change.key.first) for change in result.prices} == {"2026-01-01"}
 
 
 def test_a_column_that_comes_twice_is_refused():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -235,3 +236,87 @@ def test_a_sheet_counting_days_from_1904_is_understood():
     sheet.append(["offering", "charge", "period", "model", "from", "amount", "valid_to"])
     sheet.append(["SBC-100", "one_time", None, "per_unit", 1, 31000, 44956])
     assert "2027-01-31" in {str(change.key.last) for change in take(save(book)).prices}
+
+
+def put(tail: bytes) -> bytes:
+    """The exported workbook with something behind the cells of the price sheet."""
+    end = b"</sheetData>"
+    return rewrite(export_book(), lambda name, part: part.replace(end, end + tail) if "sheet1" in name else part)
+
+
+def test_a_merged_range_as_large_as_the_sheet_is_only_named():
+    result = take(put(b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'))
+    assert codes(result) == ["sheet_merged"]
+    assert result.problems[0].params["range"] == "A1:XFD1048576"
+
+
+def test_a_link_as_large_as_the_sheet_does_no_harm():
+    result = take(put(b'<hyperlinks><hyperlink ref="A1:XFD1048576" display="x"/></hyperlinks>'))
+    assert (codes(result), result.prices) == ([], ())
+
+
+def test_what_a_sheet_says_about_its_size_is_not_believed():
+    content = edit_book({"K6": 0.13})
+    for claimed in (b"A1:B2", b"A1:XFD1048576"):
+        lying = rewrite(
+            content,
+            lambda name, part, claimed=claimed: part.replace(b"A1:Q6", claimed, 1) if "sheet1" in name else part,
+        )
+        assert lying != content
+        assert [change.key.start for change in take(lying).prices] == [10000]
+
+
+def test_a_cell_in_the_last_row_and_column_is_read_in_no_time():
+    row = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    end = b"</sheetData>"
+    content = rewrite(export_book(), lambda name, part: part.replace(end, row + end) if "sheet1" in name else part)
+    assert (codes(take(content)), take(content).prices) == ([], ())
+
+
+def test_more_elements_than_any_price_book_has_are_refused():
+    target = io.BytesIO(export_book())
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 1_100_000)
+    assert codes(take(target.getvalue())) == ["sheet_unpacked_too_large"]
+
+
+def test_zeros_without_end_in_a_part_are_passed_over():
+    target = io.BytesIO(export_book())
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/zeros.xml", bytes(20_000_000))
+    assert codes(take(target.getvalue())) == []
+
+
+INLINE = re.compile(rb't="inlineStr"><is><t(?: xml:space="preserve")?>(.*?)</t></is>', re.DOTALL)
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRINGS = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+RELATION = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+
+
+def share_strings(content: bytes) -> bytes:
+    """The workbook as other programs save it: every text once, in a part of its own."""
+    texts: dict[bytes, int] = {}
+
+    def share(name: str, part: bytes) -> bytes:
+        if name.startswith("xl/worksheets/"):
+            return INLINE.sub(lambda text: b't="s"><v>%d</v>' % texts.setdefault(text[1], len(texts)), part)
+        if name == "xl/_rels/workbook.xml.rels":
+            link = b'<Relationship Id="rId99" Type="%s" Target="sharedStrings.xml"/></Relationships>' % RELATION
+            return part.replace(b"</Relationships>", link)
+        if name == "[Content_Types].xml":
+            kind = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % STRINGS
+            return part.replace(b"</Types>", kind)
+        return part
+
+    target = io.BytesIO(rewrite(content, share))
+    items = b"".join(b"<si><t>%s</t></si>" % text for text in texts)
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", b'<sst xmlns="%s">%s</sst>' % (MAIN, items))
+    return target.getvalue()
+
+
+def test_texts_that_a_program_keeps_apart_are_read():
+    content = share_strings(edit_book({"K2": 31000, "Q2": "a note"}))
+    result = take(content)
+    assert codes(result) == []
+    assert result.prices[0].after.note == "a note"

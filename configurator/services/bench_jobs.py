@@ -1,0 +1,99 @@
+"""The kinds of jobs that run beside the workbench's pages: what each does, and the name under which its result is kept.
+
+A result is a JSON value, made by `workbench.keeping`, so that every process can show it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from configurator.linter.linting import CHECKS, PROVEN_CHECKS
+from configurator.rules.rulebook import RuleBook
+from configurator.scenarios.reading import read_scenarios
+from configurator.scenarios.running import run_scenarios
+from configurator.services.releases import RELEASE_CHECKS, CatalogFiles, check_release
+from configurator.storage.unit_of_work import UnitOfWorkFactory
+from configurator.values.problem import has_errors
+from configurator.workbench.checking import check_workpiece
+from configurator.workbench.jobs import Report
+from configurator.workbench.keeping import write_plain, write_problems
+from configurator.workbench.refusals import JobUnknown
+from configurator.workbench.workpiece import Workpiece
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a job is about: a workpiece, and for comparisons the one before it."""
+
+    piece: Workpiece
+    before: Workpiece | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """What a job does with its subject, and the name of the result: equal names, equal results."""
+
+    run: Callable[[Subject, UnitOfWorkFactory, Report], Any]
+    name_subject: Callable[[Subject], str]
+
+
+def find_kind(kind: str) -> JobKind:
+    """The kind of that name; JobUnknown when there is none."""
+    if kind not in KINDS:
+        raise JobUnknown(kind=kind[:40])
+    return KINDS[kind]
+
+
+def _lint(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:
+    return write_problems(check_workpiece(subject.piece, report))
+
+
+def _check_release(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:
+    return write_problems(check_release(CatalogFiles(subject.piece.files)).problems)
+
+
+def _test_scenarios(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:
+    """The scenarios with what came of each; none is run while one of them does not read."""
+    book = _require_book(subject.piece)
+    load = read_scenarios(subject.piece.files, book)
+    runnable = () if has_errors(load.problems) else load.scenarios
+    results = tuple(run_scenarios(book, runnable, report))
+    return {
+        "problems": write_problems(load.problems),
+        "results": [
+            {
+                "id": result.scenario.id,
+                "name": write_plain(result.scenario.name),
+                "place": write_plain(result.scenario.location),
+                "misses": write_problems(result.misses),
+            }
+            for result in results
+        ],
+    }
+
+
+def _require_book(piece: Workpiece) -> RuleBook:
+    if piece.book is None:
+        raise ValueError("a workpiece that cannot be used was given to a job")
+    return piece.book
+
+
+def _name_checked(subject: Subject) -> str:
+    """The digest, and what else decides what a check finds: the checks themselves."""
+    names = " ".join(check.__name__ for check in (*CHECKS, *PROVEN_CHECKS, *RELEASE_CHECKS))
+    checks = hashlib.sha256(names.encode()).hexdigest()[:8]
+    return f"{subject.piece.digest}-{checks}-{len(subject.piece.problems)}"
+
+
+def _name_digest(subject: Subject) -> str:
+    return subject.piece.digest
+
+
+KINDS: Mapping[str, JobKind] = {
+    "lint": JobKind(_lint, _name_checked),
+    "release": JobKind(_check_release, _name_checked),
+    "scenarios": JobKind(_test_scenarios, _name_digest),
+}
