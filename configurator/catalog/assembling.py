@@ -10,6 +10,7 @@ from configurator.catalog.offerings import build_families, build_offerings
 from configurator.catalog.packages import build_packages
 from configurator.catalog.prices import build_prices
 from configurator.catalog.profile_inputs import build_industries, build_inputs, build_needs, name_sizes
+from configurator.catalog.proof_limits import build_proof_limits, check_proof_limits
 from configurator.catalog.records import Entry
 from configurator.catalog.rule_forms import build_rules, build_tables
 from configurator.catalog.sheets import Sheets
@@ -40,6 +41,7 @@ def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog
     catalog = _build(sheets, head, digest, _find_places(head, notebook))
     check_catalog(catalog, sheets, notebook)
     check_gradings(catalog, sheets)
+    check_proof_limits(catalog, sheets)
     return catalog
 
 
@@ -81,6 +83,7 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         places=places,
         price_factors=build_factors(sheets.all_rows("price_factors")),
         service_levels=build_levels(sheets.single("service_levels"), inputs),
+        proof_limits=build_proof_limits(sheets.single("proofs")),
     )
 
 

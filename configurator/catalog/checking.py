@@ -17,6 +17,7 @@ from configurator.values.problem import Problem, Severity, SourceLocation, has_e
 # What a reference to nothing is called, by kind of name.
 UNKNOWN = {
     "capacity": "unknown_capacity",
+    "family": "unknown_family",
     "industry": "unknown_industry",
     "input": "unknown_input",
     "line": "unknown_line",
@@ -31,6 +32,7 @@ UNKNOWN = {
 # The kind of file that defines a kind of name.
 DEFINED_IN = {
     "capacity": "vocabulary",
+    "family": "offerings",
     "industry": "industries",
     "input": "profile",
     "line": "vocabulary",

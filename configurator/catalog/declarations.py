@@ -9,7 +9,20 @@ from decimal import Decimal
 from configurator.catalog.model import Evidence, InputKind, PriceModel, RuleKind
 from configurator.catalog.records import Bilingual, Either, Field, ListOf, MapOf, Record
 from configurator.catalog.scenario_records import describe_scenarios
-from configurator.catalog.shapes import Day, Figure, Flag, Formula, Named, OneOf, Shape, Span, Whole, Words
+from configurator.catalog.shapes import (
+    Day,
+    Figure,
+    Flag,
+    Formula,
+    Named,
+    OneOf,
+    PlacedShape,
+    Shape,
+    SignedFigure,
+    Span,
+    Whole,
+    Words,
+)
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
 
@@ -286,6 +299,23 @@ PRICE_FACTOR_ROW = Record((
     *_ORIGIN,
 ))  # fmt: skip
 
+_LEAST_MARGIN = PlacedShape(SignedFigure())
+_MOST_AMOUNT = MapOf(OneOf.words(*SIZES), PlacedShape(Figure(4)), at_least=1)
+
+MARGINS = Record((
+    Field("all", _LEAST_MARGIN),
+    Field("default", _LEAST_MARGIN),
+    Field("families", MapOf(_code(refers="family"), _LEAST_MARGIN)),
+))  # fmt: skip
+
+PROOFS = Record((
+    Field("discounts_of", _KEY),
+    Field("least_margin", MARGINS),
+    Field("most_monthly", _MOST_AMOUNT),
+    Field("most_one_time", _MOST_AMOUNT),
+    Field("most_tcv", _MOST_AMOUNT),
+))  # fmt: skip
+
 _AVAILABILITY = Figure(4, maximum=Decimal(100))
 
 SERVICE_CREDIT = Record((
@@ -358,6 +388,7 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("term_discounts", "term_discounts.csv", rows=TERM_DISCOUNT_ROW),
     FileKind("price_factors", "price_factors.csv", rows=PRICE_FACTOR_ROW),
     FileKind("service_levels", "service_levels.yaml", SERVICE_LEVELS),
+    FileKind("proofs", "proofs.yaml", PROOFS),
     FileKind("approvals", "approvals.yaml", APPROVALS),
     FileKind("clauses", "clauses.yaml", CLAUSES),
     FileKind("scenarios", "scenarios/*.yaml", SCENARIOS, apart=True),

@@ -448,6 +448,30 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofLimit:
+    """A figure that a proof shall not go below (margins, in percent) or above (amounts, in the catalog's currency)."""
+
+    figure: Decimal
+    location: SourceLocation = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLimits:
+    """What the maintainers want proven of every valid configuration.
+
+    `role` names the approval limit up to which discounts are reckoned with; empty: the largest one. `margin` is the
+    least for whole configurations, `family_margin` for every family that `family_margins` does not name.
+    `package_limits` are the most that a package may cost, by measure (monthly, one_time, tcv) and size class.
+    """
+
+    role: str = ""
+    margin: ProofLimit | None = None
+    family_margin: ProofLimit | None = None
+    family_margins: Mapping[str, ProofLimit] = dataclass_field(default_factory=dict)
+    package_limits: Mapping[tuple[str, str], ProofLimit] = dataclass_field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything that one catalog folder says, keyed for look-up; immutable and identified by its content's digest.
 
@@ -484,6 +508,7 @@ class Catalog:
     clauses: tuple[Clause, ...]
     price_factors: tuple[PriceFactor, ...] = ()
     service_levels: ServiceLevels | None = None
+    proof_limits: ProofLimits = ProofLimits()
     number: int | None = None
     places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
     """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""

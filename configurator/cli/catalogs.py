@@ -33,6 +33,7 @@ CATALOG_COMMANDS = {
     "tmf": ("tmf", "tmf_group"),
     "uvl": ("uvl", "uvl_command"),
     "impact": ("impacting", "impact_command"),
+    "prove": ("proving", "prove_command"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 

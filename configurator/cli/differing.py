@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -24,6 +24,7 @@ from configurator.wording import knows, say
 
 _MARKS = {Act.ADDED: "+", Act.REMOVED: "-", Act.CHANGED: "~"}
 _LONGEST = 160
+_MOST_NAMES = 12
 
 
 def diff_command() -> click.Command:
@@ -176,16 +177,27 @@ def _say_percent(field: FieldChange) -> str:
 def _tell_reach(reach: Reach, language: Language) -> Iterator[str]:
     asked = {"customers": reach.customers, "pairs": reach.pairs}
     yield say(language, "cli.diff.reach" if reach.is_complete else "cli.diff.reach_cut", **asked)
+    alike: dict[_Alike, list[Possibility]] = {}
     for one in reach.possibilities:
-        yield from _tell_possibility(one, language)
+        keys = tuple(key for key, _ in one.reasons)
+        alike.setdefault((one.became_possible, len(one.choices), keys, one.customers), []).append(one)
+    for group in alike.values():
+        yield from _tell_group(group, language)
 
 
-def _tell_possibility(one: Possibility, language: Language) -> Iterator[str]:
-    names = " + ".join(name_choice(choice, language) for choice in one.choices)
-    key = "cli.diff.possible" if one.became_possible else "cli.diff.impossible"
-    what = names or say(language, "cli.diff.anything")
-    customer = one.example["customer"]
-    example = ", ".join(f"{key} {value}" for key, value in customer.items()) if isinstance(customer, dict) else ""
-    yield "  " + say(language, key, what=what, customers=one.customers, example=example)
-    for name, sentence in one.reasons:
+_Alike = tuple[bool, int, tuple[str, ...], int]
+"""What makes possibilities one block for readers: direction, choices in each, reasons, and for how many customers."""
+
+
+def _tell_group(group: Sequence[Possibility], language: Language) -> Iterator[str]:
+    """Possibilities with the same reasons, with the example of the first."""
+    first = group[0]
+    names = [" + ".join(name_choice(choice, language) for choice in one.choices) for one in group]
+    more = say(language, "cli.diff.more", count=len(names) - _MOST_NAMES) if len(names) > _MOST_NAMES else ""
+    what = "; ".join(filter(None, names[:_MOST_NAMES])) + more or say(language, "cli.diff.anything")
+    key = "cli.diff.possible" if first.became_possible else "cli.diff.impossible"
+    customer = first.example["customer"]
+    example = ", ".join(f"{name} {value}" for name, value in customer.items()) if isinstance(customer, dict) else ""
+    yield "  " + say(language, key, what=what, customers=first.customers, example=example)
+    for name, sentence in first.reasons:
         yield f"      {name}: {sentence.in_language(language)}"

@@ -198,11 +198,17 @@ def _tell_published(published: Published, problems: tuple[Problem, ...], *, as_j
     if as_json:
         overtaken = [each.number for each in published.overtaken]
         found = [problem_json(problem, language) for problem in warnings]
-        print_json({"release": release_json(release), "overtaken": overtaken, "problems": found})
+        namesake = published.namesake.number if published.namesake else None
+        facts = {"release": release_json(release), "overtaken": overtaken, "namesake": namesake}
+        print_json({**facts, "problems": found})
         return
     for problem in warnings:
         click.echo(tell_problem(problem, language), err=True)
     click.echo(_describe(release, language))
+    if published.namesake is not None:
+        click.echo(
+            say(language, "cli.releases.namesake", number=published.namesake.number, label=release.label), err=True
+        )
     for other in published.overtaken:
         day = other.effective_from.isoformat()
         click.echo(say(language, "cli.releases.overtaken", number=other.number, day=day, by=release.number), err=True)

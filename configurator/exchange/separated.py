@@ -47,17 +47,20 @@ def read_separated(content: bytes, file: str, notebook: Notebook) -> Grid | None
 def decode_sheet(content: bytes, page: GridPage) -> str | None:
     """The text by its byte order mark, else as UTF-8, else (with a note) as GB18030."""
     marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "")
+    line = 0
     for encoding in (marked,) if marked else ("utf-8", "gb18030"):
         try:
             text = content.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            line = line or content.count(b"\n", 0, error.start) + 1
             continue
         if "\0" in text:
+            line = text.count("\n", 0, text.index("\0")) + 1
             break
         if encoding == "gb18030":
             page.report("sheet_taken_as_gb18030", severity=Severity.INFO)
         return text
-    page.report("sheet_encoding")
+    page.report("sheet_encoding", line, 1)
     return None
 
 
@@ -70,7 +73,7 @@ def find_separator(text: str) -> str:
 
 def guard_text(text: str) -> str:
     """A text for a CSV cell that no program takes for a formula."""
-    return f"'{text}" if text.startswith(INJECTING) else text
+    return f"'{text}" if text.lstrip("'").startswith(INJECTING) else text
 
 
 def _read_cell(scalar: Scalar, page: GridPage) -> Cell | None:
@@ -84,5 +87,5 @@ def _read_cell(scalar: Scalar, page: GridPage) -> Cell | None:
         return Cell(text, CellKind.FORMULA, line, column)
     if text in _ERROR_VALUES:
         return Cell(text, CellKind.ERROR, line, column)
-    guarded = text[0] == "'" and text[1:].startswith(INJECTING)
+    guarded = text[0] == "'" and text.lstrip("'").startswith(INJECTING)
     return Cell(text[1:] if guarded else text, CellKind.TEXT, line, column)

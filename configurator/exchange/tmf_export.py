@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from configurator.catalog.model import Attribute, Family, Offering, ProductLine, Rule
+from configurator.catalog.sheets import find_kind
 from configurator.exchange.price_rows import list_rows
 from configurator.exchange.tmf_prices import PriceResources
 from configurator.exchange.tmf_relations import Relation, find_relations
@@ -204,7 +205,8 @@ class _Export:
         }
 
     def _write_rest(self) -> Json:
-        carried = {path: content for path, content in self._files.items() if not path.startswith(REBUILT)}
+        known = {path: content for path, content in self._files.items() if find_kind(path)}
+        carried = {path: content for path, content in known.items() if not path.startswith(REBUILT)}
         return {
             "format": 1,
             "catalog": self._catalog.key,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from configurator.exchange.cells import write_figure
@@ -85,12 +86,12 @@ class _Foreign:
         return units.most_common(1)[0][0] if units else "CNY"
 
     def _take(self, part: Part) -> None:
-        name = clean(part.text("name") or part.text("id"))
+        name = clean(part.text("name")) or clean(part.text("id"))
         if part.text("lifecycleStatus").lower() in _ENDED:
             part.report("tmf_offering_ended", severity=Severity.INFO, name=name[:80])
             return
         prices = PriceReader(self._currency).read(list(self._resources.prices_of(part)))
-        if not prices or not name:
+        if not prices:
             part.report("tmf_offering_unpriced", severity=Severity.WARNING, name=name[:80])
             return
         draft = self._make_draft(part, name, prices)
@@ -101,10 +102,10 @@ class _Foreign:
         self._note_unmapped(part)
 
     def _make_draft(self, part: Part, name: str, prices: list[ForeignPrice]) -> OfferingDraft:
-        description = clean(part.text("description"))
+        code, description = self._codes.make(part.text("id"), name), clean(part.text("description"))
         draft = OfferingDraft(
-            code=self._codes.make(part.text("id"), name),
-            name=Text(name, name),
+            code=code,
+            name=_name_or(Text(name, name), code),
             unit=self._find_unit(prices),
             tax=self._find_tax(prices),
             description=Text(description, description) if description else None,
@@ -116,13 +117,14 @@ class _Foreign:
             if attribute is None:
                 self._count("productSpecCharacteristic", characteristic)
             else:
-                draft.attributes[keys.make(characteristic.text("name"), characteristic.text("id"))] = attribute
+                key = keys.make(characteristic.text("name"), characteristic.text("id"))
+                draft.attributes[key] = replace(attribute, name=_name_or(attribute.name, key))
         return draft
 
     def _find_unit(self, prices: list[ForeignPrice]) -> str:
         words = next((price.unit for price in prices if price.unit), "unit")
         key = self._units.make(words)
-        self._unit_names[key] = clean(words)
+        self._unit_names[key] = clean(words) or key
         return key
 
     def _find_tax(self, prices: list[ForeignPrice]) -> str:
@@ -244,9 +246,13 @@ def read_attribute(part: Part) -> AttributeDraft | None:
     keys = Names("value", "_")
     named = {keys.make(value.text("value")): value for value in values}
     name = clean(part.text("name") or part.text("id"))
-    words = {key: clean(value.text("value")) for key, value in named.items()}
+    words = {key: clean(value.text("value")) or key for key, value in named.items()}
     default = next((key for key, value in named.items() if value.text("isDefault") == "true"), "")
     return AttributeDraft(Text(name, name), {key: Text(word, word) for key, word in words.items()}, default)
+
+
+def _name_or(name: Text, key: str) -> Text:
+    return name if name.en else Text(key, key)
 
 
 def _write_rule(number: int, kind: str, one: OfferingDraft, other: OfferingDraft) -> dict[str, object]:

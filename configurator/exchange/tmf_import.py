@@ -49,7 +49,7 @@ def import_tmf(content: bytes, file: str) -> ImportedCatalog:
 
 def _finish(files: Mapping[str, bytes], notebook: Notebook) -> ImportedCatalog:
     """The files, when they read as a catalog."""
-    for problem in read_catalog(files).problems:
+    for problem in read_catalog(files).problems if files else ():
         if problem.severity is Severity.ERROR:
             notebook.add(problem)
     problems = tuple(notebook.problems)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog, Package
+from configurator.customers.classes import list_staff
 from configurator.customers.profile import STAFF, Value, read_profile
 from configurator.guidance.proposing import package_targets
 from configurator.linter.checks import tell, warn, word_labels
@@ -13,14 +14,9 @@ from configurator.linter.proofs import Proofs, Regime
 from configurator.rules.formulas import evaluate_formula
 from configurator.rules.meaning import MeaningRefused
 from configurator.rules.translating import quantity_name, wish_name
-from configurator.rules.worlds import SIZES
 from configurator.solver import Exactly, Explanation, Fact, IsTrue
 from configurator.values.problem import Problem
 
-_WIDEST = 10
-"""The largest company looked at has so many times the staff at which its class begins."""
-
-_ANY_CLASS = "*"
 _QUANTITY = quantity_name("")
 
 
@@ -74,18 +70,6 @@ def list_customers(catalog: Catalog, package: Package) -> Iterator[Customer]:
         profile, _ = read_profile(catalog, raw, evaluate_formula(catalog))
         if profile is not None:
             yield Customer(staff, profile.values)
-
-
-def list_staff(catalog: Catalog, size: str) -> tuple[int, ...]:
-    """The least and greatest staff of a size class by the table for all industries, else by the first with staff."""
-    tables = [table for standard in catalog.size_standards for table in standard.tables]
-    tables.sort(key=lambda table: _ANY_CLASS not in table.classes)
-    bounds = next((one for table in tables for one in table.indicators if one.indicator == STAFF), None)
-    if bounds is None:
-        return (catalog.inputs[STAFF].minimum,)
-    starts = (catalog.inputs[STAFF].minimum, bounds.small, bounds.medium, bounds.large, bounds.large * _WIDEST + 1)
-    place = SIZES.index(size)
-    return tuple(dict.fromkeys((max(starts[place], starts[0]), max(starts[place + 1] - 1, starts[0]))))
 
 
 def _find_fault(proofs: Proofs, package: Package, customer: Customer) -> tuple[str, Explanation] | None:

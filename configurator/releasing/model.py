@@ -78,3 +78,9 @@ def find_overtaken(releases: Iterable[CatalogRelease], today: date) -> tuple[Cat
     known = tuple(releases)
     waiting = [each for each in known if each.state is ReleaseState.PUBLISHED and each.effective_from > today]
     return tuple(each for each in waiting if find_in_force(known, each.effective_from) != each)
+
+
+def find_namesake(releases: Iterable[CatalogRelease], release: CatalogRelease) -> CatalogRelease | None:
+    """The latest other release with the same label and other files: somebody forgot to give a new one."""
+    alike = [each for each in releases if each.label == release.label and each.digest != release.digest]
+    return max(alike, key=lambda each: each.number, default=None)

@@ -17,11 +17,11 @@ from configurator.catalog.model import Catalog, Offering
 from configurator.configuration.compiled import CompiledSituation
 from configurator.configuration.model import Choice, Explanation
 from configurator.configuration.session import Session
+from configurator.customers.classes import list_staff
 from configurator.customers.profile import STAFF, read_profile
 from configurator.guidance.proposing import situation_of
 from configurator.guidance.reading import NEEDED_FIGURES, read_request
 from configurator.guidance.request import choices_mapping
-from configurator.linter.packages import list_staff
 from configurator.releasing.differences import Change, Possibility, Reach
 from configurator.rules.formulas import evaluate_formula
 from configurator.rules.rulebook import RuleBook

@@ -51,7 +51,7 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Witness:
     """A passing scenario in its situation (the `place`-th of all): the rules that it names, the offerings that it
-    speaks of, and whether it asks for a proposed package."""
+    speaks of, and whether it asks for a proposed package or even its price."""
 
     scenario: Scenario
     situation: Situation
@@ -59,6 +59,7 @@ class Witness:
     rules: frozenset[str]
     offerings: frozenset[str]
     asks_proposal: bool
+    asks_price: bool
 
 
 @dataclass(slots=True)
@@ -79,7 +80,6 @@ class Jury:
         self._customers: list[_Customer] = []
         self._witnesses = [self._call(scenario) for scenario in scenarios]
         self._shelf = SituationShelf()
-        self._reached: dict[str, frozenset[str]] = {}
         self._evidence: dict[str, Evidence] = {}
 
     def judge(self, mutant: Mutant) -> str | None:
@@ -110,18 +110,15 @@ class Jury:
         return self._evidence[name]
 
     def _list_witnesses(self, original: ParsedRule) -> Iterator[Witness]:
-        """The scenarios that may notice a change: those that name the rule, those that speak of what it speaks of,
-        then those in which that is forced or proposed."""
+        """The scenarios that may notice a change: those that name the rule, those that speak of an offering that it
+        speaks of, then those that look at a price; if they look at what such a rule can change."""
         rule = original.rule
         concerned = [one for one in self._witnesses if self._is_concerned(one, original)]
-        named = [one for one in concerned if rule.id in one.rules]
-        yield from named
+        yield from (one for one in concerned if rule.id in one.rules)
         if rule.severity is Severity.ERROR or rule.kind.is_soft:
-            others = [one for one in concerned if rule.id not in one.rules]
-            near = [one for one in others if not original.mentions.isdisjoint(one.offerings)]
-            yield from sorted(near, key=lambda one: one.place)
-            far = (one for one in others if original.mentions.isdisjoint(one.offerings))
-            yield from (one for one in far if not original.mentions.isdisjoint(self._reach(one)))
+            near = (one for one in concerned if one.asks_price or not original.mentions.isdisjoint(one.offerings))
+            others = [one for one in near if rule.id not in one.rules]
+            yield from sorted(others, key=lambda one: (one.asks_price, one.asks_proposal, one.place))
 
     def _is_concerned(self, witness: Witness, original: ParsedRule) -> bool:
         """Whether the rule is in force there, and the scenario looks at what such a rule can change."""
@@ -141,14 +138,6 @@ class Jury:
             customer.read[original.rule.id] = _read(original, customer.world)
         return customer.read[original.rule.id] != (None if changed is None else _read(changed, customer.world))
 
-    def _reach(self, witness: Witness) -> frozenset[str]:
-        """The offerings that are forced or, if it asks for one, in the proposed package."""
-        name = witness.scenario.id
-        if name not in self._reached:
-            trial = Trial(self._shelf.compiled(witness.situation), witness.scenario.request)
-            self._reached[name] = trial.list_reached(with_proposal=witness.asks_proposal)
-        return self._reached[name]
-
     def _call(self, scenario: Scenario) -> Witness:
         situation = situation_of(self.book, scenario.request)
         if situation.key not in self._places:
@@ -156,7 +145,9 @@ class Jury:
             self._customers.append(_Customer(VariableWorld(situation.catalog, situation.profile, situation.needs)))
         rules = frozenset(map(named_rule, scenario.expectations)) - {""}
         asks = any(map(_asks_proposal, scenario.expectations))
-        return Witness(scenario, situation, self._places[situation.key], rules, list_offerings(scenario), asks)
+        prices = any(isinstance(one, Priced) for one in scenario.expectations)
+        place = self._places[situation.key]
+        return Witness(scenario, situation, place, rules, list_offerings(scenario), asks, prices)
 
 
 def _read(parsed: ParsedRule, world: VariableWorld) -> Formula | None:

@@ -92,17 +92,6 @@ class Trial:
             raise Undecided
         return domains.integers[name]
 
-    def list_reached(self, *, with_proposal: bool) -> frozenset[str]:
-        """The offerings that cannot be left out and, if asked for, those of the proposed package."""
-        if not self.is_valid:
-            return frozenset()
-        with self.compiled.reasoner() as reasoner:
-            domains = reasoner.bounds(self._facts())
-        catalog = self.compiled.situation.catalog
-        forced = frozenset(code for code in catalog.offerings if domains.integers[quantity_name(code)][0] > 0)
-        lines = self.proposal.configuration.lines if with_proposal else ()
-        return forced | {line.offering for line in lines}
-
     def find_world(self, choices: Sequence[Choice], goal: Sequence[Fact]) -> KnownWorld | frozenset[str]:
         """Some configuration in which choices and goal hold, or the labels of a minimal explanation why none does."""
         facts = (*self._facts(choices), *goal)

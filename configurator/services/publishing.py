@@ -18,7 +18,14 @@ from configurator.releasing.archiving import pack_files, unpack_files
 from configurator.releasing.differences import CatalogDifference
 from configurator.releasing.diffing import diff_books
 from configurator.releasing.impact import Impact
-from configurator.releasing.model import CatalogRelease, Decision, ReleaseDecision, ReleaseState, find_overtaken
+from configurator.releasing.model import (
+    CatalogRelease,
+    Decision,
+    ReleaseDecision,
+    ReleaseState,
+    find_namesake,
+    find_overtaken,
+)
 from configurator.releasing.reaching import REACH_SECONDS
 from configurator.releasing.reaching import Progress as Reaching
 from configurator.releasing.refusals import (
@@ -42,10 +49,12 @@ _TURN = "catalog_release"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A new release, and those with a day to come that will not count because of it."""
+    """A new or decided release, those with a day to come that will not count because of it, and the latest other one
+    that has the same label but other files."""
 
     release: CatalogRelease
     overtaken: tuple[CatalogRelease, ...]
+    namesake: CatalogRelease | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +188,9 @@ class ReleaseService:
             _check_decider(actor, release)
             kept = work.releases.decide(release, decision)
             _note(work, at, actor, _DECIDING[outcome], kept)
-            overtaken = find_overtaken(work.releases.list_all(release.catalog), self._today())
+            known = work.releases.list_all(release.catalog)
         self._announce()
-        return Published(kept, overtaken)
+        return Published(kept, find_overtaken(known, self._today()), find_namesake(known, kept))
 
     def _keep(self, actor: User, edition: _Edition) -> Published:
         at = self._clock()
@@ -191,9 +200,9 @@ class ReleaseService:
             work.releases.keep_archive(edition.digest, edition.packed)
             kept = work.releases.add(self._number(work, actor, edition, at))
             _note(work, at, actor, "roll_back_catalog" if edition.restored_from else "publish_catalog", kept)
-            overtaken = find_overtaken(work.releases.list_all(edition.catalog), self._today())
+            known = work.releases.list_all(edition.catalog)
         self._announce()
-        return Published(kept, overtaken)
+        return Published(kept, find_overtaken(known, self._today()), find_namesake(known, kept))
 
     def _number(self, work: UnitOfWork, actor: User, edition: _Edition, at: datetime) -> CatalogRelease:
         return CatalogRelease(

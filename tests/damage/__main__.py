@@ -14,7 +14,15 @@ from typing import Any
 from configurator.resources import catalog_dir
 from tests.damage.copies import make_copy
 from tests.damage.folders import harm_folder
-from tests.damage.trials import Trial, compute_digest, read_files, remembered_trees, try_copy, try_folder
+from tests.damage.trials import (
+    Trial,
+    compute_digest,
+    rare_collection,
+    read_files,
+    remembered_trees,
+    try_copy,
+    try_folder,
+)
 
 FOLDERS_EVERY = 100
 PROGRESS_EVERY = 500
@@ -23,8 +31,9 @@ PROGRESS_EVERY = 500
 def run_trials(folder: Path, numbers: Iterable[int], seed: int, proofs_every: int = 0) -> Iterator[Trial]:
     """One trial for each number; every hundredth is of a folder on disk besides."""
     files = read_files(folder)
-    with remembered_trees(files):
+    with remembered_trees(files), rare_collection() as collect:
         for number in numbers:
+            collect(number)
             yield try_copy(
                 make_copy(files, seed, number), with_proofs=bool(proofs_every) and number % proofs_every == 0
             )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -126,4 +127,21 @@ def remembered_trees(files: Mapping[str, bytes]) -> Iterator[None]:
         sheets.parse_tree = parse_tree
 
 
-__all__ = ["Trial", "compute_digest", "read_files", "remembered_trees", "try_copy", "try_folder"]
+@contextmanager
+def rare_collection(every: int = 100) -> Iterator[Callable[[int], None]]:
+    """Memory is collected after so many trials only: the remembered trees are many objects that never go."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield lambda number: None if number % every else _collect()
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+def _collect() -> None:
+    gc.collect()
+
+
+__all__ = ["Trial", "compute_digest", "rare_collection", "read_files", "remembered_trees", "try_copy", "try_folder"]

@@ -30,6 +30,7 @@ CORE = (
     "scenarios",
     "releasing",
     "exchange",
+    "proving",
 )
 
 

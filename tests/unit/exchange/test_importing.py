@@ -275,7 +275,11 @@ def test_separators_and_encodings_are_found(separator, encoding):
 )
 def test_what_is_no_text_is_refused(content):
     result = take(content, "prices.csv")
-    assert codes(result) == ["sheet_encoding"]
+    assert places(result) == {"sheet_encoding": "prices.csv:1:1"}
+
+
+def test_the_line_of_the_first_sign_that_is_no_text_is_named():
+    assert places(take(b"offering\n\nab\xff\xff", "prices.csv")) == {"sheet_encoding": "prices.csv:3:1"}
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"a,b\n1,2\n", "名称\n".encode()])

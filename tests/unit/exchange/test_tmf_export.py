@@ -176,6 +176,12 @@ def test_rules_stand_in_the_extension_and_where_they_can_as_relationships():
     }
 
 
+def test_what_is_no_file_of_a_catalog_is_not_carried():
+    text = export("5.0", TINY | {"notes.yaml": b"a: b", "old/rules.yaml": b""})
+    assert not {"notes.yaml", "old/rules.yaml"} & set(json.loads(text)[EXTENSION]["files"])
+    assert import_tmf(text.encode(), "tiny.json").problems == ()
+
+
 RELATIONS = [
     ({"if": "A-1", "then": "B-1"}, [("A-1", "requires", "B-1")]),
     ({"if": "A-1 or B-1", "then": "C-1"}, [("A-1", "requires", "C-1"), ("B-1", "requires", "C-1")]),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from configurator.releasing.model import Decision, ReleaseState, find_in_force, find_overtaken
+from configurator.releasing.model import Decision, ReleaseState, find_in_force, find_namesake, find_overtaken
 from tests.factories.releases import TODAY, make_decision, make_release
 
 LATER = date(2027, 1, 1)
@@ -49,3 +49,13 @@ def test_a_greater_number_overtakes_what_was_scheduled():
 def test_what_waits_for_approval_overtakes_nothing():
     scheduled, waiting = make_release(2, effective_from=LATER), make_release(3, needs_approval=True)
     assert find_overtaken([scheduled, waiting], TODAY) == ()
+
+
+def test_finds_the_latest_release_that_has_the_label_but_other_files():
+    releases = [make_release(1), make_release(2), make_release(3, label="other"), make_release(4)]
+    assert find_namesake(releases, releases[3]) == releases[1]
+    assert find_namesake(releases, releases[2]) is None
+
+
+def test_the_same_files_again_are_no_namesake():
+    assert find_namesake([make_release(1)], make_release(2, digest=make_release(1).digest)) is None

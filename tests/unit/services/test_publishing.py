@@ -215,3 +215,11 @@ def test_tells_who_listens_after_every_act(careful, people):
     careful.publish(people.maintainer, check())
     careful.approve(people.admin, "tiny", 1)
     assert heard == [1, 1]
+
+
+def test_says_when_the_label_was_not_changed(releases, people):
+    assert releases.publish(people.maintainer, check()).namesake is None
+    second = releases.publish(people.maintainer, check(dearer()))
+    assert second.namesake and second.namesake.number == 1
+    renamed = changed("catalog.yaml", "2026.10", "2026.11")
+    assert releases.publish(people.maintainer, check(renamed)).namesake is None
