@@ -70,15 +70,16 @@ class JobDesk:
 
     def look(self, kind: str, key: str) -> JobState:
         """How the job stands; `none` when nobody has started it, or its process ended before it did."""
-        known = _read_json(self._file(kind, key, "json"))
+        known = self._read_result(kind, key)
         if known is not None:
-            return JobState(**known)
+            return known
         lock = self._take(kind, key)
         if lock is None:
             progress = _read_json(self._file(kind, key, "progress"))
             return JobState("running", *progress) if progress else JobState("waiting")
         os.close(lock)
-        return JobState("none")
+        # it may have ended between the two looks
+        return self._read_result(kind, key) or JobState("none")
 
     def start(self, kind: str, key: str, work: Work, *, again: bool = False) -> JobState:
         """Start the job unless it is under way or done (`again`: done or not); returns at once."""
@@ -88,6 +89,10 @@ class JobDesk:
         lock = self._take(kind, key) or self._take_soon(kind, key)
         if lock is None:
             return JobState("waiting")
+        done_meanwhile = None if again else self._read_result(kind, key)
+        if done_meanwhile is not None:
+            os.close(lock)
+            return done_meanwhile
         self._file(kind, key, "json").unlink(missing_ok=True)
         Thread(target=self._run, args=(kind, key, work, lock), daemon=True, name=f"job-{kind}").start()
         return JobState("waiting")
@@ -105,6 +110,10 @@ class JobDesk:
         finally:
             progress.unlink(missing_ok=True)
             os.close(lock)
+
+    def _read_result(self, kind: str, key: str) -> JobState | None:
+        known = _read_json(self._file(kind, key, "json"))
+        return None if known is None else JobState(**known)
 
     def _take(self, kind: str, key: str) -> int | None:
         """The job's lock, None while somebody holds it."""

@@ -91,6 +91,34 @@ def test_a_job_is_done_again_when_asked(desk):
     assert wait(desk).result == 2
 
 
+def test_a_job_that_ends_while_somebody_looks_is_done(desk, monkeypatch):
+    take = JobDesk._take
+
+    def take_late(self, kind, key):
+        """The look comes between the end of the job and the release of its lock."""
+        monkeypatch.undo()
+        self.start(kind, key, lambda report: 1)
+        wait(self)
+        return take(self, kind, key)
+
+    monkeypatch.setattr(JobDesk, "_take", take_late)
+    assert desk.look("lint", "a").result == 1
+
+
+def test_a_job_that_ended_meanwhile_is_not_begun_again(desk, monkeypatch):
+    look = JobDesk.look
+
+    def look_early(self, kind, key):
+        monkeypatch.undo()
+        self.start(kind, key, lambda report: "first")
+        wait(self)
+        return JobState("none")
+
+    monkeypatch.setattr(JobDesk, "look", look_early)
+    assert desk.start("lint", "a", lambda report: "second").result == "first"
+    assert look(desk, "lint", "a").result == "first"
+
+
 def test_a_job_that_fails_says_so_and_can_be_begun_again(desk, caplog):
     desk.start("lint", "a", lambda report: 1 / 0)
     state = wait(desk)
