@@ -66,6 +66,8 @@ def _texts_of(catalog: Catalog) -> Iterator[_Placed]:
     yield from ((package.name, package.location) for package in catalog.packages.values())
     yield from ((category.name, _TAX) for category in catalog.tax_categories.values())
     yield from ((clause.text, _CLAUSES) for clause in catalog.clauses)
+    levels = catalog.service_levels.levels.values() if catalog.service_levels else ()
+    yield from ((level.architecture, level.location) for level in levels)
 
 
 def _texts_of_offering(offering: Offering) -> Iterator[_Placed]:
