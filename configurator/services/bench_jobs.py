@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from configurator.linter.linting import CHECKS, PROVEN_CHECKS
 from configurator.releasing.diffing import diff_books
+from configurator.releasing.impact import QuoteImpact
 from configurator.rules.rulebook import RuleBook
 from configurator.scenarios.covering import measure_coverage
 from configurator.scenarios.reading import read_scenarios
 from configurator.scenarios.running import run_scenarios
+from configurator.services.impacting import find_impact
 from configurator.services.releases import RELEASE_CHECKS, CatalogFiles, check_release
 from configurator.storage.unit_of_work import UnitOfWorkFactory
 from configurator.values.problem import has_errors
@@ -92,6 +94,27 @@ def _compare(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:
     return write_plain(diff_books(*_require_books(subject), subject.day, progress=report))
 
 
+def _find_impact(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:
+    """What becomes of every open quote, without the requests that they were made from."""
+    books = _require_books(subject)
+    found = find_impact(uow, books, subject.day, progress=lambda stage, done, total: report(done, total))
+    return {
+        "unfinished": found.unfinished,
+        "counts": {outcome.value: count for outcome, count in found.count().items()},
+        "quotes": [_write_quote(one) for one in found.quotes],
+    }
+
+
+def _write_quote(one: QuoteImpact) -> dict[str, Any]:
+    plain = {field.name: write_plain(getattr(one, field.name)) for field in fields(one) if field.name != "quote"}
+    known = ("quote_id", "number", "version", "state", "customer", "owner")
+    return {
+        **{name: write_plain(getattr(one.quote, name)) for name in known},
+        **plain,
+        "turns_to_loss": one.turns_to_loss,
+    }
+
+
 def _require_book(piece: Workpiece) -> RuleBook:
     if piece.book is None:
         raise ValueError("a workpiece that cannot be used was given to a job")
@@ -125,4 +148,5 @@ KINDS: Mapping[str, JobKind] = {
     "release": JobKind(_check_release, _name_checked),
     "scenarios": JobKind(_test_scenarios, _name_digest),
     "diff": JobKind(_compare, _name_pair),
+    "impact": JobKind(_find_impact, _name_pair),
 }

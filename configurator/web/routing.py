@@ -22,6 +22,7 @@ from configurator.web.workbench import (
     candidates,
     differences,
     files,
+    impacts,
     offerings,
     overview,
     pictures,
@@ -43,6 +44,7 @@ WORKBENCH = (
     scenarios,
     candidates,
     differences,
+    impacts,
     publishing,
     releases,
 )

@@ -82,11 +82,12 @@ class DrawnEdge:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is to be drawn, with its title."""
+    """What is to be drawn, with its title. `is_dense`: labels of arrows take no room of their own in the layout."""
 
     title: str
     nodes: tuple[DrawnNode, ...]
     edges: tuple[DrawnEdge, ...]
+    is_dense: bool = False
 
     @property
     def is_too_large(self) -> bool:
@@ -97,7 +98,7 @@ class Drawing:
         """The first nodes, and of the edges those between them."""
         kept = {node.id for node in self.nodes[:MOST_NODES]}
         edges = [edge for edge in self.edges if edge.source in kept and edge.target in kept]
-        return Drawing(self.title, self.nodes[:MOST_NODES], tuple(edges[:MOST_EDGES]))
+        return Drawing(self.title, self.nodes[:MOST_NODES], tuple(edges[:MOST_EDGES]), self.is_dense)
 
 
 def draw_svg(drawing: Drawing) -> str:
@@ -124,9 +125,7 @@ def write_dot(drawing: Drawing) -> str:
         stroke = dict(_STROKES[edge.stroke])
         if edge.headless:
             stroke["arrowhead"] = "none"
-        graph.edge(
-            edge.source, edge.target, label=_label(tuple(edge.label.split("\n"))) if edge.label else None, **stroke
-        )
+        graph.edge(edge.source, edge.target, **_label_edge(edge, drawing.is_dense), **stroke)
     return str(graph.source)
 
 
@@ -146,6 +145,12 @@ def clean_svg(content: bytes) -> str:
     for side in ("width", "height"):
         cleaned.set(side, cleaned.get(side, "").removesuffix("pt"))  # a point of Graphviz as one of the page's pixels
     return ElementTree.tostring(cleaned, encoding="unicode")
+
+
+def _label_edge(edge: DrawnEdge, is_dense: bool) -> dict[str, str]:
+    if not edge.label:
+        return {}
+    return {"xlabel" if is_dense else "label": _label(tuple(edge.label.split("\n")))}
 
 
 def _label(lines: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic, sleep
@@ -38,7 +39,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class JobState:
-    """How a job stands; `result` when it is done, `error` (a number that finds it in the log) when it failed."""
+    """How a job stands; `result` when it is done, `error` (a number that finds it in the log) when it failed; `at` is
+    the moment (UTC, ISO 8601) at which it ended."""
 
     status: Status
     done: int = 0
@@ -46,6 +48,12 @@ class JobState:
     result: Any = None
     seconds: str = ""
     error: str = ""
+    at: str = ""
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it ended."""
+        return datetime.fromisoformat(self.at) if self.at else None
 
     @property
     def is_under_way(self) -> bool:
@@ -91,6 +99,7 @@ class JobDesk:
                 start = monotonic()
                 answer = _attempt(kind, work, _Reporter(progress))
                 answer["seconds"] = f"{monotonic() - start:.1f}"
+                answer["at"] = datetime.now(UTC).isoformat(timespec="seconds")
             self._prune()
             _write_json(self._file(kind, key, "json"), answer)
         finally:

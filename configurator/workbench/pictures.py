@@ -61,4 +61,4 @@ def draw_families(
             nodes.setdefault(end, DrawnNode(f"n{len(nodes)}", name_end(end), end.kind, address_end(end)))
         main = max(tie.kinds, key=lambda kind: kind[1])[0]
         edges.append(DrawnEdge(nodes[tie.source].id, nodes[tie.target].id, main, name_kinds(tie.kinds)))
-    return Drawing(title, tuple(nodes.values()), tuple(edges))
+    return Drawing(title, tuple(nodes.values()), tuple(edges), is_dense=True)

@@ -10,6 +10,9 @@ from configurator.catalog.model import Need, Package, PackageLine, Rule, TermDis
 from configurator.catalog.selectors import matches, selection_of
 from configurator.rules.rulebook import RuleBook
 from configurator.rules.syntax import Call, Name, Node, Selector, walk
+from configurator.scenarios.model import Scenario, list_offerings, named_rule
+from configurator.scenarios.reading import read_scenarios
+from configurator.workbench.workpiece import Workpiece
 
 _KEPT_BOOKS = 4
 
@@ -52,6 +55,18 @@ def mentioned(book: RuleBook, tree: Node) -> Iterator[str]:
             yield from selection.providers(node.arguments[0].name)
 
 
+def find_scenarios(piece: Workpiece, *, offering: str = "", rule: str = "") -> tuple[Scenario, ...]:
+    """The scenarios of a workpiece that choose the offering or expect something of it, or that name the rule."""
+    if piece.book is None:
+        return ()
+    found = _scenarios(_SameBook(piece.book), _SameFiles(piece.files))
+    return tuple(each for each in found if offering in list_offerings(each) or (rule and _names_rule(each, rule)))
+
+
+def _names_rule(scenario: Scenario, rule: str) -> bool:
+    return any(named_rule(expectation) == rule for expectation in scenario.expectations)
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
     rules: Mapping[str, tuple[str, ...]]
@@ -71,6 +86,26 @@ class _SameBook:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _SameBook) and other.book is self.book
+
+
+class _SameFiles:
+    """Files as a part of a cache key that is told apart by the book alone."""
+
+    __slots__ = ("files",)
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameFiles) and other.files is self.files
+
+
+@lru_cache(maxsize=_KEPT_BOOKS)
+def _scenarios(book: _SameBook, files: _SameFiles) -> tuple[Scenario, ...]:
+    return read_scenarios(files.files, book.book).scenarios
 
 
 @lru_cache(maxsize=_KEPT_BOOKS)

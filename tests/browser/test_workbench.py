@@ -28,6 +28,11 @@ PAGES = (
     "/workbench/current/picture?family=COM-VOICE",
     "/workbench/current/picture?offering=SBC-100&steps=2",
     "/workbench/current/try?offering=SBC-100",
+    "/workbench/current/scenarios",
+    "/workbench/folder/diff",
+    "/workbench/current/impact",
+    "/workbench/folder/publish",
+    "/workbench/releases",
 )
 
 

@@ -13,6 +13,7 @@ from configurator.values.money import FigureRefused, parse_figure
 from configurator.values.problem import SourceLocation
 from configurator.values.text import Text
 from configurator.web.context import has_text, translate
+from configurator.web.workbench.impact_views import say_choice
 
 LONGEST = 300
 _AMOUNTS = ("amount", "cost")
@@ -114,20 +115,12 @@ def _show_field(row: Mapping[str, Any]) -> FieldView:
 
 
 def _show_possibility(row: Mapping[str, Any]) -> PossibilityView:
-    choices = " + ".join(map(_say_choice, row["choices"])) or translate("cli.diff.anything")
+    choices = " + ".join(map(say_choice, row["choices"])) or translate("cli.diff.anything")
     customer = row["example"].get("customer")
     joiner = "，" if get_language() == "zh" else ", "
     example = joiner.join(f"{key} {value}" for key, value in customer.items()) if isinstance(customer, dict) else ""
     reasons = tuple((key, Text(**sentence)) for key, sentence in row["reasons"])
     return PossibilityView(row["became_possible"], choices, row["customers"], example, reasons)
-
-
-def _say_choice(row: Mapping[str, Any]) -> str:
-    if row["attribute"]:
-        return f"{row['offering']} {row['attribute']} = {row['value']}"
-    if row["quantity"] == 0:
-        return translate("cli.diff.without", offering=row["offering"])
-    return row["offering"] if row["quantity"] is None else f"{row['quantity']} × {row['offering']}"
 
 
 def _grow(before: str | None, after: str | None) -> str:

@@ -12,7 +12,7 @@ from configurator.http.paging import Paging, read_page_number
 from configurator.web.blueprint import pages
 from configurator.web.workbench.opening import need_book, need_catalog, open_piece, show_bench
 from configurator.workbench.excerpts import cut_excerpt
-from configurator.workbench.where_used import find_use
+from configurator.workbench.where_used import find_scenarios, find_use
 
 PAGE_SIZE = 50
 AROUND = 8
@@ -57,7 +57,7 @@ def show_offering(key: str, code: str) -> ResponseReturnValue:
         offering=offering,
         prices=book.catalog.prices.get(code, ()),
         use=find_use(book, code),
-        excerpt=cut_excerpt(opened.piece.files, offering.location, AROUND),
+        scenarios=find_scenarios(opened.piece, offering=code),
     )
 
 
@@ -93,6 +93,7 @@ def show_rule(key: str, rule_id: str) -> ResponseReturnValue:
         catalog=catalog,
         rule=parsed.rule,
         table=catalog.tables.get(parsed.rule.table or ""),
+        scenarios=find_scenarios(opened.piece, rule=rule_id),
         mentions=[offering for code, offering in catalog.offerings.items() if code in parsed.mentions],
         excerpt=cut_excerpt(opened.piece.files, parsed.rule.location, AROUND),
     )

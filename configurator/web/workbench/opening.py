@@ -26,6 +26,7 @@ TABS = (
     ("files", "web.list_files"),
     ("scenarios", "web.show_scenarios"),
     ("diff", "web.show_difference"),
+    ("impact", "web.show_impact"),
     ("publish", "web.ask_publish"),
 )
 """The pages of a workpiece, by the end of their text's key."""

@@ -11,12 +11,14 @@ from flask.typing import ResponseReturnValue
 from configurator.access.permissions import Permission
 from configurator.catalog.model import Catalog, Evidence
 from configurator.http.access import needs
-from configurator.http.services import get_services
+from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
+from configurator.services.bench_jobs import Subject
 from configurator.services.workpieces import CURRENT, FOLDER
 from configurator.web.blueprint import pages
 from configurator.web.workbench.finding_views import count_severities
-from configurator.web.workbench.opening import open_piece, show_bench
+from configurator.web.workbench.opening import Opened, open_piece, show_bench
+from configurator.workbench.jobs import JobState
 
 HUNDRED = Decimal(100)
 
@@ -52,7 +54,17 @@ def show_workpiece(key: str) -> ResponseReturnValue:
         counted=counted,
         catalog=catalog,
         evidence=share_evidence(catalog) if catalog else (),
+        jobs=_look_at_jobs(opened) if catalog else (),
     )
+
+
+def _look_at_jobs(opened: Opened) -> tuple[tuple[str, JobState], ...]:
+    """How the jobs of the other pages stand, by the names of their pages."""
+    bench, user = get_services().workbench, require_user()
+    pair = Subject(opened.piece, bench.open(user, CURRENT), get_today())
+    subjects = {"scenarios": Subject(opened.piece), "diff": pair, "impact": pair, "publish": Subject(opened.piece)}
+    kinds = {"publish": "release"}
+    return tuple((name, bench.look(user, kinds.get(name, name), each)) for name, each in subjects.items())
 
 
 def share_evidence(catalog: Catalog) -> tuple[tuple[Evidence, int, Decimal], ...]:

@@ -72,6 +72,8 @@ EXPECTED: dict[str, Permission] = {
     "web.run_scenarios": Permission.MAINTAIN_CATALOG,
     "web.show_difference": Permission.MAINTAIN_CATALOG,
     "web.compare_again": Permission.MAINTAIN_CATALOG,
+    "web.show_impact": Permission.MAINTAIN_CATALOG,
+    "web.replay_quotes": Permission.MAINTAIN_CATALOG,
     "web.ask_publish": Permission.MAINTAIN_CATALOG,
     "web.check_release": Permission.MAINTAIN_CATALOG,
     "web.publish_piece": Permission.PUBLISH_CATALOG,

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from configurator.access.roles import Role
+from configurator.app import create_app
+from configurator.bootstrap import open_services
 from configurator.catalog.model import Catalog
 from configurator.services.publishing import ReleaseService
 from tests.factories.catalog_files import changed, tiny_files
-from tests.factories.site import Site, make_tiny_site
+from tests.factories.site import Site, make_settings, make_tiny_site
 from tests.functional.web.conftest import Browser, words_of
 from tests.functional.web.test_workbench import upload_catalog, wait_for
 
@@ -304,3 +307,56 @@ def test_what_no_scenario_covers_is_named(maintainer: Browser, tiny_with_scenari
     assert f'href="{address}/rules/VOICE-06"' in uncovered
     assert f'href="{address}/offerings/MIN-OUT"' in uncovered
     assert f'href="{address}/offerings/SIP-30"' not in uncovered
+
+
+def add_quote(site: Site) -> str:
+    """The number of an open quote that one of the sellers has looked at."""
+    quote = site.add_quote(needs=[], choices={"SIP-30": "1"}, term_months=24)
+    return site.services.quotes.get_quote(site.users[Role.REP], quote).number
+
+
+def replay(browser: Browser, address: str) -> str:
+    browser.get(f"{address}/impact")
+    assert browser.post(f"{address}/impact").status_code == 302
+    return wait_for(browser, f"{address}/impact").get_data(as_text=True)
+
+
+def test_open_quotes_are_replayed_on_a_candidate(maintainer: Browser, site: Site) -> None:
+    number = add_quote(site)
+    address = upload_catalog(maintainer, changed("prices/voice.csv", ",32000,", ",40000,"))
+    assert "尚未" in words_of(maintainer.get(f"{address}/impact"))
+    page = replay(maintainer, address)
+    assert number in page
+    assert "变价 1" in words_of(maintainer.get(f"{address}/impact"))
+    assert "+16,000.00" in page
+    assert number not in maintainer.get(f"{address}/impact?outcome=same").get_data(as_text=True)
+
+
+def test_a_quote_that_would_break_names_the_rule_and_the_way_on(maintainer: Browser, site: Site) -> None:
+    number = add_quote(site)
+    address = upload_catalog(maintainer, changed("rules/voice.yaml", "then: SBC-*", "then: SBC-* >= 7"))
+    page = replay(maintainer, address)
+    assert number in page
+    assert "失效 1" in words_of(maintainer.get(f"{address}/impact"))
+    assert "VOICE-01" in page
+    assert f"{address}/files/rules/voice.yaml?line=3" in page
+
+
+def test_without_open_quotes_there_is_no_impact(maintainer: Browser) -> None:
+    assert "没有未结束的报价" in replay(maintainer, "/workbench/folder")
+
+
+def test_what_is_published_is_in_force_at_the_next_request(tmp_path: Path, site: Site) -> None:
+    """A server as it is started: the release takes the place of the folder, and the folder differs from then on."""
+    settings = replace(make_settings(tmp_path), catalog=tmp_path / "tiny")
+    services = open_services(settings)
+    served = Site(create_app(services, settings), services, site.users)
+    browser = Browser(served.app.test_client()).sign_in(Role.MAINTAINER)
+    address = upload_catalog(browser, changed("prices/voice.csv", ",32000,", ",40000,"))
+    assert publish(browser, address)[0] == 302
+    words = words_of(browser.get("/workbench"))
+    assert "第 1 版" in words
+    assert "文件夹中的文件与生效版本不同" in words
+    assert "40,000.00" in words_of(browser.get("/workbench/current/offerings/SBC-100"))
+    assert "40000" in words_of(browser.get("/workbench/current/files/prices/voice.csv"))
+    services.disconnect()

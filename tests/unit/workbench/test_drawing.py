@@ -89,6 +89,14 @@ def test_a_headless_edge_keeps_the_line():
     assert "arrowhead=none" in source
 
 
+def test_labels_of_a_dense_picture_take_no_room():
+    edges = (DrawnEdge("n0", "n1", "requires", "a long label\nof two lines"),)
+    plain, dense = picture(ONE, OTHER, edges=edges), Drawing("t", (ONE, OTHER), edges, is_dense=True)
+    assert "xlabel=" in write_dot(dense)
+    assert "xlabel=" not in write_dot(plain)
+    assert "of two lines" in text_of(draw_svg(dense))
+
+
 def test_too_large_a_picture_is_trimmed_with_its_edges():
     nodes = tuple(DrawnNode(f"n{number}", (str(number),), "offering") for number in range(MOST_NODES + 5))
     edges = (DrawnEdge("n0", f"n{MOST_NODES + 1}", "requires"), DrawnEdge("n0", "n1", "requires"))
