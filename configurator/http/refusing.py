@@ -22,7 +22,6 @@ STATUSES: Mapping[str, HTTPStatus] = {
     "job_unknown": HTTPStatus.NOT_FOUND,
     "check_missing": HTTPStatus.CONFLICT,
     "no_content": HTTPStatus.NOT_FOUND,
-    "release_unknown": HTTPStatus.NOT_FOUND,
     "release_decided": HTTPStatus.CONFLICT,
     "release_waiting": HTTPStatus.CONFLICT,
     "release_unchanged": HTTPStatus.CONFLICT,
