@@ -9,9 +9,15 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from configurator.catalog.model import Catalog
 from configurator.linter.linting import CHECKS, PROVEN_CHECKS
+from configurator.proving.margins import LeastMargin, list_scopes
+from configurator.proving.packages import PackageCost
+from configurator.proving.phrases import say_example, say_scope
+from configurator.proving.proving import prove
 from configurator.releasing.diffing import diff_books
 from configurator.releasing.impact import QuoteImpact
 from configurator.rules.rulebook import RuleBook
@@ -27,6 +33,9 @@ from configurator.workbench.jobs import Report
 from configurator.workbench.keeping import write_plain, write_problems
 from configurator.workbench.refusals import JobUnknown
 from configurator.workbench.workpiece import Workpiece
+
+PROVE_SECONDS = 120
+"""For all proofs of the page together; `catalog prove` may take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,48 @@ def _write_quote(one: QuoteImpact) -> dict[str, Any]:
     }
 
 
+def _prove(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:
+    """The least margins and the dearest packages, with the configurations that show them in words."""
+    book, found = _require_book(subject.piece), []
+    catalog, total = book.catalog, len(list_scopes(book.catalog))
+
+    def tell(one: object) -> None:
+        found.append(one)
+        report(len(found), max(total, len(found)))
+
+    proven = prove(book, subject.day, Decimal(PROVE_SECONDS), (), tell)
+    return {
+        "problems": write_problems(proven.problems),
+        "loose": list(proven.loose),
+        "margins": [_write_margin(catalog, each) for each in proven.margins],
+        "packages": [_write_package(each) for each in proven.packages],
+    }
+
+
+def _write_margin(catalog: Catalog, found: LeastMargin) -> dict[str, Any]:
+    return {
+        "family": found.scope.family,
+        "scope": write_plain(say_scope(catalog, found.scope)),
+        "margin": write_plain(found.margin),
+        "proof": found.proof,
+        "bound": write_plain(found.bound),
+        "example": write_plain(say_example(catalog, found)),
+        "without_cost": list(found.without_cost),
+    }
+
+
+def _write_package(found: PackageCost) -> dict[str, Any]:
+    amounts = {name: getattr(found, name) for name in ("lines", "proposed", "bound")}
+    return {
+        "package": write_plain(found.package.name),
+        "place": write_plain(found.package.location),
+        "measure": str(found.measure),
+        "staff": found.staff,
+        "proof": found.proof,
+        **{name: str(amount) if amount is not None else "" for name, amount in amounts.items()},
+    }
+
+
 def _require_book(piece: Workpiece) -> RuleBook:
     if piece.book is None:
         raise ValueError("a workpiece that cannot be used was given to a job")
@@ -138,6 +189,10 @@ def _name_digest(subject: Subject) -> str:
     return subject.piece.digest
 
 
+def _name_day(subject: Subject) -> str:
+    return f"{subject.piece.digest}-{subject.day.isoformat()}"
+
+
 def _name_pair(subject: Subject) -> str:
     before = subject.before.digest if subject.before else ""
     return f"{before}-{subject.piece.digest}-{subject.day.isoformat()}"
@@ -147,6 +202,7 @@ KINDS: Mapping[str, JobKind] = {
     "lint": JobKind(_lint, _name_checked),
     "release": JobKind(_check_release, _name_checked),
     "scenarios": JobKind(_test_scenarios, _name_digest),
+    "proofs": JobKind(_prove, _name_day),
     "diff": JobKind(_compare, _name_pair),
     "impact": JobKind(_find_impact, _name_pair),
 }

@@ -29,6 +29,7 @@ PAGES = (
     "/workbench/current/picture?offering=SBC-100&steps=2",
     "/workbench/current/try?offering=SBC-100",
     "/workbench/current/scenarios",
+    "/workbench/current/proofs",
     "/workbench/folder/diff",
     "/workbench/current/impact",
     "/workbench/folder/publish",

@@ -25,6 +25,7 @@ TABS = (
     ("trial", "web.show_trial"),
     ("files", "web.list_files"),
     ("scenarios", "web.show_scenarios"),
+    ("proofs", "web.show_proofs"),
     ("diff", "web.show_difference"),
     ("impact", "web.show_impact"),
     ("publish", "web.ask_publish"),

@@ -62,7 +62,8 @@ def _look_at_jobs(opened: Opened) -> tuple[tuple[str, JobState], ...]:
     """How the jobs of the other pages stand, by the names of their pages."""
     bench, user = get_services().workbench, require_user()
     pair = Subject(opened.piece, bench.open(user, CURRENT), get_today())
-    subjects = {"scenarios": Subject(opened.piece), "diff": pair, "impact": pair, "publish": Subject(opened.piece)}
+    alone = Subject(opened.piece, day=get_today())
+    subjects = {"scenarios": alone, "proofs": alone, "diff": pair, "impact": pair, "publish": alone}
     kinds = {"publish": "release"}
     return tuple((name, bench.look(user, kinds.get(name, name), each)) for name, each in subjects.items())
 

@@ -70,6 +70,8 @@ EXPECTED: dict[str, Permission] = {
     "web.discard_candidate": Permission.MAINTAIN_CATALOG,
     "web.show_scenarios": Permission.MAINTAIN_CATALOG,
     "web.run_scenarios": Permission.MAINTAIN_CATALOG,
+    "web.show_proofs": Permission.MAINTAIN_CATALOG,
+    "web.prove_again": Permission.MAINTAIN_CATALOG,
     "web.show_difference": Permission.MAINTAIN_CATALOG,
     "web.compare_again": Permission.MAINTAIN_CATALOG,
     "web.show_impact": Permission.MAINTAIN_CATALOG,

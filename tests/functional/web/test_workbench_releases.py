@@ -360,3 +360,14 @@ def test_what_is_published_is_in_force_at_the_next_request(tmp_path: Path, site:
     assert "40,000.00" in words_of(browser.get("/workbench/current/offerings/SBC-100"))
     assert "40000" in words_of(browser.get("/workbench/current/files/prices/voice.csv"))
     services.disconnect()
+
+
+def test_margins_are_proven_for_all_customers(maintainer: Browser) -> None:
+    assert "尚未证明" in words_of(maintainer.get("/workbench/current/proofs"))
+    assert maintainer.post("/workbench/current/proofs").status_code == 302
+    page = wait_for(maintainer, "/workbench/current/proofs")
+    words = words_of(page)
+    assert "COM-VOICE" in words
+    assert re.search(r"\d%", words.partition("最低毛利率")[2])
+    assert "已证明" in words
+    assert maintainer.get("/workbench/current").status_code == 200
