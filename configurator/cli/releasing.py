@@ -196,7 +196,7 @@ def _tell_published(published: Published, problems: tuple[Problem, ...], *, as_j
     language, release = message_language(), published.release
     warnings = [problem for problem in problems if problem.severity is Severity.WARNING]
     if as_json:
-        overtaken = [each.number for each in published.overtaken]
+        overtaken = [each.release.number for each in published.overtaken]
         found = [problem_json(problem, language) for problem in warnings]
         namesake = published.namesake.number if published.namesake else None
         facts = {"release": release_json(release), "overtaken": overtaken, "namesake": namesake}
@@ -210,8 +210,8 @@ def _tell_published(published: Published, problems: tuple[Problem, ...], *, as_j
             say(language, "cli.releases.namesake", number=published.namesake.number, label=release.label), err=True
         )
     for other in published.overtaken:
-        day = other.effective_from.isoformat()
-        click.echo(say(language, "cli.releases.overtaken", number=other.number, day=day, by=release.number), err=True)
+        day, numbers = other.release.effective_from.isoformat(), {"number": other.release.number, "by": other.by.number}
+        click.echo(say(language, "cli.releases.overtaken", **numbers, day=day), err=True)
 
 
 def _describe(release: CatalogRelease, language: Language) -> str:
@@ -226,7 +226,8 @@ def _tell_releases(releases: ReleaseService, catalog: str, in_force: int | None)
         mark = "*" if release.number == in_force else " "
         state = say(language, f"cli.releases.state.{release.state}")
         day = release.effective_from.isoformat()
-        row = (f"{mark} {release.number}", state, day, release.label, release.digest[:12], release.author, release.note)
-        click.echo("  ".join(row).rstrip())
+        row = (f"{mark} {release.number}", state, day, release.label, release.digest[:12], release.author)
+        note = " ".join(release.note.split())
+        click.echo("  ".join((*row, note)).rstrip())
     if in_force is None:
         click.echo(say(language, "cli.releases.folder_in_force", catalog=catalog))

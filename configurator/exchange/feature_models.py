@@ -11,6 +11,14 @@ from datetime import date
 from fractions import Fraction
 
 from configurator.catalog.model import Catalog, Family, InputKind, Offering
+from configurator.exchange.feature_names import (
+    family_feature,
+    input_feature,
+    need_feature,
+    offering_feature,
+    threshold_feature,
+    value_feature,
+)
 from configurator.exchange.relaxing import Relaxed, Relaxing, Term, invert, tighten
 from configurator.rules.affine import Affine
 from configurator.rules.connecting import disjunction
@@ -58,36 +66,13 @@ class CatalogFeatures:
     advice: int
 
 
-def offering_feature(code: str) -> str:
-    """The feature of an offering being taken."""
-    return code
-
-
-def family_feature(code: str) -> str:
-    """The feature of something of a family being taken."""
-    return f"@{code}"
-
-
-def value_feature(offering: str, attribute: str, value: str) -> str:
-    """The feature of an attribute's value."""
-    return f"{offering}:{attribute}={value}"
-
-
-def input_feature(key: str, value: str | None = None) -> str:
-    """The feature of a flag of the customer, or of a choice's value."""
-    return f"customer:{key}" if value is None else f"customer:{key}={value}"
-
-
-def need_feature(code: str) -> str:
-    """The feature of a need being asked for."""
-    return f"need:{code}"
-
-
 def make_features(book: RuleBook, day: date) -> CatalogFeatures:
     """The catalog's feature model on a day."""
     translation = OpenTranslation(book, day)
     world, catalog = translation.world, book.catalog
-    relaxing = Relaxing(list_features(catalog, world), TermFinder(catalog, world), _find_levels(catalog, world))
+    thresholds = Thresholds(catalog, world)
+    features, levels = list_features(catalog, world), _find_levels(catalog, world)
+    relaxing = Relaxing(features, TermFinder(catalog, world), levels, thresholds.reach)
     sorting = _Sorting(translation, relaxing)
     for parsed in book.rules:
         if parsed.rule.id in translation.when:
@@ -96,13 +81,38 @@ def make_features(book: RuleBook, day: date) -> CatalogFeatures:
         sorting.take_need(code, catalog.needs[code].name)
     advice = sum(parsed.rule.severity is not Severity.ERROR for parsed in book.rules)
     return CatalogFeatures(
-        make_tree(catalog, world),
+        make_tree(catalog, world, thresholds),
         tuple(sorting.lines),
         tuple(sorting.exact),
         tuple(sorting.consequences),
         (*sorting.left_out, *translation.refused),
         advice,
     )
+
+
+class Thresholds:
+    """The figures of a customer that rules ask whether they are reached: a feature for each, collected as asked for."""
+
+    def __init__(self, catalog: Catalog, world: OpenWorld) -> None:
+        self._figures: dict[str, tuple[str, int, int, int]] = {}
+        self.reached: dict[str, set[int]] = {}
+        for key, known in catalog.inputs.items():
+            if known.kind is InputKind.INTEGER and not known.compliance and world.has_figure(key):
+                figure = world.input_figure(key)
+                low, high = world.reach(figure)
+                (name,) = figure.terms
+                self._figures[name] = (key, int(figure.constant), int(low), int(high))
+
+    def reach(self, name: str, figure: int) -> Formula | None:
+        """That a solver's integer reaches a figure; None for integers that are no figure of a customer."""
+        if name not in self._figures:
+            return None
+        key, constant, low, high = self._figures[name]
+        value = figure + constant
+        if value <= low or value > high:
+            return Truth(value <= low)
+        self.reached.setdefault(key, set()).add(value)
+        return Is(threshold_feature(key, value))
 
 
 class TermFinder:
@@ -208,9 +218,10 @@ def _list_choices(catalog: Catalog) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("industry", "size", *choices)))
 
 
-def make_tree(catalog: Catalog, world: OpenWorld) -> Branch:
-    """The tree: a customer with exactly one value of every choice, needs, and families with their offerings."""
-    parts = {"customer": tuple(_customer_groups(catalog, world))}
+def make_tree(catalog: Catalog, world: OpenWorld, thresholds: Thresholds) -> Branch:
+    """The tree: a customer with exactly one value of every choice and figures that reach thresholds, needs, and
+    families with their offerings."""
+    parts = {"customer": tuple(_customer_groups(catalog, world, thresholds))}
     needs = tuple(Branch(need_feature(code), need.name) for code, need in catalog.needs.items())
     parts["needs"] = (("optional", needs),) if needs else ()
     families = tuple(_make_family(catalog, family) for family in catalog.families.values())
@@ -220,17 +231,26 @@ def make_tree(catalog: Catalog, world: OpenWorld) -> Branch:
     return Branch(ROOT, catalog.name, True, (("mandatory", branches),) if branches else ())
 
 
-def _customer_groups(catalog: Catalog, world: OpenWorld) -> Iterator[tuple[str, tuple[Branch, ...]]]:
+def _customer_groups(
+    catalog: Catalog, world: OpenWorld, thresholds: Thresholds
+) -> Iterator[tuple[str, tuple[Branch, ...]]]:
     words = {key: world.choice_order(key) for key in _list_choices(catalog)}
     words |= {key: tuple(map(str, list_levels(catalog, key))) for key in _list_compliance(catalog)}
     choices = tuple(_make_choice(catalog, key, values) for key, values in words.items() if values)
     flags = tuple(
         Branch(input_feature(key), known.name) for key, known in catalog.inputs.items() if known.kind is InputKind.FLAG
     )
+    figures = tuple(_make_chain(catalog, key, sorted(values)) for key, values in thresholds.reached.items())
     if choices:
         yield "mandatory", choices
-    if flags:
-        yield "optional", flags
+    if flags or figures:
+        yield "optional", flags + figures
+
+
+def _make_chain(catalog: Catalog, key: str, values: list[int]) -> Branch:
+    """The thresholds of a figure within each other: the next one is reached only where this one is."""
+    inner = (("optional", (_make_chain(catalog, key, values[1:]),)),) if values[1:] else ()
+    return Branch(threshold_feature(key, values[0]), catalog.inputs[key].name, False, inner)
 
 
 def _make_choice(catalog: Catalog, key: str, values: tuple[str, ...]) -> Branch:

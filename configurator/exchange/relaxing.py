@@ -49,16 +49,18 @@ class Relaxed:
 
 class Relaxing:
     """Relaxes formulas: `features` are the Booleans to keep by the solver's name, `find_term` tells what a variable of
-    a sum is, `levels` are the few values of some integers, each with its feature."""
+    a sum is, `levels` are the few values of some integers, each with its feature; `reach` is the formula of features
+    that says that an integer reaches a figure, None where there is none."""
 
     def __init__(
         self,
         features: Mapping[str, str],
         find_term: Callable[[str], Term],
         levels: Mapping[str, Mapping[int, str]] | None = None,
+        reach: Callable[[str, int], Formula | None] = lambda name, figure: None,
     ) -> None:
         self._features, self._find_term = features, find_term
-        self._levels = levels or {}
+        self._levels, self._find_reach = levels or {}, reach
 
     def relax(self, node: Formula, *, positive: bool = True) -> Relaxed:
         """What the formula (or its negation) says of the features."""
@@ -134,9 +136,18 @@ class Relaxing:
 
     def _reach(self, terms: Sequence[tuple[int, str]], bound: int) -> Relaxed:
         """That the sum is at least the bound, for the best and for the worst quantities."""
+        if len(terms) == 1 and (alone := self._reach_alone(*terms[0], bound)) is not None:
+            return Relaxed(alone, True)
         known = [(factor, self._find_term(name)) for factor, name in terms]
         best, worst = _weigh(known, bound, best=True), _weigh(known, bound, best=False)
         return Relaxed(best.formula, best.is_exact and worst.is_exact and best.formula == worst.formula)
+
+    def _reach_alone(self, factor: int, name: str, bound: int) -> Formula | None:
+        """One integer alone compared with a figure: it reaches the figure, or does not reach the next one."""
+        if factor > 0:
+            return self._find_reach(name, -(-bound // factor))
+        reached = self._find_reach(name, bound // factor + 1)
+        return None if reached is None else negation(reached)
 
 
 def _mirror(terms: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

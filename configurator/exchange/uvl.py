@@ -28,7 +28,7 @@ def write_uvl(catalog: Catalog, features: CatalogFeatures, day: date) -> str:
 
 def _write_head(catalog: Catalog, features: CatalogFeatures, day: date) -> Iterator[str]:
     yield f"// {catalog.key} {catalog.release}, rules in force on {day}, for any customer; digest {catalog.digest[:16]}"
-    yield "// Quantities and figures of the customer are not features; offerings are taken or not."
+    yield "// Quantities are not features: offerings are taken or not, figures of the customer reach thresholds or not."
     for words, names in (
         ("Said exactly", features.exact),
         ("Only what follows for what is taken at all is said of", features.consequences),

@@ -153,7 +153,7 @@ class _Inspection:
             return "sheet_declaration", {}
         self._tags += len(_TAG.findall(window))
         if self._tags > MOST_TAGS:
-            return "sheet_unpacked_too_large", {"size": self._tags, "most": MOST_TAGS}
+            return "sheet_too_many_elements", {"most": MOST_TAGS}
         if facts is not None:
             _count(window, facts)
             if facts.rows > MOST_ROWS or facts.cells > MOST_CELLS:

@@ -32,8 +32,13 @@ def check_packages(proofs: Proofs) -> Iterator[Problem]:
     """The lines of a package can be taken together, by the smallest and the largest customers of its class."""
     for package in proofs.book.catalog.packages.values():
         customers = list(list_customers(proofs.book.catalog, package))
-        yield from _check_formulas(proofs, package, customers)
-        broken = [(customer, found) for customer in customers if (found := _find_fault(proofs, package, customer))]
+        targets = [_find_targets(proofs, customer) for customer in customers]
+        yield from _check_formulas(package, customers, targets)
+        broken = [
+            (customer, found)
+            for customer, wanted in zip(customers, targets, strict=True)
+            if (found := _find_fault(proofs, package, customer, wanted or {}))
+        ]
         if broken:
             customer, (code, explanation) = broken[0]
             params = {"package": package.key, "industry": package.industry, "size": package.size}
@@ -46,10 +51,12 @@ def check_packages(proofs: Proofs) -> Iterator[Problem]:
                 yield tell(f"{code}_for", package.location, **params, staff=staff, offerings=offerings, grounds=grounds)
 
 
-def _check_formulas(proofs: Proofs, package: Package, customers: Iterable[Customer]) -> Iterator[Problem]:
+def _check_formulas(
+    package: Package, customers: Iterable[Customer], targets: Iterable[Mapping[str, int] | None]
+) -> Iterator[Problem]:
     """Every quantity has a value for every customer."""
-    for customer in customers:
-        if _find_targets(proofs, customer) is None:
+    for customer, wanted in zip(customers, targets, strict=True):
+        if wanted is None:
             params = {"package": package.key, "industry": package.industry, "size": package.size}
             yield warn("package_formula", package.location, **params, staff=customer.staff)
 
@@ -72,9 +79,10 @@ def list_customers(catalog: Catalog, package: Package) -> Iterator[Customer]:
             yield Customer(staff, profile.values)
 
 
-def _find_fault(proofs: Proofs, package: Package, customer: Customer) -> tuple[str, Explanation] | None:
+def _find_fault(
+    proofs: Proofs, package: Package, customer: Customer, targets: Mapping[str, int]
+) -> tuple[str, Explanation] | None:
     """What stands against a package for one customer: already the profile and needs, or the lines."""
-    targets = _find_targets(proofs, customer) or {}
 
     def state_customer(regime: Regime) -> list[Fact]:
         asked = [IsTrue(wish_name(need)) for need in package.needs]

@@ -60,6 +60,8 @@ def _texts_of(catalog: Catalog) -> Iterator[_Placed]:
         yield need.sentence, need.location
     yield from ((industry.name, industry.location) for industry in catalog.industries.values())
     yield from ((package.name, package.location) for package in catalog.packages.values())
+    levels = catalog.service_levels.levels.values() if catalog.service_levels else ()
+    yield from ((level.architecture, level.location) for level in levels)
 
 
 def _list_words(catalog: Catalog) -> Iterator[tuple[str, str, Text]]:

@@ -73,11 +73,23 @@ def find_in_force(releases: Iterable[CatalogRelease], day: date) -> CatalogRelea
     return max(able, key=lambda release: release.number, default=None)
 
 
-def find_overtaken(releases: Iterable[CatalogRelease], today: date) -> tuple[CatalogRelease, ...]:
-    """Published releases with a day to come on which they will not count, because a greater number counts by then."""
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A published release that will not count on its day, because a greater number counts by then."""
+
+    release: CatalogRelease
+    by: CatalogRelease
+
+
+def find_overtaken(releases: Iterable[CatalogRelease], today: date) -> tuple[Overtaken, ...]:
+    """The releases whose day is today or to come and on which they will not count."""
     known = tuple(releases)
-    waiting = [each for each in known if each.state is ReleaseState.PUBLISHED and each.effective_from > today]
-    return tuple(each for each in waiting if find_in_force(known, each.effective_from) != each)
+    found = []
+    for release in known:
+        if release.state is ReleaseState.PUBLISHED and release.effective_from >= today:
+            by = find_in_force(known, release.effective_from)
+            found += [Overtaken(release, by)] if by is not None and by != release else []
+    return tuple(found)
 
 
 def find_namesake(releases: Iterable[CatalogRelease], release: CatalogRelease) -> CatalogRelease | None:

@@ -111,14 +111,14 @@ class Jury:
 
     def _list_witnesses(self, original: ParsedRule) -> Iterator[Witness]:
         """The scenarios that may notice a change: those that name the rule, those that speak of an offering that it
-        speaks of, then those that look at a price; if they look at what such a rule can change."""
+        speaks of, and those that look at a price; if they look at what such a rule can change."""
         rule = original.rule
         concerned = [one for one in self._witnesses if self._is_concerned(one, original)]
         yield from (one for one in concerned if rule.id in one.rules)
         if rule.severity is Severity.ERROR or rule.kind.is_soft:
             near = (one for one in concerned if one.asks_price or not original.mentions.isdisjoint(one.offerings))
             others = [one for one in near if rule.id not in one.rules]
-            yield from sorted(others, key=lambda one: (one.asks_price, one.asks_proposal, one.place))
+            yield from sorted(others, key=_order)
 
     def _is_concerned(self, witness: Witness, original: ParsedRule) -> bool:
         """Whether the rule is in force there, and the scenario looks at what such a rule can change."""
@@ -148,6 +148,12 @@ class Jury:
         prices = any(isinstance(one, Priced) for one in scenario.expectations)
         place = self._places[situation.key]
         return Witness(scenario, situation, place, rules, list_offerings(scenario), asks, prices)
+
+
+def _order(witness: Witness) -> tuple[bool, bool, bool, int]:
+    """Who chooses nothing is the first to see that a condition got lost; then what is quick to tell, by situations."""
+    chooses = bool(witness.scenario.request.choices)
+    return chooses, witness.asks_price and chooses, witness.asks_proposal and chooses, witness.place
 
 
 def _read(parsed: ParsedRule, world: VariableWorld) -> Formula | None:

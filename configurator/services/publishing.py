@@ -21,6 +21,7 @@ from configurator.releasing.impact import Impact
 from configurator.releasing.model import (
     CatalogRelease,
     Decision,
+    Overtaken,
     ReleaseDecision,
     ReleaseState,
     find_namesake,
@@ -49,11 +50,11 @@ _TURN = "catalog_release"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A new or decided release, those with a day to come that will not count because of it, and the latest other one
-    that has the same label but other files."""
+    """A new or decided release; those (perhaps itself) with a day to come that will not count because a greater number
+    does by then; and the latest other one that has the same label but other files."""
 
     release: CatalogRelease
-    overtaken: tuple[CatalogRelease, ...]
+    overtaken: tuple[Overtaken, ...]
     namesake: CatalogRelease | None = None
 
 
@@ -190,7 +191,7 @@ class ReleaseService:
             _note(work, at, actor, _DECIDING[outcome], kept)
             known = work.releases.list_all(release.catalog)
         self._announce()
-        return Published(kept, find_overtaken(known, self._today()), find_namesake(known, kept))
+        return _tell(known, kept, self._today())
 
     def _keep(self, actor: User, edition: _Edition) -> Published:
         at = self._clock()
@@ -202,7 +203,7 @@ class ReleaseService:
             _note(work, at, actor, "roll_back_catalog" if edition.restored_from else "publish_catalog", kept)
             known = work.releases.list_all(edition.catalog)
         self._announce()
-        return Published(kept, find_overtaken(known, self._today()), find_namesake(known, kept))
+        return _tell(known, kept, self._today())
 
     def _number(self, work: UnitOfWork, actor: User, edition: _Edition, at: datetime) -> CatalogRelease:
         return CatalogRelease(
@@ -239,6 +240,13 @@ class ReleaseService:
 
 
 _DECIDING = {Decision.APPROVED: "approve_catalog", Decision.REJECTED: "reject_catalog"}
+
+
+def _tell(known: tuple[CatalogRelease, ...], kept: CatalogRelease, today: date) -> Published:
+    """What an act has led to. Releases published today that were overtaken before are no news."""
+    found = find_overtaken(known, today)
+    news = [one for one in found if one.release == kept or one.release.effective_from > today]
+    return Published(kept, tuple(news), find_namesake(known, kept))
 
 
 def _tell_nobody() -> None:

@@ -19,6 +19,15 @@ from tests.factories.catalog_files import changed, tiny_files
 from tests.factories.quotes import MOMENT
 
 TODAY = date(2026, 11, 22)
+NEVER = """\
+  - id: NEW-01
+    kind: excludes
+    never_together: [SBC-100, SIP-30]
+    evidence: A
+    sentence: {zh: 二者不可同时选。, en: Never both.}
+  - id: VOICE-07
+"""
+NEVER_BOTH = changed("rules/voice.yaml", "  - id: VOICE-07\n", NEVER)
 
 
 def make_release(number: int = 1, **changes: Any) -> CatalogRelease:

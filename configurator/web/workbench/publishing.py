@@ -85,7 +85,7 @@ def tell_published(published: Published) -> None:
     key = "web.bench.published.waits" if waits else "web.bench.published"
     flash(translate(key, number=release.number, day=release.effective_from.isoformat()), "good")
     for other in published.overtaken:
-        flash(translate("web.bench.overtaken", number=other.number, by=release.number), "warning")
+        flash(translate("web.bench.overtaken", number=other.release.number, by=other.by.number), "warning")
 
 
 def _show(opened: Opened, status: int = 200, day_error: str = "") -> ResponseReturnValue:

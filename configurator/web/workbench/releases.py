@@ -84,7 +84,7 @@ def _show(status: int = 200) -> ResponseReturnValue:
         catalog=services.proposer.catalog,
         rows=rows,
         in_force=find_in_force(rows, get_today()),
-        overtaken={each.number for each in find_overtaken(rows, get_today())},
+        overtaken={each.release.number for each in find_overtaken(rows, get_today())},
         today=get_today(),
         note_length=NOTE_LENGTH,
     )

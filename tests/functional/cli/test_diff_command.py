@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.factories.catalog_files import changed, tiny_files
-from tests.functional.cli.test_release_commands import BY, ask, run, site, write
+from tests.functional.cli.console import BY, ask, run, write
 
-__all__ = ["site"]
 RULE = "    never_together: [SBC-100, MIN-OUT]\n    evidence: A\n    sentence: {zh: 不可。, en: Never both.}\n"
 
 

@@ -16,13 +16,10 @@ from configurator.services.users import UserService
 from configurator.storage.database import open_database
 from tests.factories.catalog_files import changed, tiny_files
 from tests.factories.quotes import make_fields
-from tests.factories.releases import dearer, make_request
+from tests.factories.releases import NEVER, dearer, make_request
 from tests.fakes.clock import FakeClock
 from tests.fakes.rendering import FakeRenderer
-from tests.functional.cli.test_release_commands import BY, ask, run, site, write
-from tests.unit.releasing.test_replaying import NEVER
-
-__all__ = ["site"]
+from tests.functional.cli.console import BY, ask, run, write
 
 
 @pytest.fixture

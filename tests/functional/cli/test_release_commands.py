@@ -2,63 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from configurator.access.roles import Role
-from configurator.services.users import UserService
-from configurator.storage.database import open_database
-from configurator.storage.migrating import upgrade
 from tests.factories.catalog_files import changed, tiny_files
-from tests.factories.quotes import MOMENT
 from tests.factories.releases import dearer
-from tests.fakes.clock import FakeClock
-
-ROOT = Path(__file__).resolve().parents[3]
-BY = ("--by", "maintainer@example.com")
-
-
-def write(folder: Path, files: dict[str, bytes]) -> Path:
-    for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    return folder
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database with one user of each role, and the tiny catalog as the folder in force."""
-    folder = write(tmp_path / "tiny", tiny_files())
-    monkeypatch.setenv("CONFIGURATOR_VAR_DIR", str(tmp_path / "var"))
-    monkeypatch.setenv("CONFIGURATOR_CATALOG", str(folder))
-    (tmp_path / "var").mkdir()
-    url = f"sqlite:///{tmp_path / 'var/configurator.db'}"
-    upgrade(url)
-    database = open_database(url)
-    users = UserService(database.uow_factory, FakeClock(MOMENT))
-    for role in Role:
-        users.create_user(None, f"{role.value}@example.com", role.value, role, "correct horse battery", "en")
-    database.close()
-    return folder
-
-
-def run(*arguments: object, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from configurator.cli import main; main()", "catalog", *map(str, arguments)]
-    known = {**os.environ, "CONFIGURATOR_LANGUAGE": "en", **environ}
-    return subprocess.run(command, capture_output=True, text=True, env=known, cwd=ROOT, check=False)
-
-
-def ask(*arguments: object, **environ: str) -> Any:
-    done = run(*arguments, "--json", **environ)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+from tests.functional.cli.console import BY, ask, run, write
 
 
 def test_publishes_lists_and_gives_out_again(site: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -34,6 +35,12 @@ def export_folder(files: Mapping[str, bytes] = TINY, what: str = "all") -> dict[
     catalog = read_catalog(files).catalog
     assert catalog is not None
     return write_separated(make_sheets(catalog, files, what))
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The contents of a catalog's folder by relative path."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".csv"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def open_book(content: bytes | None = None) -> Workbook:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configurator.catalog.model import Evidence
-from configurator.catalog.reading import open_files, read_catalog
+from configurator.catalog.reading import read_catalog
 from configurator.exchange.importing import count_changes, import_sheets
 from configurator.exchange.price_changes import Origin
 from configurator.resources import catalog_dir
@@ -22,6 +22,7 @@ from tests.unit.exchange.makers import (
     export_folder,
     open_book,
     places,
+    read_folder,
     save,
     take,
     take_rows,
@@ -47,7 +48,7 @@ def test_exported_separated_files_change_nothing():
 
 @pytest.mark.parametrize("form", ["book", "folder"])
 def test_the_telecom_catalog_goes_out_and_in_without_a_change(form):
-    files, _ = open_files(catalog_dir())
+    files = read_folder(catalog_dir())
     sheets = {"telecom.xlsx": export_book(files)} if form == "book" else export_folder(files)
     result = import_sheets(sheets, files)
     assert (result.prices, result.tables, result.files) == ((), (), {})

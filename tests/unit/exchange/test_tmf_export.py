@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from configurator.catalog.model import Catalog
-from configurator.catalog.reading import open_files, read_catalog
+from configurator.catalog.reading import read_catalog
 from configurator.exchange.json_trees import write_json
 from configurator.exchange.tmf_export import export_tmf
 from configurator.exchange.tmf_import import import_tmf
@@ -20,7 +20,7 @@ from configurator.exchange.tmf_shapes import EXTENSION, VERSIONS
 from configurator.resources import catalog_dir
 from configurator.rules.rulebook import RuleBook, read_rules
 from tests.factories.situations import TODAY, make_book
-from tests.unit.exchange.makers import MOMENT, TINY
+from tests.unit.exchange.makers import MOMENT, TINY, read_folder
 
 LISTS = ("category", "productOffering", "productSpecification", "productOfferingPrice")
 CATALOGS = {"4.1": "catalog", "5.0": "productCatalog"}
@@ -213,7 +213,7 @@ def test_the_way_back_gives_an_equal_catalog(version):
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_telecom_catalog_comes_back_equal(version):
-    files, _ = open_files(catalog_dir())
+    files = read_folder(catalog_dir())
     result = import_tmf(export(version, files).encode(), "telecom.json")
     assert result.problems == ()
     assert_equal(read_catalog(files).catalog, read_catalog(result.files).catalog)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from configurator.catalog.reading import load_catalog, read_catalog
-from configurator.exchange.feature_models import CatalogFeatures, input_feature, list_features, make_features
+from configurator.exchange.feature_models import CatalogFeatures, list_features, make_features
+from configurator.exchange.feature_names import input_feature
 from configurator.exchange.uvl import write_uvl
 from configurator.linter.proofs import Proofs
 from configurator.models.analysing import ModelAnalysis, analyse_model
@@ -81,6 +82,13 @@ CASES: list[tuple[Mapping[str, Any], list[str]]] = [
     ({"if": "vip", "then": "A-1.mode = on"}, ['"customer:vip" => "A-1:mode=on"']),
     ({"if": "need(voice)", "then": "A-1 or B-1"}, ['"need:voice" => ("A-1" | "B-1")']),
     ({"then": "A-1 <= 5"}, []),
+    ({"if": "staff >= 10", "then": "A-1"}, ['"customer:staff>=10" => "A-1"']),
+    ({"if": "2 * staff < 21", "then": "A-1"}, ['!"customer:staff>=11" => "A-1"']),
+    (
+        {"if": "staff = 7", "then": "A-1"},
+        ['(!"customer:staff>=8" & "customer:staff>=7") => "A-1"'],
+    ),
+    ({"if": "staff < 0", "then": "A-1"}, []),
     ({"if": "size >= medium", "then": "A-1"}, ['("customer:size=medium" | "customer:size=large") => "A-1"']),
 ]
 
@@ -96,6 +104,17 @@ def test_a_rule_becomes_the_lines_that_one_expects(rule, lines):
         }
     )
     assert constraints(book) == lines
+
+
+def test_thresholds_of_a_figure_stand_within_each_other():
+    rules = [{"id": f"R-{number}", "if": f"staff >= {number}", "then": "A-1"} for number in (50, 5, 500)]
+    book = make_book({"offerings": {"A-1": {}}, "inputs": {"staff": 5}, "rules": rules})
+    features, translation = export(book)
+    groups = {group.parent: group.children for group in translation.source.groups if str(group.kind) == "optional"}
+    assert groups["customer:staff>=5"] == ("customer:staff>=50",)
+    assert groups["customer:staff>=50"] == ("customer:staff>=500",)
+    assert features.exact == ("R-50", "R-5", "R-500")
+    assert len(analyse(translation).redundant) == 2
 
 
 def test_what_is_not_said_is_listed_in_the_head():
@@ -131,7 +150,7 @@ def test_families_attributes_customers_and_needs_are_the_tree():
     assert groups["SBC-100:tls", "alternative"] == ("SBC-100:tls=on", "SBC-100:tls=off")
     assert groups["customer:mlps", "alternative"] == ("customer:mlps=0", "customer:mlps=2", "customer:mlps=3")
     assert groups["customer:sla", "alternative"] == ("customer:sla=silver", "customer:sla=gold")
-    assert groups["customer", "optional"] == (input_feature("cards"),)
+    assert groups["customer", "optional"] == (input_feature("cards"), "customer:sites>=6")
     assert groups["needs", "optional"] == ("need:voice",)
     assert "VOICE-01" in features.exact
     found = analyse(translation)

@@ -277,7 +277,7 @@ def test_more_elements_than_any_price_book_has_are_refused():
     target = io.BytesIO(export_book())
     with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 1_100_000)
-    assert codes(take(target.getvalue())) == ["sheet_unpacked_too_large"]
+    assert codes(take(target.getvalue())) == ["sheet_too_many_elements"]
 
 
 def test_zeros_without_end_in_a_part_are_passed_over():

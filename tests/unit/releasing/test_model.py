@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from configurator.releasing.model import Decision, ReleaseState, find_in_force, find_namesake, find_overtaken
+from configurator.releasing.model import Decision, Overtaken, ReleaseState, find_in_force, find_namesake, find_overtaken
 from tests.factories.releases import TODAY, make_decision, make_release
 
 LATER = date(2027, 1, 1)
@@ -43,7 +43,17 @@ def test_what_is_not_approved_is_never_in_force(decision):
 def test_a_greater_number_overtakes_what_was_scheduled():
     scheduled, repair = make_release(2, effective_from=LATER), make_release(3)
     assert find_overtaken([make_release(1), scheduled], TODAY) == ()
-    assert find_overtaken([make_release(1), scheduled, repair], TODAY) == (scheduled,)
+    assert find_overtaken([make_release(1), scheduled, repair], TODAY)[-1] == Overtaken(scheduled, repair)
+
+
+def test_a_lower_number_that_is_approved_late_is_overtaken_itself():
+    late = make_release(1, needs_approval=True, decision=make_decision())
+    assert find_overtaken([late, make_release(2)], TODAY) == (Overtaken(late, make_release(2)),)
+
+
+def test_what_counted_on_its_day_is_not_overtaken():
+    yesterday = make_release(1, effective_from=date(2026, 11, 21))
+    assert find_overtaken([yesterday, make_release(2)], TODAY) == ()
 
 
 def test_what_waits_for_approval_overtakes_nothing():

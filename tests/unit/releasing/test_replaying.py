@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,23 +12,12 @@ from configurator.releasing.replaying import find_approval_shift, replay
 from configurator.services.releases import open_release
 from configurator.values.text import Text
 from tests.factories.catalog_files import changed, tiny_files
-from tests.factories.releases import TLS_ON, make_open_quote, make_request
-
-DAY = date(2026, 11, 22)
-NEVER = """\
-  - id: NEW-01
-    kind: excludes
-    never_together: [SBC-100, SIP-30]
-    evidence: A
-    sentence: {zh: 二者不可同时选。, en: Never both.}
-  - id: VOICE-07
-"""
-NEVER_BOTH = changed("rules/voice.yaml", "  - id: VOICE-07\n", NEVER)
+from tests.factories.releases import NEVER, NEVER_BOTH, TLS_ON, TODAY, make_open_quote, make_request
 
 
 def try_on(after, quote=None, before=None):
     books = open_release(before or tiny_files(), 1), open_release(after, 2)
-    return replay(quote or make_open_quote(), books, DAY)
+    return replay(quote or make_open_quote(), books, TODAY)
 
 
 def test_stays_the_same_where_nothing_changes_for_it():

@@ -16,8 +16,7 @@ from configurator.releasing.impact import Outcome
 from configurator.releasing.replaying import replay
 from configurator.services.releases import open_release
 from tests.factories.catalog_files import changed, tiny_files
-from tests.factories.releases import TLS_ON, make_open_quote, make_request
-from tests.unit.releasing.test_replaying import DAY, NEVER_BOTH
+from tests.factories.releases import NEVER_BOTH, TLS_ON, TODAY, make_open_quote, make_request
 
 VARIANTS = {
     "same": tiny_files(),
@@ -39,7 +38,7 @@ def draw(chance):
 
 
 def ask_solver(book, request, quantities):
-    checked, _ = read_request(book.catalog, request, DAY)
+    checked, _ = read_request(book.catalog, request, TODAY)
     choices = [Choice(code, quantity) for code, quantity in quantities.items()]
     if quantities["SBC-100"]:
         choices.append(Choice("SBC-100", attribute="tls", value="on"))
@@ -56,7 +55,7 @@ def test_agrees_with_the_solver_about_every_package(name):
         lines = [QuotedLine(code, count, attributes.get(code, ())) for code, count in quantities.items() if count]
         if not lines:
             continue
-        found = replay(make_open_quote(*lines, request=request), (book, book), DAY)
+        found = replay(make_open_quote(*lines, request=request), (book, book), TODAY)
         is_valid = ask_solver(book, request, quantities)
         answers.add(is_valid)
         assert (found.outcome is Outcome.SAME) is is_valid, (quantities, request, found.broken)

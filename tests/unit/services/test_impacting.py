@@ -16,8 +16,7 @@ from configurator.services.quotes import QuoteService
 from configurator.services.releases import open_release
 from tests.factories.catalog_files import changed, tiny_files
 from tests.factories.quotes import make_version
-from tests.factories.releases import dearer, make_request
-from tests.unit.releasing.test_replaying import NEVER_BOTH
+from tests.factories.releases import NEVER_BOTH, dearer, make_request
 
 DAY = date(2026, 11, 22)
 ALONE = make_request(needs=[], choices={"SBC-100": 1}, ambition="essential")

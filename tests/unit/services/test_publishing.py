@@ -134,7 +134,16 @@ def test_takes_no_day_that_is_over(releases, people):
 def test_says_which_scheduled_release_is_overtaken(releases, people):
     releases.publish(people.maintainer, check(), effective_from=LATER)
     published = releases.publish(people.maintainer, check(dearer()))
-    assert [release.number for release in published.overtaken] == [1]
+    assert [(one.release.number, one.by.number) for one in published.overtaken] == [(1, 2)]
+
+
+def test_says_when_what_is_approved_late_will_never_count(careful, releases, people):
+    careful.publish(people.maintainer, check())
+    releases.publish(people.maintainer, check(dearer()))
+    approved = careful.approve(people.admin, "tiny", 1)
+    assert [(one.release.number, one.by.number) for one in approved.overtaken] == [(1, 2)]
+    assert releases.get_in_force("tiny").number == 2
+    assert releases.publish(people.maintainer, check(dearer("34000"))).overtaken == ()
 
 
 def test_takes_notes_of_limited_length(releases, people):
