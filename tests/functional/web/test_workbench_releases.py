@@ -133,7 +133,7 @@ def test_the_same_files_are_not_published_twice(
 ) -> None:
     publish(maintainer, changed_catalog)
     status, words = publish(maintainer, changed_catalog)
-    assert status == 422
+    assert status == 409
     assert list_numbers(site, tiny) == [1]
     assert "1" in words
 
@@ -152,7 +152,7 @@ def test_an_old_release_is_published_again(
     assert "恢复自版本 1" in words
     newest = site.services.releases.list_releases(tiny.key)[0]
     assert (newest.number, newest.restored_from, newest.digest) == (3, 1, tiny.digest)
-    assert maintainer.post("/workbench/releases/3/restore").status_code == 422
+    assert maintainer.post("/workbench/releases/3/restore").status_code == 409
     assert maintainer.post("/workbench/releases/99/restore").status_code == 404
     assert maintainer.post("/workbench/releases/1/restore", effective="x").status_code == 422
 
@@ -371,3 +371,13 @@ def test_margins_are_proven_for_all_customers(maintainer: Browser) -> None:
     assert re.search(r"\d%", words.partition("最低毛利率")[2])
     assert "已证明" in words
     assert maintainer.get("/workbench/current").status_code == 200
+
+
+def test_a_release_that_is_overtaken_is_named(maintainer: Browser, changed_catalog: str) -> None:
+    """The later number counts on the day of the earlier one."""
+    publish(maintainer, changed_catalog, effective=(TODAY + timedelta(days=9)).isoformat())
+    other = upload_catalog(maintainer, changed("prices/voice.csv", ",32000,", ",40000,"))
+    status, words = publish(maintainer, other)
+    assert status == 302
+    assert "版本 1 将不会生效" in words
+    assert "不会生效" in words_of(maintainer.get("/workbench/releases"))
