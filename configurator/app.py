@@ -15,6 +15,7 @@ from configurator.http.errors import install_error_handlers
 from configurator.http.headers import add_headers
 from configurator.http.services import EXTENSION
 from configurator.http.sessions import load_user
+from configurator.http.uploads import widen_limit
 from configurator.resources import static_dir, templates_dir
 from configurator.web.context import install_context
 from configurator.web.errors import ask_to_sign_in, show_error
@@ -35,7 +36,7 @@ def create_app(services: Services, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = services
     CSRFProtect(app)
-    app.before_request_funcs.setdefault(None, [])[:0] = [load_user, guard]
+    app.before_request_funcs.setdefault(None, [])[:0] = [load_user, guard, widen_limit]
     app.after_request(add_headers)
     install_pages(app)
     install_context(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from configurator.documents.model import Document, DocumentHeader, DocumentLanguage
@@ -12,10 +12,13 @@ from configurator.documents.shelf import packaged_shelf
 from configurator.quoting.content import Content
 from configurator.services.audit import AuditService
 from configurator.services.customers import CustomerService
+from configurator.services.in_force import CatalogInForce
 from configurator.services.proposing import Proposer
+from configurator.services.publishing import ReleaseService
+from configurator.services.quote_ports import Proposer as QuoteProposer
 from configurator.services.quotes import QuoteService
-from configurator.services.releases import open_catalog
 from configurator.services.users import UserService
+from configurator.services.workbench import Places, WorkbenchService
 from configurator.settings import Settings
 from configurator.storage.database import Database, open_database
 from configurator.storage.migrating import require_current
@@ -25,42 +28,84 @@ Renderer = Callable[[Content, DocumentHeader, DocumentLanguage], Document]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that doors may call."""
+    """Everything that doors may call. `proposer` is of the catalog that was in force when these services were made."""
 
     users: UserService
     customers: CustomerService
     quotes: QuoteService
+    releases: ReleaseService
     audit: AuditService
     proposer: Proposer
+    workbench: WorkbenchService
+    in_force: Callable[[], Proposer]
     documents: Renderer
     disconnect: Callable[[], None]
     """Gives back all database connections; a process calls it before it forks, because they cannot be shared."""
 
-
-def open_proposer(settings: Settings) -> Proposer:
-    """The catalog in force, without a database; CatalogRefused when it cannot be used."""
-    return Proposer(open_catalog(settings.catalog))
+    def at_present(self) -> Services:
+        """The same services with the proposer of the catalog in force now, which then stays the same."""
+        return replace(self, proposer=self.in_force())
 
 
 def open_services(settings: Settings) -> Services:
-    """All services on the settings' database; SchemaOutdated when `configurator db upgrade` has not been run."""
-    database = open_database(settings.database_url)
-    require_current(database)
-    return compose_services(database, open_proposer(settings))
+    """All services on the settings' database; SchemaOutdated when `configurator db upgrade` has not been run,
+    CatalogRefused when no release is in force and the folder cannot be used."""
+    database = _open_current(settings)
+    releases = _make_releases(database, _utc_now, settings)
+    catalog = CatalogInForce(releases, settings.catalog)
+    releases.listen(catalog.forget)
+    places = Places(settings.catalog, settings.var_dir / "workbench")
+    return _compose(database, _utc_now, releases, catalog.proposer, catalog, places)
 
 
-def compose_services(database: Database, proposer: Proposer, clock: Callable[[], datetime] | None = None) -> Services:
-    """The services over a database and a catalog; `clock` gives the moment in UTC."""
+def open_releases(settings: Settings) -> ReleaseService:
+    """Only the releases, without opening the catalog in force."""
+    return _make_releases(_open_current(settings), _utc_now, settings)
+
+
+def open_users(settings: Settings) -> UserService:
+    """Only the users."""
+    return UserService(_open_current(settings).uow_factory, _utc_now)
+
+
+def compose_services(
+    database: Database, proposer: Proposer, clock: Callable[[], datetime] | None = None, *, places: Places
+) -> Services:
+    """The services over a database and a catalog that stays in force; `clock` gives the moment in UTC."""
     now = clock or _utc_now
+    return _compose(database, now, ReleaseService(database.uow_factory, now), lambda: proposer, proposer, places)
+
+
+def _compose(
+    database: Database,
+    now: Callable[[], datetime],
+    releases: ReleaseService,
+    in_force: Callable[[], Proposer],
+    quoted: QuoteProposer,
+    places: Places,
+) -> Services:
     return Services(
         users=UserService(database.uow_factory, now),
         customers=CustomerService(database.uow_factory, now),
-        quotes=QuoteService(database.uow_factory, now, proposer, _render),
+        quotes=QuoteService(database.uow_factory, now, quoted, _render),
+        releases=releases,
         audit=AuditService(database.uow_factory),
-        proposer=proposer,
+        proposer=in_force(),
+        workbench=WorkbenchService(database.uow_factory, now, in_force, releases, places),
+        in_force=in_force,
         documents=_render,
         disconnect=database.close,
     )
+
+
+def _open_current(settings: Settings) -> Database:
+    database = open_database(settings.database_url)
+    require_current(database)
+    return database
+
+
+def _make_releases(database: Database, now: Callable[[], datetime], settings: Settings) -> ReleaseService:
+    return ReleaseService(database.uow_factory, now, needs_approval=settings.release_approval)
 
 
 def _render(content: Content, header: DocumentHeader, language: DocumentLanguage) -> Document:

@@ -46,6 +46,7 @@ class Settings:
     demo_password: str
     catalog: Path
     language: Language
+    release_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,9 @@ SETTINGS: tuple[Setting, ...] = (
         "Password of the demonstration's users, at least 8 characters.",
     ),
     Setting("CONFIGURATOR_CATALOG", "the packaged telecom catalog", "Folder of the catalog's files."),
+    Setting(
+        "CONFIGURATOR_RELEASE_APPROVAL", "no", "Whether a second person must approve a catalog release: yes or no."
+    ),
     Setting("CONFIGURATOR_LANGUAGE", "zh", "Language of a first visit, zh or en; a user's own choice goes first."),
 )
 
@@ -102,6 +106,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         demo_password=_read_secret(given, "CONFIGURATOR_DEMO_PASSWORD", var_dir / "demo_password", 8),
         catalog=_read_catalog(given),
         language=_read_language(given),
+        release_approval=_read_switch(given, "CONFIGURATOR_RELEASE_APPROVAL"),
     )
 
 

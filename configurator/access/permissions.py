@@ -22,6 +22,8 @@ class Permission(StrEnum):
     VIEW_MARGIN = "view_margin"
     VIEW_CATALOG = "view_catalog"
     MAINTAIN_CATALOG = "maintain_catalog"
+    PUBLISH_CATALOG = "publish_catalog"
+    APPROVE_CATALOG = "approve_catalog"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -40,12 +42,21 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.VIEW_MARGIN,
         Permission.VIEW_AUDIT,
     },
-    Role.MAINTAINER: _EVERYBODY | {Permission.VIEW_ALL_QUOTES, Permission.VIEW_MARGIN, Permission.MAINTAIN_CATALOG},
+    Role.MAINTAINER: _EVERYBODY
+    | {
+        Permission.VIEW_ALL_QUOTES,
+        Permission.VIEW_MARGIN,
+        Permission.MAINTAIN_CATALOG,
+        Permission.PUBLISH_CATALOG,
+        Permission.APPROVE_CATALOG,
+    },
     Role.ADMIN: _EVERYBODY
     | {
         Permission.VIEW_ALL_QUOTES,
         Permission.APPROVE_QUOTES,
         Permission.VIEW_MARGIN,
+        Permission.MAINTAIN_CATALOG,
+        Permission.APPROVE_CATALOG,
         Permission.MANAGE_USERS,
         Permission.VIEW_AUDIT,
     },

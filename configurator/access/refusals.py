@@ -35,6 +35,12 @@ class EmailRefused(Refusal):
     code = "email_refused"
 
 
+class EmailUnknown(Refusal):
+    """No active user has this address. Evidence: email."""
+
+    code = "email_unknown"
+
+
 class EmailTaken(Refusal):
     """Another user has this address. Evidence: email."""
 

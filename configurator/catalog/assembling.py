@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from configurator.catalog.checking import check_catalog, check_names
+from configurator.catalog.gradings import build_factors, build_levels, check_gradings
 from configurator.catalog.model import Catalog, Clause, ProductLine
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.offerings import build_families, build_offerings
 from configurator.catalog.packages import build_packages
 from configurator.catalog.prices import build_prices
 from configurator.catalog.profile_inputs import build_industries, build_inputs, build_needs, name_sizes
+from configurator.catalog.proof_limits import build_proof_limits, check_proof_limits
 from configurator.catalog.records import Entry
 from configurator.catalog.rule_forms import build_rules, build_tables
 from configurator.catalog.sheets import Sheets
@@ -21,7 +23,13 @@ from configurator.catalog.taxes import (
     build_terms,
 )
 from configurator.values.money import Currency
+from configurator.values.problem import SourceLocation
 from configurator.values.text import Text
+
+PLACED = ("capacity", "clause", "owner", "tag", "tax", "unit")
+"""Kinds of names whose values in the catalog keep no place of their own."""
+
+Places = dict[tuple[str, str], SourceLocation]
 
 
 def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog | None:
@@ -30,15 +38,18 @@ def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog
     head = sheets.single("catalog")
     if head is None or not head.complete:
         return None
-    catalog = _build(sheets, head, digest)
+    catalog = _build(sheets, head, digest, _find_places(head, notebook))
     check_catalog(catalog, sheets, notebook)
+    check_gradings(catalog, sheets)
+    check_proof_limits(catalog, sheets)
     return catalog
 
 
-def _build(sheets: Sheets, head: Entry, digest: str) -> Catalog:
+def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
     vocabulary, profile = sheets.single("vocabulary"), sheets.single("profile")
     currency = Currency(head["currency"], head.get("currency_exponent", 2))
     industries = build_industries(sheets.single("industries"))
+    inputs = build_inputs(profile, industries)
     terms = build_terms(sheets.single("terms"))
     return Catalog(
         key=head["key"],
@@ -55,7 +66,7 @@ def _build(sheets: Sheets, head: Entry, digest: str) -> Catalog:
         prices=build_prices(sheets.all_rows("prices"), head.get("rate_decimals", 4), currency.exponent),
         rules=build_rules(sheets.all("rules")),
         tables=build_tables(sheets.grids),
-        inputs=build_inputs(profile, industries),
+        inputs=inputs,
         needs=build_needs(sheets.single("needs")),
         packages=build_packages(sheets.all("packages"), industries, name_sizes(profile)),
         industries=industries,
@@ -69,7 +80,16 @@ def _build(sheets: Sheets, head: Entry, digest: str) -> Catalog:
         owners=_texts(head, "owners"),
         tags=_texts(vocabulary, "tags"),
         clauses=_build_clauses(sheets.single("clauses")),
+        places=places,
+        price_factors=build_factors(sheets.all_rows("price_factors")),
+        service_levels=build_levels(sheets.single("service_levels"), inputs),
+        proof_limits=build_proof_limits(sheets.single("proofs")),
     )
+
+
+def _find_places(head: Entry, notebook: Notebook) -> Places:
+    named = {(kind, name): place for kind in PLACED for name, place in notebook.names(kind).items()}
+    return {**named, ("catalog", "name"): head.at("name")}
 
 
 def _texts(entry: Entry | None, name: str) -> dict[str, Text]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from configurator.catalog.declarations import GIVEN_INPUTS
-from configurator.catalog.model import Catalog, Expression
+from configurator.catalog.model import Catalog, Expression, PriceFactor, TermDiscount
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.profile_inputs import check_defaults
 from configurator.catalog.records import Entry
@@ -17,6 +17,7 @@ from configurator.values.problem import Problem, Severity, SourceLocation, has_e
 # What a reference to nothing is called, by kind of name.
 UNKNOWN = {
     "capacity": "unknown_capacity",
+    "family": "unknown_family",
     "industry": "unknown_industry",
     "input": "unknown_input",
     "line": "unknown_line",
@@ -31,6 +32,7 @@ UNKNOWN = {
 # The kind of file that defines a kind of name.
 DEFINED_IN = {
     "capacity": "vocabulary",
+    "family": "offerings",
     "industry": "industries",
     "input": "profile",
     "line": "vocabulary",
@@ -79,7 +81,7 @@ def check_catalog(catalog: Catalog, sheets: Sheets, notebook: Notebook) -> None:
         _check_taxed(catalog, notebook)
     _check_levels(catalog, sheets)
     if "offerings" not in faulty:
-        _check_term_selectors(catalog, notebook)
+        _check_selectors(catalog, notebook)
     check_defaults(catalog.inputs, notebook)
     if not faulty:
         _report_unused(catalog, notebook)
@@ -131,10 +133,15 @@ def _check_level(catalog: Catalog, entry: Entry, name: str, level: int | None) -
         entry.report("level_unknown", "compliance", name=name, level=level, choices=levels)
 
 
-def _check_term_selectors(catalog: Catalog, notebook: Notebook) -> None:
-    for discount in catalog.term_discounts:
-        if not select(catalog, discount.applies_to):
-            _add(notebook, "selects_nothing", discount.location, selector=discount.applies_to)
+def _check_selectors(catalog: Catalog, notebook: Notebook) -> None:
+    for row in _list_selecting(catalog):
+        if not select(catalog, row.applies_to):
+            _add(notebook, "selects_nothing", row.location, selector=row.applies_to)
+
+
+def _list_selecting(catalog: Catalog) -> tuple[TermDiscount | PriceFactor, ...]:
+    """The rows that select offerings."""
+    return (*catalog.term_discounts, *catalog.price_factors)
 
 
 def _report_unused(catalog: Catalog, notebook: Notebook) -> None:
@@ -142,7 +149,7 @@ def _report_unused(catalog: Catalog, notebook: Notebook) -> None:
     for expression in expressions_of(catalog):
         used["tag"] |= set(_TAG.findall(expression.source))
         used["capacity"] |= set(_CAPACITY.findall(expression.source))
-    used["tag"] |= {discount.applies_to.removeprefix("#") for discount in catalog.term_discounts}
+    used["tag"] |= {row.applies_to.removeprefix("#") for row in _list_selecting(catalog)}
     for kind in UNUSED:
         for name, location in notebook.names(kind).items():
             if name not in used[kind]:

@@ -9,7 +9,20 @@ from decimal import Decimal
 from configurator.catalog.model import Evidence, InputKind, PriceModel, RuleKind
 from configurator.catalog.records import Bilingual, Either, Field, ListOf, MapOf, Record
 from configurator.catalog.scenario_records import describe_scenarios
-from configurator.catalog.shapes import Day, Figure, Flag, Formula, Named, OneOf, Shape, Span, Whole, Words
+from configurator.catalog.shapes import (
+    Day,
+    Figure,
+    Flag,
+    Formula,
+    Named,
+    OneOf,
+    PlacedShape,
+    Shape,
+    SignedFigure,
+    Span,
+    Whole,
+    Words,
+)
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
 
@@ -19,7 +32,7 @@ GIVEN_INPUTS = ("industry", "size")
 
 # The most that one preference may weigh.
 HEAVIEST = 100
-# Words of the language of conditions and formulas (docs/rules.md).
+# Words of the language of conditions and formulas (docs/catalog/rules.md).
 RESERVED = frozenset({
     "not", "and", "or", "implies", "in", "total", "count", "sum", "any", "all", "none",
     "exactly", "at_least", "at_most", "every", "need",
@@ -33,6 +46,9 @@ _CODE = Named(re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*", re.ASCII), "VM-4C8G")
 _ID = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}", re.ASCII), "VOICE-01")
 _FILE = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv", re.ASCII), "cn_2017.csv")
 _INDUSTRY_CLASS = Named(re.compile(r"[A-T][0-9]{0,4}", re.ASCII), "Q84")
+_VALUE = Named(re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII), "gold")
+# A class of the official classification, or an industry of the catalog itself.
+_SIZED = Named(re.compile(r"[A-T][0-9]{0,4}|[a-z][a-z0-9_]{0,63}", re.ASCII), "Q84")
 _SELECTOR = Named(re.compile(r"[#@]?[A-Za-z*][A-Za-z0-9*_-]*", re.ASCII), "VM-*")
 _EVIDENCE = OneOf.members(Evidence)
 _RATE = Figure(6)
@@ -184,7 +200,7 @@ NEEDS = Record((_needs("needs", MapOf(_key(defines="need"), NEED)),))
 
 INDUSTRY = Record((
     _needs("name", Bilingual()),
-    _needs("classes", ListOf(_INDUSTRY_CLASS, at_least=1)),
+    Field("classes", ListOf(_INDUSTRY_CLASS, at_least=1)),
     Field("compliance", MapOf(_key(refers="input"), _FORMULA, strict=True)),
 ))  # fmt: skip
 
@@ -227,8 +243,8 @@ SIZE_STANDARD = Record((
     _needs("rule", Bilingual()),
     _needs("table", _FILE),
     Field("indicators", MapOf(OneOf.words(*INDICATORS), Bilingual())),
-    Field("classes", MapOf(_INDUSTRY_CLASS, _KEY)),
-    Field("fallbacks", MapOf(_INDUSTRY_CLASS, _KEY)),
+    Field("classes", MapOf(_SIZED, _KEY)),
+    Field("fallbacks", MapOf(_SIZED, _KEY)),
 ))  # fmt: skip
 
 CLAUSE = Record((
@@ -268,6 +284,56 @@ TERM_DISCOUNT_ROW = Record((
     _needs("percent", _PERCENT),
     *_VALIDITY,
     *_ORIGIN,
+))  # fmt: skip
+
+_FACTOR = Figure(4, minimum=Decimal("0.0001"), maximum=Decimal(100))
+
+PRICE_FACTOR_ROW = Record((
+    _needs("id", _ID),
+    _needs("applies_to", _SELECTOR),
+    _needs("input", _key(refers="input")),
+    _needs("value", _VALUE),
+    _needs("factor", _FACTOR),
+    _needs("charge", OneOf.members(ChargeKind)),
+    *_VALIDITY,
+    *_ORIGIN,
+))  # fmt: skip
+
+_LEAST_MARGIN = PlacedShape(SignedFigure())
+_MOST_AMOUNT = MapOf(OneOf.words(*SIZES), PlacedShape(Figure(4)), at_least=1)
+
+MARGINS = Record((
+    Field("all", _LEAST_MARGIN),
+    Field("default", _LEAST_MARGIN),
+    Field("families", MapOf(_code(refers="family"), _LEAST_MARGIN)),
+))  # fmt: skip
+
+PROOFS = Record((
+    Field("discounts_of", _KEY),
+    Field("least_margin", MARGINS),
+    Field("most_monthly", _MOST_AMOUNT),
+    Field("most_one_time", _MOST_AMOUNT),
+    Field("most_tcv", _MOST_AMOUNT),
+))  # fmt: skip
+
+_AVAILABILITY = Figure(4, maximum=Decimal(100))
+
+SERVICE_CREDIT = Record((
+    _needs("below", _AVAILABILITY),
+    _needs("percent", _PERCENT),
+))  # fmt: skip
+
+SERVICE_LEVEL = Record((
+    _needs("availability", _AVAILABILITY),
+    _needs("minutes_down", Figure(2, maximum=Decimal(43_200))),
+    _needs("architecture", Bilingual()),
+    _needs("credits", ListOf(SERVICE_CREDIT, at_least=1)),
+    *_ORIGIN,
+))  # fmt: skip
+
+SERVICE_LEVELS = Record((
+    _needs("input", _key(refers="input")),
+    _needs("levels", MapOf(_KEY, SERVICE_LEVEL, at_least=1)),
 ))  # fmt: skip
 
 SIZE_ROW = Record((
@@ -320,6 +386,9 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("tax_rates", "tax.csv", rows=TAX_ROW, required=True),
     FileKind("terms", "terms.yaml", TERMS),
     FileKind("term_discounts", "term_discounts.csv", rows=TERM_DISCOUNT_ROW),
+    FileKind("price_factors", "price_factors.csv", rows=PRICE_FACTOR_ROW),
+    FileKind("service_levels", "service_levels.yaml", SERVICE_LEVELS),
+    FileKind("proofs", "proofs.yaml", PROOFS),
     FileKind("approvals", "approvals.yaml", APPROVALS),
     FileKind("clauses", "clauses.yaml", CLAUSES),
     FileKind("scenarios", "scenarios/*.yaml", SCENARIOS, apart=True),

@@ -328,6 +328,59 @@ class TermDiscount:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceFactor:
+    """By what the charges of one kind are multiplied for customers whose profile has `value` for `input`.
+
+    `applies_to` selects offerings as a term discount does. The values of a flag are `yes` and `no`, those of a
+    compliance input its levels.
+    """
+
+    id: str
+    applies_to: str
+    input: str
+    value: str
+    factor: Decimal
+    charge: ChargeKind
+    valid: DateRange = ALWAYS
+    evidence: Evidence = Evidence.ASSUMED
+    source: str = ""
+    location: SourceLocation = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCredit:
+    """What is credited when a month's availability stays below a figure; both in percent."""
+
+    below: Decimal
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """What is promised at one value of the levels' input: availability in percent, the minutes that a service may be
+    down in 30 days, the least architecture, and the credits in falling order of availability."""
+
+    key: str
+    name: Text
+    availability: Decimal
+    minutes_down: Decimal
+    architecture: Text
+    credits: tuple[ServiceCredit, ...]
+    evidence: Evidence = Evidence.ASSUMED
+    source: str = ""
+    location: SourceLocation = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevels:
+    """The levels by value of a choice input, in the file's order."""
+
+    input: str
+    levels: Mapping[str, ServiceLevel]
+    location: SourceLocation = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class DiscountLimit:
     """The largest manual discount in percent that a role may grant on its own."""
 
@@ -337,7 +390,10 @@ class DiscountLimit:
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """An industry of the catalog, with the GB/T 4754 classes it stands for and its default compliance levels."""
+    """An industry of the catalog, with the GB/T 4754 classes it stands for and its default compliance levels.
+
+    One without classes (a group of consumers, say) is classified by its own key.
+    """
 
     key: str
     name: Text
@@ -392,8 +448,35 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofLimit:
+    """A figure that a proof shall not go below (margins, in percent) or above (amounts, in the catalog's currency)."""
+
+    figure: Decimal
+    location: SourceLocation = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLimits:
+    """What the maintainers want proven of every valid configuration.
+
+    `role` names the approval limit up to which discounts are reckoned with; empty: the largest one. `margin` is the
+    least for whole configurations, `family_margin` for every family that `family_margins` does not name.
+    `package_limits` are the most that a package may cost, by measure (monthly, one_time, tcv) and size class.
+    """
+
+    role: str = ""
+    margin: ProofLimit | None = None
+    family_margin: ProofLimit | None = None
+    family_margins: Mapping[str, ProofLimit] = dataclass_field(default_factory=dict)
+    package_limits: Mapping[tuple[str, str], ProofLimit] = dataclass_field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything that one catalog folder says, keyed for look-up; immutable and identified by its content's digest."""
+    """Everything that one catalog folder says, keyed for look-up; immutable and identified by its content's digest.
+
+    `number` is that of its publication, none as long as the files lie in a folder.
+    """
 
     key: str
     name: Text
@@ -423,3 +506,9 @@ class Catalog:
     owners: Mapping[str, Text]
     tags: Mapping[str, Text]
     clauses: tuple[Clause, ...]
+    price_factors: tuple[PriceFactor, ...] = ()
+    service_levels: ServiceLevels | None = None
+    proof_limits: ProofLimits = ProofLimits()
+    number: int | None = None
+    places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
+    """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""

@@ -104,7 +104,7 @@ def _check_tiers(rows: list[Entry]) -> None:
 
 
 def _warn_below_cost(component: PriceComponent, rows: list[Entry]) -> None:
-    if component.cost is None or component.model is PriceModel.FLAT:
+    if component.cost is None:
         return
     for row in rows:
         if row["amount"] < component.cost:

@@ -26,7 +26,7 @@ def build_industries(file: Entry | None) -> dict[str, Industry]:
     """The industries by key, in the order of the file."""
     entries = file.get("industries", {}) if file else {}
     return {
-        key: Industry(key, entry["name"], entry["classes"], entry.get("compliance", {}), entry.location)
+        key: Industry(key, entry["name"], entry.get("classes", ()), entry.get("compliance", {}), entry.location)
         for key, entry in entries.items()
         if entry.complete
     }

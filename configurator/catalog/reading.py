@@ -16,6 +16,9 @@ from configurator.values.problem import Problem, has_errors
 
 MOST_BYTES = 5_000_000
 MOST_FILES = 2_000
+HEAD = "catalog.yaml"
+"""The file that names the catalog."""
+
 _SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 
 
@@ -42,6 +45,14 @@ def read_catalog(files: Mapping[str, bytes], notebook: Notebook | None = None) -
     return CatalogLoad(None if has_errors(problems) else catalog, problems)
 
 
+def find_key(folder: Path) -> str | None:
+    """The catalog's key in the folder's catalog.yaml, whatever the other files are like; None when it does not read."""
+    notebook = Notebook()
+    content = _open_file(folder / HEAD, folder, notebook)
+    head = None if content is None else parse_sheets({HEAD: content}, notebook).single("catalog")
+    return head.get("key") if head else None
+
+
 def compute_digest(files: Mapping[str, bytes]) -> str:
     """SHA-256 over path, length and content of every file in the order of the paths."""
     digest = hashlib.sha256()
@@ -49,11 +60,6 @@ def compute_digest(files: Mapping[str, bytes]) -> str:
         digest.update(f"{path}\0{len(files[path])}\0".encode())
         digest.update(files[path])
     return digest.hexdigest()
-
-
-def _order(problem: Problem) -> tuple[str, int, int, str]:
-    place = problem.location
-    return (place.file, place.line, place.column, problem.code) if place else ("", 0, 0, problem.code)
 
 
 def open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
@@ -72,6 +78,11 @@ def open_files(folder: Path, notebook: Notebook) -> dict[str, bytes]:
     return files
 
 
+def _order(problem: Problem) -> tuple[str, int, int, str]:
+    place = problem.location
+    return (place.file, place.line, place.column, problem.code) if place else ("", 0, 0, problem.code)
+
+
 def _walk(folder: Path, top: Path, notebook: Notebook) -> Iterator[Path]:
     try:
         paths = sorted(folder.iterdir())
@@ -81,16 +92,25 @@ def _walk(folder: Path, top: Path, notebook: Notebook) -> Iterator[Path]:
     for path in paths:
         if path.name.startswith("."):
             continue
+        if not path.name.isprintable():
+            _refuse_name(path, top, notebook)
+            continue
         if path.is_dir() and not path.is_symlink():
             yield from _walk(path, top, notebook)
         elif path.suffix in _SUFFIXES or path.is_dir():
             yield path
 
 
+def _refuse_name(path: Path, top: Path, notebook: Notebook) -> None:
+    """A name that cannot be printed is not read and told with its signs as numbers."""
+    shown = ascii(path.relative_to(top).as_posix())[1:-1]
+    notebook.page(shown).report("file_name_refused", name=shown)
+
+
 def _open_file(path: Path, folder: Path, notebook: Notebook) -> bytes | None:
     page = notebook.page(path.relative_to(folder).as_posix())
     try:
-        if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(folder.resolve())):
+        if path.is_symlink() and not _leads_inside(path, folder):
             page.report("file_outside")
             return None
         status = path.stat()
@@ -103,3 +123,11 @@ def _open_file(path: Path, folder: Path, notebook: Notebook) -> bytes | None:
     except OSError as error:
         page.report("file_unreadable", reason=error.strerror or "")
     return None
+
+
+def _leads_inside(link: Path, folder: Path) -> bool:
+    """Whether a link leads to a file of the folder; a folder would be walked twice, some links lead to themselves."""
+    try:
+        return not link.is_dir() and link.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:
+        return False

@@ -1,4 +1,4 @@
-"""The forms in which rules are written → `when` and `require` expressions (docs/rules.md).
+"""The forms in which rules are written → `when` and `require` expressions (docs/catalog/rules.md).
 
 What an author wrote goes into a larger expression only between brackets, and the larger one remembers where every part
 was written (`Expression.place_of`).
@@ -224,7 +224,7 @@ def build_tables(grids: list[Grid]) -> dict[str, CombinationTable]:
                 if not cell.text:
                     page.report("table_cell_empty", cell.line, cell.column)
         if not fitting:
-            page.report("table_empty")
+            page.report("table_empty", 1, 1)
         name = page.file.rpartition("/")[2].removesuffix(".csv")
         tables[name] = CombinationTable(
             name=name,

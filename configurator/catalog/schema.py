@@ -1,4 +1,4 @@
-"""JSON Schemas of the YAML files, for editors: `python -m configurator.catalog.schema docs/schema` writes them.
+"""JSON Schemas of the files, for editors: `python -m configurator.catalog.schema docs/schema` writes them.
 
 Without a folder they are printed. They come from the same declarations as the reading of the files.
 """
@@ -16,11 +16,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def build_schemas() -> dict[str, Json]:
-    """The schema of each kind of YAML file, by file name."""
+    """The schema of each kind of file, by file name; that of a CSV kind is of one row without its empty cells."""
     return {
-        f"{kind.name}.json": {"$schema": DIALECT, "title": kind.pattern, **kind.record.schema()}
+        f"{kind.name}.json": {"$schema": DIALECT, "title": kind.pattern, **record.schema()}
         for kind in FILE_KINDS
-        if kind.record is not None
+        if (record := kind.record or kind.rows) is not None
     }
 
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from configurator.catalog.figures import diagnose_figure
 from configurator.catalog.model import Expression
 from configurator.catalog.nodes import Node, Scalar
 from configurator.catalog.notebook import Page
+from configurator.values.problem import SourceLocation
 
 Json = dict[str, Any]
 REFUSED: Final[Any] = type("Refused", (), {"__repr__": lambda self: "REFUSED"})()
@@ -151,6 +152,51 @@ class Figure:
     def schema(self) -> Json:
         """A number."""
         return {"type": "number", "minimum": int(self.minimum), "maximum": int(self.maximum)}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFigure:
+    """A decimal figure that may be below zero, within the same bounds on both sides."""
+
+    decimals: int = 2
+    most: Decimal = Decimal(10) ** 6
+
+    def read(self, node: Node, page: Page) -> Any:
+        """The figure as Decimal."""
+        scalar = read_scalar(node, page)
+        if scalar is None:
+            return REFUSED
+        sign = "-" if scalar.text.startswith("-") else ""
+        bare = Scalar(scalar.text.removeprefix(sign), scalar.line, scalar.column)
+        figure = Figure(self.decimals, maximum=self.most).read(bare, page)
+        return -figure if sign and figure is not REFUSED else figure
+
+    def schema(self) -> Json:
+        """A number."""
+        return {"type": "number", "minimum": -int(self.most), "maximum": int(self.most)}
+
+
+class Placed(NamedTuple):
+    """A value with the place where it was written."""
+
+    value: Any
+    location: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedShape:
+    """Another shape whose value keeps its place."""
+
+    of: Shape
+
+    def read(self, node: Node, page: Page) -> Any:
+        """The Placed value."""
+        value = self.of.read(node, page)
+        return REFUSED if value is REFUSED else Placed(value, page.at(node.line, node.column))
+
+    def schema(self) -> Json:
+        """That of the other shape."""
+        return self.of.schema()
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,11 @@ def _parse(content: bytes, kind: FileKind, page: Page, sheets: Sheets) -> bool:
         return False
     if kind.record is not None:
         return _parse_record(text, kind, kind.record, page, sheets)
+    known = page.notebook.counts.get(page.file, 0)
     rows = parse_rows(text, page)
     if not rows:
-        page.report("file_empty")
+        if page.notebook.counts.get(page.file, 0) == known:
+            page.report("file_empty")
         return False
     if kind.rows is None:
         page.define("table", page.file.rpartition("/")[2].removesuffix(".csv"), 1, 1)

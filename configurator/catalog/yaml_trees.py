@@ -16,9 +16,12 @@ from configurator.catalog.nodes import Entry, Mapping, Node, Scalar, Sequence
 from configurator.catalog.notebook import Page
 
 MOST_DEPTH = 12
+MOST_NODES = 300_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTED = frozenset("'\"")
 _BLOCK = frozenset("|>")
+# What a maintainer meant as a tag and YAML takes for a comment.
+_LOST_TAG = re.compile(r"\s+(#[a-z][a-z0-9_]*)")
 _REFUSED_SIGN = re.compile("[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufeff\\ufffe\\uffff]")
 
 # What the parser says, and the problem that tells a maintainer more than its words do.
@@ -97,12 +100,15 @@ class _Builder:
         self._page = page
         self._text = text
         self._lines: list[str] | None = None
+        self._may_lose_tags = _LOST_TAG.search(text) is not None
         self._stack: list[_Open] = []
         self._root: Node | None = None
         self._documents = 0
 
     def build(self) -> Node | None:
-        for event in self._events():
+        for count, event in enumerate(self._events()):
+            if count > MOST_NODES:
+                self._stop("yaml_nodes_too_many", event, most=MOST_NODES)
             self._refuse_extras(event)
             if isinstance(event, yaml.ScalarEvent):
                 self._place(self._scalar(event))
@@ -148,14 +154,30 @@ class _Builder:
             return Scalar(event.value, mark.line + 1, mark.column + 2)
         if event.style in _BLOCK:
             return self._block_scalar(event)
+        self._refuse_lost_tag(event)
         return Scalar(event.value, mark.line + 1, mark.column + 1)
 
-    def _block_scalar(self, event: Any) -> Scalar:
+    def _refuse_lost_tag(self, event: Any) -> None:
+        """A tag behind a blank is a comment to YAML: the value would lose it without a word."""
+        if not self._may_lose_tags:
+            return
+        end = event.end_mark
+        line = self._split_lines()[end.line] if end.line < len(self._split_lines()) else ""
+        found = _LOST_TAG.match(line, end.column)
+        if found:
+            self._page.report("yaml_comment", end.line + 1, found.start(1) + 1, sign=found[1])
+            raise _Stop
+
+    def _split_lines(self) -> list[str]:
         if self._lines is None:
             self._lines = self._text.split("\n")
+        return self._lines
+
+    def _block_scalar(self, event: Any) -> Scalar:
+        lines = self._split_lines()
         start = event.start_mark.line + 1
-        for number in range(start, min(event.end_mark.line + 1, len(self._lines))):
-            line = self._lines[number]
+        for number in range(start, min(event.end_mark.line + 1, len(lines))):
+            line = lines[number]
             if line.strip():
                 return Scalar(event.value, number + 1, len(line) - len(line.lstrip()) + 1)
         return Scalar(event.value, start, event.start_mark.column + 1)

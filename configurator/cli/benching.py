@@ -13,6 +13,7 @@ from configurator.benching.clicking import Spread
 from configurator.benching.conversing import Memory
 from configurator.benching.engine import Row, collect, measure_engine
 from configurator.cli.comparing import Comparison, add_commands, compare, rounded
+from configurator.cli.impact_bench import impact_bench_command
 from configurator.cli.speaking import help_of, message_language, read_settings, today
 from configurator.cli.telling import fail, print_json
 from configurator.models.reading import SUFFIXES, load_model
@@ -29,6 +30,7 @@ def bench_group() -> click.Group:
     `comparing` adds."""
     group = click.Group("bench", help=help_of("bench"))
     add_commands(group)
+    group.add_command(impact_bench_command())
 
     @group.command("engine", help=help_of("bench.engine"))
     @click.option(

@@ -18,9 +18,22 @@ from configurator.values.problem import has_errors
 from configurator.wording import say
 
 CATALOG_COMMANDS = {
+    "init": ("starting", "init_command"),
     "lint": ("catalogs", "lint_command"),
     "stats": ("catalogs", "stats_command"),
     "test": ("scenario_testing", "test_command"),
+    "publish": ("releasing", "publish_command"),
+    "approve": ("releasing", "approve_command"),
+    "reject": ("releasing", "reject_command"),
+    "rollback": ("releasing", "rollback_command"),
+    "releases": ("releasing", "releases_command"),
+    "export": ("releasing", "export_command"),
+    "sheet": ("sheets", "sheet_group"),
+    "diff": ("differing", "diff_command"),
+    "tmf": ("tmf", "tmf_group"),
+    "uvl": ("uvl", "uvl_command"),
+    "impact": ("impacting", "impact_command"),
+    "prove": ("proving", "prove_command"),
 }
 """Where each command of the group is made, as in `main.COMMANDS`."""
 

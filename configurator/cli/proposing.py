@@ -17,7 +17,7 @@ from configurator.cli.speaking import help_of, message_language, read_settings, 
 from configurator.cli.telling import fail, print_json
 from configurator.documents.model import DocumentHeader, DocumentLanguage
 from configurator.quoting.chains import Link, trace_chain
-from configurator.quoting.content import Content, ContentCharge, ContentLine
+from configurator.quoting.content import Content, ContentCharge, ContentCustomer, ContentLine
 from configurator.services.proposing import Proposer, RequestRefused
 from configurator.services.releases import open_catalog
 from configurator.services.writing import write_file
@@ -166,7 +166,7 @@ def _summary(content: Content, language: Language) -> str:
     customer, totals = content.customer, content.totals
     rows = [
         (say(language, "cli.summary.customer"), f"{customer.name} · {customer.industry_name.in_language(language)}"),
-        (say(language, "cli.summary.size"), say(language, f"cli.size.{customer.size_class}")),
+        (say(language, "cli.summary.size"), _size_name(customer, language)),
         (say(language, "cli.summary.package"), content.package_name.in_language(language)),
         (say(language, "cli.summary.lines"), str(len(content.lines))),
         (say(language, "cli.summary.one_time"), _amount(totals.one_time, content)),
@@ -177,6 +177,12 @@ def _summary(content: Content, language: Language) -> str:
         (say(language, "cli.summary.tcv", months=content.term_months), _amount(totals.tcv, content)),
     ]
     return "\n".join(f"{name}: {value}" for name, value in rows)
+
+
+def _size_name(customer: ContentCustomer, language: Language) -> str:
+    if customer.size_name is not None:
+        return customer.size_name.in_language(language)
+    return say(language, f"cli.size.{customer.size_class}")
 
 
 def _amount(text: str, content: Content) -> str:

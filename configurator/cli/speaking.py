@@ -29,3 +29,8 @@ def read_settings() -> Settings:
 def today() -> date:
     """The day where the command runs."""
     return datetime.now(UTC).astimezone().date()
+
+
+def now() -> datetime:
+    """The moment in UTC."""
+    return datetime.now(UTC)

@@ -14,6 +14,12 @@ def is_class_code(code: str) -> bool:
     return _CLASS_CODE.fullmatch(code) is not None
 
 
+def read_class_code(text: str) -> str:
+    """A class of GB/T 4754 in capitals, however it was typed; anything else, such as an industry's key, as it is."""
+    code = text.strip()
+    return code.upper() if is_class_code(code.upper()) else code
+
+
 def industry_of(catalog: Catalog, code: str) -> Industry | None:
     """The industry by its key, else the one whose classes hold the code's longest prefix.
 

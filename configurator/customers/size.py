@@ -101,7 +101,7 @@ def classify_size(
     code, is_mixed = _resolve_code(catalog, class_code)
     match = _find_match(catalog, code)
     if match is None:
-        return _classify_by_bands(catalog, figures, (INDUSTRY_CLASS,))
+        return _classify_by_bands(catalog, figures, () if code in catalog.industries else (INDUSTRY_CLASS,))
     if finance_class is not None and code.startswith(_FINANCE):
         match = replace(match, table=_find_table(match.standard, finance_class), is_split=False)
         is_mixed = False
@@ -120,7 +120,7 @@ def classify_size(
         missing,
         match.standard.key,
         match.table.key,
-        _word_rule(match),
+        _word_rule(catalog, match),
         results,
         match.is_fallback,
     )
@@ -129,7 +129,7 @@ def classify_size(
 def _resolve_code(catalog: Catalog, class_code: str) -> tuple[str, bool]:
     """The GB/T code, and whether an industry key stands for classes with different tables."""
     industry = catalog.industries.get(class_code)
-    if industry is None:
+    if industry is None or not industry.classes:
         return class_code, False
     matches = [_find_match(catalog, code) for code in industry.classes]
     bounds = {_bounds(match.table) for match in matches if match}
@@ -205,13 +205,16 @@ def _classify_by_bands(catalog: Catalog, figures: SizeFigures, missing: tuple[st
                 size = min(sizes, key=SIZES.index) if sizes else _UNKNOWN_SIZE
                 unknown = tuple(result.indicator for result in results if result.figure is None)
                 missing = tuple(dict.fromkeys((*unknown, *missing)))
-                return SizeResult(size, True, missing, standard.key, table.key, _word_rule(match), results, True)
+                sure = not missing
+                return SizeResult(
+                    size, not sure, missing, standard.key, table.key, _word_rule(catalog, match), results, True
+                )
     return SizeResult(_UNKNOWN_SIZE, True, missing, "", "", Text("", ""), (), True)
 
 
-def _word_rule(match: _Match) -> Text:
+def _word_rule(catalog: Catalog, match: _Match) -> Text:
     """The method's rule, the table used (and that it is a substitute, if it is), and its lower bounds."""
-    bounds = [_word_bound(match, row) for row in match.table.indicators]
+    bounds = [_word_bound(catalog, match, row) for row in match.table.indicators]
     return say_everywhere(
         "customers.size_rule.fallback" if match.is_fallback else "customers.size_rule",
         rule=match.standard.rule,
@@ -220,7 +223,8 @@ def _word_rule(match: _Match) -> Text:
     )
 
 
-def _word_bound(match: _Match, row: SizeIndicator) -> Text:
+def _word_bound(catalog: Catalog, match: _Match, row: SizeIndicator) -> Text:
     name = match.standard.indicator_names.get(row.indicator, Text(row.indicator, row.indicator))
     figures = {"large": f"{row.large:,}", "medium": f"{row.medium:,}", "small": f"{row.small:,}"}
-    return say_everywhere("customers.size_bounds", indicator=name, **figures)
+    sizes = {f"{value.key}_name": value.name for value in catalog.inputs["size"].values}
+    return say_everywhere("customers.size_bounds", indicator=name, **figures, **sizes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from configurator.documents.model import DocumentHeader
 from configurator.documents.phrasebook import Phrasebook, Words
-from configurator.quoting.content import Content
+from configurator.quoting.content import Content, ContentServiceLevel
 
 _BLANKS = ("signature.signed", "signature.title", "signature.date", "signature.seal")
 
@@ -29,10 +29,22 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelRow:
+    """One service level; `mark` says that it is the one agreed, else it is empty."""
+
+    name: Words
+    mark: Words
+    down: Words
+    architecture: Words
+    credits: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Clauses:
-    """A section of numbered sentences: terms or assumptions."""
+    """A section of numbered sentences: terms or assumptions; terms have a table of the catalog's service levels."""
 
     sentences: tuple[Words, ...]
+    levels: tuple[LevelRow, ...] = ()
     part_titles: tuple[Words, ...] = ()
 
 
@@ -68,12 +80,24 @@ def build_advice(content: Content, book: Phrasebook) -> Advice | None:
 
 
 def build_terms(content: Content, book: Phrasebook) -> Clauses:
-    """What follows from the quote itself, then the catalog's terms, then which language prevails."""
+    """What follows from the quote itself, then the catalog's terms, then which language prevails; and the service
+    levels."""
     own = (
         book.say("terms.validity", date=content.date, until=content.valid_until),
         book.count("terms.term", content.term_months),
     )
-    return Clauses((*own, *_clauses(content, book, "terms"), book.say("terms.language")))
+    sentences = (*own, *_clauses(content, book, "terms"), book.say("terms.language"))
+    return Clauses(sentences, tuple(_build_level(level, book) for level in content.service_levels))
+
+
+def _build_level(level: ContentServiceLevel, book: Phrasebook) -> LevelRow:
+    return LevelRow(
+        name=book.show(level.name),
+        mark=book.say("service.agreed") if level.is_agreed else (),
+        down=book.say("service.minutes", minutes=level.minutes_down),
+        architecture=book.show(level.architecture),
+        credits=tuple(book.say("service.credit", below=below, percent=percent) for below, percent in level.credits),
+    )
 
 
 def build_assumptions(content: Content, book: Phrasebook) -> Clauses | None:

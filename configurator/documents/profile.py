@@ -47,17 +47,21 @@ def show_figure(figure: ContentFigure, book: Phrasebook) -> Field:
 
 
 def _identify(customer: ContentCustomer, book: Phrasebook) -> tuple[Field, ...]:
-    size = book.text(f"size.{customer.size_class}", customer.size_class)
+    size = customer.size_name or book.text(f"size.{customer.size_class}", customer.size_class)
     return (
         Field(book.say("profile.name"), book.plain(customer.name)),
-        Field(book.say("profile.industry"), _show_industry(customer, book)),
-        Field(book.say("profile.size"), book.show(size)),
+        Field(_label(customer.industry_label, "profile.industry", book), _show_industry(customer, book)),
+        Field(_label(customer.size_label, "profile.size", book), book.show(size)),
         Field(book.say("profile.size_rule"), book.show(customer.size_rule)),
     )
 
 
+def _label(own: Text | None, key: str, book: Phrasebook) -> Words:
+    return book.show(own) if own else book.say(key)
+
+
 def _show_industry(customer: ContentCustomer, book: Phrasebook) -> Words:
-    if not customer.class_code:
+    if customer.class_code in ("", customer.industry):
         return book.show(customer.industry_name)
     return book.say("profile.industry_class", name=customer.industry_name, code=customer.class_code)
 

@@ -11,10 +11,10 @@ from configurator.configuration.aiming import Baseline, differ_from
 from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.wishing import is_covered, most_wishes
 from configurator.guidance.budgeting import NO_BUDGET, Budget, BudgetUnreachable
-from configurator.guidance.goal import Goal, Sought, context_of
+from configurator.guidance.goal import Goal, Sought
 from configurator.guidance.ledger import Ledger
 from configurator.guidance.proposing import Proposal
-from configurator.guidance.request import Request
+from configurator.guidance.request import Request, context_of
 from configurator.guidance.searching import Stage
 from configurator.guidance.seeking import Field, seek
 from configurator.rules.rulebook import RuleBook

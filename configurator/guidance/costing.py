@@ -10,20 +10,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from configurator.catalog.model import Catalog, PriceComponent, PriceModel
 from configurator.configuration.completing import Points
+from configurator.pricing.book import PriceBook, open_book
 from configurator.values.periods import ChargeKind, Period
 
 _SCALE = 10_000
+_PLAIN = Decimal(1)
+Inputs = Mapping[str, str | int]
 
 
-def list_costs(catalog: Catalog, day: date, term_months: int) -> Mapping[str, Points]:
-    """The contract's list cost of every offering that is priced on the day."""
+def list_costs(
+    catalog: Catalog, day: date, term_months: int, inputs: Inputs = MappingProxyType({})
+) -> Mapping[str, Points]:
+    """The contract's list cost of every offering that is priced on the day, with the price factors of a customer whose
+    profile has these values."""
+    book = open_book(catalog, day)
     return {
-        code: _add_up([_points(part, term_months) for part in parts if part.valid.contains(day)])
+        code: _add_up(
+            [_points(part, term_months, _find_factor(book, part, inputs)) for part in parts if part.valid.contains(day)]
+        )
         for code, parts in catalog.prices.items()
     }
+
+
+def _find_factor(book: PriceBook, component: PriceComponent, inputs: Inputs) -> Decimal:
+    found = book.find_factor(component.offering, component.charge, inputs)
+    return _PLAIN if found is None else found.factor
 
 
 def times_charged(charge: ChargeKind, period: Period | None, term_months: int) -> int:
@@ -33,11 +48,11 @@ def times_charged(charge: ChargeKind, period: Period | None, term_months: int) -
     return term_months if period is not Period.YEAR else -(-term_months // 12)
 
 
-def _points(component: PriceComponent, term_months: int) -> Points:
+def _points(component: PriceComponent, term_months: int, factor: Decimal) -> Points:
     times = times_charged(component.charge, component.period, term_months)
     points: list[tuple[int, int, int]] = []
     for tier in component.tiers:
-        amount = _whole(tier.amount) * times
+        amount = _whole(tier.amount * factor) * times
         start = max(tier.from_quantity, 1)
         match component.model:
             case PriceModel.FLAT:

@@ -13,7 +13,6 @@ from configurator.guidance.budgeting import NO_BUDGET, Budget
 from configurator.guidance.ledger import Measure
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Ambition, Request
-from configurator.pricing.model import PricingContext
 from configurator.values.money import Money
 
 Aim = Literal["cheapest", "fit", "advised", "closest"]
@@ -76,8 +75,3 @@ class Sought:
     seconds: Decimal
     time_limit: Decimal
     rounds: int
-
-
-def context_of(request: Request) -> PricingContext:
-    """What the request's price depends on."""
-    return PricingContext(request.day, request.term_months, request.discount_percent, request.line_discounts)

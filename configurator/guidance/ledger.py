@@ -161,12 +161,14 @@ _COUNTED: Mapping[Measure, tuple[ChargeKind, Period | None]] = {
 
 
 def _net_curve(part: PriceComponent, charge: Charge, minor: Fraction) -> Curve:
-    """List price less discounts. List and net are rounded, each by half a minor unit at most."""
+    """List price times its factor less discounts. List and net are rounded, each by half a minor unit at most."""
     listed = _list_pieces(part, minor)
     factor = Fraction(1)
     for step in charge.trace:
         if step.step in _DISCOUNTS:
             factor *= 1 - Fraction(step.params["percent"]) / _HUNDRED
+        elif step.step == "factor":
+            factor *= Fraction(step.params["factor"])
     net = Curve(listed).times(factor)
     slack = Fraction(0) if _is_whole(listed) else _HALF * factor
     return Curve(net.pieces, slack if not slack and _is_whole(net.pieces) else slack + _HALF)

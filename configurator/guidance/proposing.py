@@ -12,8 +12,8 @@ from configurator.configuration.completing import Aims, complete
 from configurator.configuration.model import Configuration
 from configurator.configuration.session import ChoicesConflict, Session
 from configurator.guidance.costing import list_costs
-from configurator.guidance.request import AMBITIONS, Request
-from configurator.pricing.model import PricedConfiguration, PricingContext
+from configurator.guidance.request import AMBITIONS, Request, context_of
+from configurator.pricing.model import PricedConfiguration
 from configurator.pricing.pipeline import price
 from configurator.rules.meaning import Value, read_condition, read_value
 from configurator.rules.rulebook import RuleBook
@@ -67,8 +67,7 @@ def finish(compiled: CompiledSituation, session: Session, request: Request) -> P
     """Complete and price a conversation whose choices can hold."""
     catalog = compiled.situation.catalog
     configuration = complete(compiled, session.choices, aims_of(compiled, request))
-    context = PricingContext(request.day, request.term_months, request.discount_percent, request.line_discounts)
-    return Proposal(request, session, configuration, price(catalog, configuration, context))
+    return Proposal(request, session, configuration, price(catalog, configuration, context_of(request)))
 
 
 def propose_alternatives(shelf: SituationShelf, book: RuleBook, request: Request) -> tuple[Proposal, ...]:
@@ -79,7 +78,7 @@ def propose_alternatives(shelf: SituationShelf, book: RuleBook, request: Request
 def aims_of(compiled: CompiledSituation, request: Request) -> Aims:
     """What the request's ambition asks the completion to reach."""
     situation = compiled.situation
-    costs = list_costs(situation.catalog, request.day, request.term_months)
+    costs = list_costs(situation.catalog, request.day, request.term_months, request.profile.values)
     if request.ambition == "essential":
         return Aims(costs, thrifty=True)
     targets = package_targets(situation.book, situation.profile)

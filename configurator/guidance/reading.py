@@ -13,8 +13,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 
 from configurator.catalog.model import Catalog, Offering
+from configurator.catalog.selectors import SameCatalog
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile, read_profile
 from configurator.guidance.request import AMBITIONS, Ambition, Request
@@ -39,6 +41,9 @@ KEYS = frozenset(
 NEEDED_FIGURES = ("staff", "sites")
 _LONGEST_NAME = 200
 _LARGEST_REQUEST = 2_000
+_KEPT_PROFILES = 512
+_PLAIN = (str, int, Decimal, type(None))
+"""Of these types, equal values of one type are read alike."""
 
 
 def read_request(catalog: Catalog, raw: object, today: date) -> tuple[Request | None, tuple[Problem, ...]]:
@@ -50,6 +55,30 @@ def read_request(catalog: Catalog, raw: object, today: date) -> tuple[Request | 
     request = reader.request()
     problems = tuple(reader.problems)
     return (None if has_errors(problems) else request), problems
+
+
+_Stated = tuple[tuple[str, type, object], ...]
+_ProfileLoad = tuple[Profile | None, tuple[Problem, ...]]
+
+
+def _read_profile(catalog: Catalog, stated: Mapping[str, object]) -> _ProfileLoad:
+    """A customer's profile; one that was read before is the same object again, since a hundred formulas fill it."""
+    if not all(isinstance(value, _PLAIN) for value in stated.values()):
+        return read_profile(catalog, stated, evaluate_formula(catalog))
+    known = _profiles_of(SameCatalog(catalog))
+    key = tuple((name, type(value), value) for name, value in stated.items())
+    load = known.get(key)
+    if load is None:
+        if len(known) >= _KEPT_PROFILES:
+            known.clear()
+        load = known[key] = read_profile(catalog, stated, evaluate_formula(catalog))
+    return load
+
+
+@lru_cache(maxsize=4)
+def _profiles_of(key: SameCatalog) -> dict[_Stated, _ProfileLoad]:
+    """The profiles read with a catalog, for as long as the catalog is among the last ones used."""
+    return {}
 
 
 class _Reader:
@@ -105,12 +134,12 @@ class _Reader:
             return None
         self._check_name(customer.get("name"))
         for key in NEEDED_FIGURES:
-            if customer.get(key) in (None, ""):
-                label: object = self._catalog.inputs[key].name if key in self._catalog.inputs else key
-                self._note("customer_field_missing", f"customer.{key}", label=label)
+            known = self._catalog.inputs.get(key)
+            if known is not None and customer.get(key) in (None, ""):
+                self._note("customer_field_missing", f"customer.{key}", label=known.name)
         levels = self._levels()
         stated = {key: value for key, value in customer.items() if key not in levels}
-        profile, problems = read_profile(self._catalog, {**stated, **levels}, evaluate_formula(self._catalog))
+        profile, problems = _read_profile(self._catalog, {**stated, **levels})
         self.problems.extend(_at_home(problem, levels) for problem in problems)
         for key in customer.keys() & levels.keys():
             self._note("request_key_unknown", f"customer.{key}", key=key, nearest=f"compliance.{key}")

@@ -11,6 +11,7 @@ from typing import Literal
 
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile
+from configurator.pricing.model import PricingContext
 
 Ambition = Literal["essential", "standard", "plus"]
 AMBITIONS: tuple[Ambition, ...] = ("essential", "standard", "plus")
@@ -33,6 +34,17 @@ class Request:
     day: date
     line_discounts: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     ambition: Ambition = "standard"
+
+
+def context_of(request: Request) -> PricingContext:
+    """What the request's price depends on."""
+    return PricingContext(
+        day=request.day,
+        term_months=request.term_months,
+        discount_percent=request.discount_percent,
+        line_discounts=request.line_discounts,
+        inputs=request.profile.values,
+    )
 
 
 def choices_mapping(choices: tuple[Choice, ...]) -> dict[str, object]:

@@ -15,10 +15,10 @@ from configurator.configuration.session import ChoicesConflict, Session
 from configurator.configuration.wishing import WishedModel, compile_wishes, most_wishes, with_needs
 from configurator.guidance.budgeting import Budget, BudgetUnreachable, margin_bound, too_small
 from configurator.guidance.gauging import Bound, Gauge
-from configurator.guidance.goal import AMBITION_OF, Goal, LeftOut, Sought, context_of
+from configurator.guidance.goal import AMBITION_OF, Goal, LeftOut, Sought
 from configurator.guidance.ledger import Ledger, Measure
 from configurator.guidance.proposing import Proposal, package_targets, situation_of
-from configurator.guidance.request import Request
+from configurator.guidance.request import Request, context_of
 from configurator.guidance.searching import Find, Quest, Stage, search
 from configurator.pricing.pipeline import price
 from configurator.pricing.rounding import round_percent

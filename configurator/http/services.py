@@ -14,8 +14,10 @@ EXTENSION = "configurator"
 
 
 def get_services() -> Services:
-    """The services that create_app was given."""
-    return cast("Services", current_app.extensions[EXTENSION])
+    """The services of this request: those that create_app was given, with one catalog in force from first to last."""
+    if "services" not in g:
+        g.services = cast("Services", current_app.extensions[EXTENSION]).at_present()
+    return cast("Services", g.services)
 
 
 def get_now() -> datetime:

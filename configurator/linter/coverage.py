@@ -42,6 +42,30 @@ def check_price_gaps(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
                 yield warn("price_gap", location, offering=offering, first=str(first), last=str(last))
 
 
+def check_price_ends(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
+    """An offering that may still be taken later has a price then."""
+    for offering, prices in catalog.prices.items():
+        last = _last_day(price.valid for price in prices)
+        if last is not None:
+            yield tell("price_ends", prices[-1].location, offering=offering, last=str(last))
+
+
+def check_tax_ends(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
+    """A tax category with a rate has one later as well."""
+    for category in catalog.tax_categories:
+        rates = [rate for rate in catalog.tax_rates if rate.category == category]
+        last = _last_day(rate.valid for rate in rates)
+        if last is not None:
+            yield tell("tax_ends", rates[-1].location, category=category, last=str(last))
+
+
+def _last_day(ranges: Iterable[DateRange]) -> date | None:
+    """The last day of all; None when some range has no end (or there is none)."""
+    lasts = [each.last for each in ranges]
+    known = [last for last in lasts if last is not None]
+    return max(known) if known and len(known) == len(lasts) else None
+
+
 def _kind(price: PriceComponent) -> tuple[str, str]:
     return str(price.charge), str(price.period or "")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from configurator.catalog.model import Catalog
+from configurator.linter.amounts import check_currency, check_reduced_prices
 from configurator.linter.checks import Check, ProvenCheck
 from configurator.linter.coverage import (
     check_capacities,
     check_industry_classes,
+    check_price_ends,
     check_price_gaps,
+    check_tax_ends,
     check_tax_gaps,
     check_volume_prices,
 )
@@ -28,6 +31,7 @@ from configurator.linter.reachability import (
 from configurator.linter.sizing import check_cyclic_sizing
 from configurator.linter.soundness import check_advice, check_conditions, check_limits, check_redundant
 from configurator.linter.texts import check_offering_names, check_translations
+from configurator.linter.usage import check_inputs, check_lines
 from configurator.rules.rulebook import RuleBook
 from configurator.values.problem import Problem
 
@@ -37,11 +41,17 @@ CHECKS: tuple[Check, ...] = (
     check_rule_sources,
     check_price_sources,
     check_costs,
+    check_currency,
+    check_reduced_prices,
     check_volume_prices,
     check_price_gaps,
+    check_price_ends,
     check_tax_gaps,
+    check_tax_ends,
     check_capacities,
     check_industry_classes,
+    check_inputs,
+    check_lines,
     check_cyclic_sizing,
 )
 """Checks of what is written."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from configurator.catalog.model import Catalog, Package
+from configurator.customers.classes import list_staff
 from configurator.customers.profile import STAFF, Value, read_profile
 from configurator.guidance.proposing import package_targets
 from configurator.linter.checks import tell, warn, word_labels
@@ -13,14 +14,9 @@ from configurator.linter.proofs import Proofs, Regime
 from configurator.rules.formulas import evaluate_formula
 from configurator.rules.meaning import MeaningRefused
 from configurator.rules.translating import quantity_name, wish_name
-from configurator.rules.worlds import SIZES
 from configurator.solver import Exactly, Explanation, Fact, IsTrue
 from configurator.values.problem import Problem
 
-_WIDEST = 10
-"""The largest company looked at has so many times the staff at which its class begins."""
-
-_ANY_CLASS = "*"
 _QUANTITY = quantity_name("")
 
 
@@ -36,8 +32,13 @@ def check_packages(proofs: Proofs) -> Iterator[Problem]:
     """The lines of a package can be taken together, by the smallest and the largest customers of its class."""
     for package in proofs.book.catalog.packages.values():
         customers = list(list_customers(proofs.book.catalog, package))
-        yield from _check_formulas(proofs, package, customers)
-        broken = [(customer, found) for customer in customers if (found := _find_fault(proofs, package, customer))]
+        targets = [_find_targets(proofs, customer) for customer in customers]
+        yield from _check_formulas(package, customers, targets)
+        broken = [
+            (customer, found)
+            for customer, wanted in zip(customers, targets, strict=True)
+            if (found := _find_fault(proofs, package, customer, wanted or {}))
+        ]
         if broken:
             customer, (code, explanation) = broken[0]
             params = {"package": package.key, "industry": package.industry, "size": package.size}
@@ -50,10 +51,12 @@ def check_packages(proofs: Proofs) -> Iterator[Problem]:
                 yield tell(f"{code}_for", package.location, **params, staff=staff, offerings=offerings, grounds=grounds)
 
 
-def _check_formulas(proofs: Proofs, package: Package, customers: Iterable[Customer]) -> Iterator[Problem]:
+def _check_formulas(
+    package: Package, customers: Iterable[Customer], targets: Iterable[Mapping[str, int] | None]
+) -> Iterator[Problem]:
     """Every quantity has a value for every customer."""
-    for customer in customers:
-        if _find_targets(proofs, customer) is None:
+    for customer, wanted in zip(customers, targets, strict=True):
+        if wanted is None:
             params = {"package": package.key, "industry": package.industry, "size": package.size}
             yield warn("package_formula", package.location, **params, staff=customer.staff)
 
@@ -76,21 +79,10 @@ def list_customers(catalog: Catalog, package: Package) -> Iterator[Customer]:
             yield Customer(staff, profile.values)
 
 
-def list_staff(catalog: Catalog, size: str) -> tuple[int, ...]:
-    """The least and greatest staff of a size class by the table for all industries, else by the first with staff."""
-    tables = [table for standard in catalog.size_standards for table in standard.tables]
-    tables.sort(key=lambda table: _ANY_CLASS not in table.classes)
-    bounds = next((one for table in tables for one in table.indicators if one.indicator == STAFF), None)
-    if bounds is None:
-        return (catalog.inputs[STAFF].minimum,)
-    starts = (catalog.inputs[STAFF].minimum, bounds.small, bounds.medium, bounds.large, bounds.large * _WIDEST + 1)
-    place = SIZES.index(size)
-    return tuple(dict.fromkeys((max(starts[place], starts[0]), max(starts[place + 1] - 1, starts[0]))))
-
-
-def _find_fault(proofs: Proofs, package: Package, customer: Customer) -> tuple[str, Explanation] | None:
+def _find_fault(
+    proofs: Proofs, package: Package, customer: Customer, targets: Mapping[str, int]
+) -> tuple[str, Explanation] | None:
     """What stands against a package for one customer: already the profile and needs, or the lines."""
-    targets = _find_targets(proofs, customer) or {}
 
     def state_customer(regime: Regime) -> list[Fact]:
         asked = [IsTrue(wish_name(need)) for need in package.needs]

@@ -13,7 +13,7 @@ from configurator.rules.open_world import input_name
 from configurator.rules.translating import attribute_name, taken_name, wish_name
 from configurator.values.problem import Problem, SourceLocation
 
-_HEAD = SourceLocation("catalog.yaml")
+_HEAD = SourceLocation("catalog.yaml", 1, 1)
 
 
 def check_void(proofs: Proofs) -> Iterator[Problem]:

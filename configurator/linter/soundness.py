@@ -9,7 +9,7 @@ from configurator.linter.probing import applies_name, followed_name, ignored_nam
 from configurator.linter.proofs import Labels, Proofs
 from configurator.values.problem import Problem, SourceLocation
 
-_HEAD = SourceLocation("catalog.yaml")
+_HEAD = SourceLocation("catalog.yaml", 1, 1)
 
 
 def check_conditions(proofs: Proofs) -> Iterator[Problem]:

@@ -14,10 +14,8 @@ from configurator.values.text import Text
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]{4,}")
 _SHOWN = 60
-_VOCABULARY = SourceLocation("vocabulary.yaml")
-_HEAD = SourceLocation("catalog.yaml")
-_TAX = SourceLocation("tax.yaml")
-_CLAUSES = SourceLocation("clauses.yaml")
+# The file of a name whose place the catalog does not know.
+_FILES = {"tax": "tax.yaml", "clause": "clauses.yaml", "catalog": "catalog.yaml", "owner": "catalog.yaml"}
 
 _Placed = tuple[Text, SourceLocation]
 
@@ -47,10 +45,8 @@ def check_offering_names(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
 
 
 def _texts_of(catalog: Catalog) -> Iterator[_Placed]:
-    yield catalog.name, _HEAD
-    yield from ((text, _HEAD) for text in catalog.owners.values())
-    for texts in (catalog.units, catalog.capacities, catalog.tags):
-        yield from ((text, _VOCABULARY) for text in texts.values())
+    for kind, key, text in _list_words(catalog):
+        yield text, catalog.places.get((kind, key), SourceLocation(_FILES.get(kind, "vocabulary.yaml")))
     yield from ((line.name, line.location) for line in catalog.lines.values())
     yield from ((family.name, family.location) for family in catalog.families.values())
     for offering in catalog.offerings.values():
@@ -64,8 +60,18 @@ def _texts_of(catalog: Catalog) -> Iterator[_Placed]:
         yield need.sentence, need.location
     yield from ((industry.name, industry.location) for industry in catalog.industries.values())
     yield from ((package.name, package.location) for package in catalog.packages.values())
-    yield from ((category.name, _TAX) for category in catalog.tax_categories.values())
-    yield from ((clause.text, _CLAUSES) for clause in catalog.clauses)
+    levels = catalog.service_levels.levels.values() if catalog.service_levels else ()
+    yield from ((level.architecture, level.location) for level in levels)
+
+
+def _list_words(catalog: Catalog) -> Iterator[tuple[str, str, Text]]:
+    """Kind, key and text of what has no place of its own."""
+    yield "catalog", "name", catalog.name
+    words = {"owner": catalog.owners, "unit": catalog.units, "capacity": catalog.capacities, "tag": catalog.tags}
+    for kind, texts in words.items():
+        yield from ((kind, key, text) for key, text in texts.items())
+    yield from (("tax", category.code, category.name) for category in catalog.tax_categories.values())
+    yield from (("clause", clause.key, clause.text) for clause in catalog.clauses)
 
 
 def _texts_of_offering(offering: Offering) -> Iterator[_Placed]:

@@ -18,15 +18,17 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class PricingContext:
-    """What a price depends on beside the configuration: date, commitment, manual discounts in percent."""
+    """What a price depends on beside the configuration: date, commitment, manual discounts in percent, and the values
+    of profile inputs that price factors speak of (others do not matter)."""
 
     day: date
     term_months: int
     discount_percent: Decimal = ZERO
     line_discounts: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
+    inputs: Mapping[str, str | int] = dataclass_field(default_factory=dict)
 
 
-StepName = Literal["list", "term_discount", "manual_discount", "net", "tax"]
+StepName = Literal["list", "factor", "term_discount", "manual_discount", "net", "tax"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class TraceStep:
 class Charge:
     """What one line costs in one period (usage: the estimate of one month): list, net, the tax of the net.
 
+    `list` is the list amount with its price factor, from which the discounts are taken.
     With tax-inclusive prices `tax` is contained in `net`, otherwise it comes on top; `ex_tax` is without tax.
     """
 

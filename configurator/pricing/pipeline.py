@@ -53,13 +53,14 @@ def _price_component(
 def _make_charge(
     component: PriceComponent, tax_rate: TaxRate, trace: tuple[TraceStep, ...], cost: Money | None
 ) -> Charge:
-    listed, _, _, net, taxed = trace
+    steps = {step.step: step for step in trace}
+    net, taxed = steps["net"], steps["tax"]
     contained = taxed.params["case"] == "contained"
     return Charge(
         kind=component.charge,
         period=component.period,
         component=component.id,
-        list=listed.amount,
+        list=steps["factor"].amount,
         net=net.amount,
         tax_category=tax_rate.category,
         tax_rate=tax_rate.rate,

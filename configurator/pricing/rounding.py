@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from configurator.values.money import Currency, FigureRefused, Money
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
-"""Wide enough for rate × quantity × two percentages; never the thread's own context."""
+"""Wide enough for rate × quantity × factor × two percentages; never the thread's own context."""
 
 _LARGEST_POWER = 24
 _PERCENT_STEP = Decimal("0.01")
@@ -40,6 +40,11 @@ def round_percent(share: Decimal, whole: Decimal) -> Decimal:
 def reduce_by_percent(amount: Decimal, percent: Decimal) -> Decimal:
     """The amount less so many percent of it, exact: what is rounded is the caller's decision."""
     return EXACT.divide(EXACT.multiply(amount, EXACT.subtract(_HUNDRED, percent)), _HUNDRED)
+
+
+def multiply_by_factor(amount: Decimal, factor: Decimal) -> Decimal:
+    """The amount times a factor, exact: what is rounded is the caller's decision."""
+    return EXACT.multiply(amount, factor)
 
 
 def contained_tax(inclusive: Money, rate: Decimal) -> TaxedAmount:

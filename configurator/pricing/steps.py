@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from configurator.catalog.model import Offering, PriceComponent, TaxRate
+from configurator.catalog.model import Catalog, Offering, PriceComponent, PriceFactor, TaxRate
 from configurator.pricing.book import PriceBook
 from configurator.pricing.model import ZERO, PricingContext, StepName, TraceStep
-from configurator.pricing.rounding import EXACT, reduce_by_percent, round_money, split_tax
+from configurator.pricing.rounding import EXACT, multiply_by_factor, reduce_by_percent, round_money, split_tax
 from configurator.pricing.tiering import compute_list, show_figure
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
@@ -59,6 +59,33 @@ def apply_list(item: PricedItem, before: Decimal) -> Outcome:
     return Outcome(amount.amount, amount, item.component.id, listed.tier.location, params)
 
 
+def apply_factor(item: PricedItem, before: Decimal) -> Outcome:
+    """The list amount times the factor that the customer's profile asks for, such as that of a service level."""
+    found = item.book.find_factor(item.offering.code, item.component.charge, item.context.inputs)
+    if found is None:
+        amount = round_money(before, item.book.catalog.currency)
+        return Outcome(before, amount, "", None, {"case": "none", "factor": "1"})
+    exact = multiply_by_factor(before, found.factor)
+    amount = round_money(exact, item.book.catalog.currency)
+    params = {"case": "applied", "factor": show_figure(found.factor), **_name_value(item.book.catalog, found)}
+    return Outcome(exact, amount, found.id, found.location, params)
+
+
+def _name_value(catalog: Catalog, factor: PriceFactor) -> dict[str, str]:
+    """The input and its value: their keys, and what they are called in both languages."""
+    known = catalog.inputs.get(factor.input)
+    values = {value.key: value.name for value in known.values} if known else {}
+    name, value = known.name if known else None, values.get(factor.value)
+    return {
+        "input": factor.input,
+        "value": factor.value,
+        "input_zh": name.zh if name else factor.input,
+        "input_en": name.en if name else factor.input,
+        "value_zh": value.zh if value else factor.value,
+        "value_en": value.en if value else factor.value,
+    }
+
+
 def apply_term_discount(item: PricedItem, before: Decimal) -> Outcome:
     """The largest discount that the commitment earns; recurring charges only, no pass-through."""
     found = item.book.find_term_discount(item.offering.code, item.context.term_months)
@@ -102,6 +129,7 @@ def apply_tax(item: PricedItem, before: Decimal) -> Outcome:
 
 STEPS: tuple[tuple[StepName, Step], ...] = (
     ("list", apply_list),
+    ("factor", apply_factor),
     ("term_discount", apply_term_discount),
     ("manual_discount", apply_manual_discount),
     ("net", settle_net),

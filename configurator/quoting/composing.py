@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput
+from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput, ServiceLevel
 from configurator.configuration.model import Advice, ConfigurationLine, Reason
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Request
@@ -24,6 +24,7 @@ from configurator.quoting.content import (
     ContentLine,
     ContentNeed,
     ContentReason,
+    ContentServiceLevel,
     ContentTaxLine,
     ContentTotals,
     ContentTrace,
@@ -46,7 +47,7 @@ def compose_content(proposal: Proposal) -> Content:
     package = catalog.packages.get((request.profile.industry, request.profile.size))
     until = request.day + timedelta(days=catalog.quote_validity_days)
     return Content(
-        catalog=ContentCatalog(catalog.key, catalog.name, catalog.release, catalog.digest),
+        catalog=ContentCatalog(catalog.key, catalog.name, catalog.release, catalog.digest, catalog.number),
         customer=_customer(catalog, request),
         package=f"{request.profile.industry}/{request.profile.size}/{request.ambition}",
         package_name=_package_name(package, request),
@@ -66,6 +67,7 @@ def compose_content(proposal: Proposal) -> Content:
         totals=_totals(priced.totals),
         advice=tuple(_advice(advice) for advice in proposal.configuration.advice),
         clauses=tuple(ContentClause(clause.key, clause.kind, clause.text) for clause in catalog.clauses),
+        service_levels=_service_levels(catalog, request),
     )
 
 
@@ -87,7 +89,14 @@ def _customer(catalog: Catalog, request: Request) -> ContentCustomer:
         provisional=size.provisional if size else False,
         missing=size.missing if size else (),
         figures=tuple(_figures(catalog, request, compliance=False)),
+        size_name=_name_size(catalog, profile.size),
+        size_label=catalog.inputs["size"].name,
+        industry_label=catalog.inputs["industry"].name,
     )
+
+
+def _name_size(catalog: Catalog, size: str) -> Text | None:
+    return next((value.name for value in catalog.inputs["size"].values if value.key == size), None)
 
 
 def _figures(catalog: Catalog, request: Request, *, compliance: bool) -> Iterator[ContentFigure]:
@@ -201,6 +210,27 @@ def _totals(totals: Totals) -> ContentTotals:
         tax_by_rate=tuple((plain(rate), str(tax)) for rate, tax in sorted(totals.tax_by_rate.items())),
         tax_of_term=tuple(_tax_line(line) for line in totals.tax_of_term),
         tcv_capitals=_capitals(totals.tcv),
+    )
+
+
+def _service_levels(catalog: Catalog, request: Request) -> tuple[ContentServiceLevel, ...]:
+    """The catalog's service levels in its order; none where it has none."""
+    known = catalog.service_levels
+    if known is None:
+        return ()
+    agreed = request.profile.values.get(known.input)
+    return tuple(_service_level(level, is_agreed=level.key == agreed) for level in known.levels.values())
+
+
+def _service_level(level: ServiceLevel, *, is_agreed: bool) -> ContentServiceLevel:
+    return ContentServiceLevel(
+        key=level.key,
+        name=level.name,
+        availability=plain(level.availability),
+        minutes_down=plain(level.minutes_down),
+        architecture=level.architecture,
+        credits=tuple((plain(credit.below), plain(credit.percent)) for credit in level.credits),
+        is_agreed=is_agreed,
     )
 
 

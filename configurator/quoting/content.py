@@ -16,12 +16,13 @@ from configurator.values.text import Text
 
 @dataclass(frozen=True, slots=True)
 class ContentCatalog:
-    """The release that the content was made from."""
+    """The release that the content was made from; without a number when the catalog was a folder's."""
 
     key: str
     name: Text
     release: str
     digest: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,10 @@ class ContentCustomer:
     provisional: bool
     missing: tuple[str, ...]
     figures: tuple[ContentFigure, ...]
+    size_name: Text | None = None
+    """What the catalog calls the size class, what classes it sorts customers by, and by what it groups them."""
+    size_label: Text | None = None
+    industry_label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,20 @@ class ContentClause:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentServiceLevel:
+    """One service level of the catalog: availability in percent, minutes down in 30 days, credits as pairs of "below so
+    many percent" and "so many percent of the charge"; `is_agreed` tells the customer's own level."""
+
+    key: str
+    name: Text
+    availability: str
+    minutes_down: str
+    architecture: Text
+    credits: tuple[tuple[str, str], ...]
+    is_agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that one quote version says."""
 
@@ -184,3 +203,4 @@ class Content:
     totals: ContentTotals
     advice: tuple[ContentAdvice, ...]
     clauses: tuple[ContentClause, ...]
+    service_levels: tuple[ContentServiceLevel, ...] = ()

@@ -13,6 +13,7 @@ from configurator.quoting.refusals import NoContent, VersionUnknown
 from configurator.quoting.snapshot import Snapshot, thaw
 from configurator.quoting.states import Action, QuoteState
 from configurator.values.money import Currency, Money, parse_figure
+from configurator.values.text import Text
 
 
 class Outcome(StrEnum):
@@ -49,12 +50,22 @@ class VersionTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """An offering with its quantity and the names of its attributes and their values, as a content says them."""
+
+    offering: str
+    quantity: int
+    attributes: tuple[tuple[Text, Text], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
-    """The catalog release that a version was made from."""
+    """The catalog release that a version was made from; without a number when the catalog was a folder's."""
 
     key: str
     release: str
     digest: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,8 @@ class QuoteVersion:
     """One numbered version of a quote.
 
     `revision` counts every change and is handed back with the next one, so that a stale save is noticed. The content is
-    there from submission on; `can_undo` and `can_redo` speak of the draft's requests.
+    there from submission on; `can_undo` and `can_redo` speak of the draft's requests. `lines` are what the request came
+    to when it was last looked at; none when that is not known.
     """
 
     id: int
@@ -96,6 +108,7 @@ class QuoteVersion:
     approvals: tuple[Approval, ...] = ()
     can_undo: bool = False
     can_redo: bool = False
+    lines: tuple[QuotedLine, ...] = ()
 
     @property
     def content(self) -> Content | None:
@@ -170,6 +183,12 @@ def read_totals(totals: ContentTotals, code: str) -> VersionTotals:
     return VersionTotals(read(totals.one_time), read(totals.monthly), read(totals.annual), read(totals.tcv))
 
 
+def lines_of(content: Content) -> tuple[QuotedLine, ...]:
+    """The content's lines without what they cost."""
+    return tuple(QuotedLine(line.offering, line.quantity, line.attributes) for line in content.lines)
+
+
 def release_of(content: Content) -> Release:
     """The catalog release that the content names."""
-    return Release(content.catalog.key, content.catalog.release, content.catalog.digest)
+    origin = content.catalog
+    return Release(origin.key, origin.release, origin.digest, origin.number)

@@ -75,6 +75,10 @@ class OpenWorld(VariableWorld):
             raise MeaningRefused(_TOO_WIDE, 0)
         return self._figures[name]
 
+    def has_figure(self, name: str) -> bool:
+        """Whether the figure is a variable here."""
+        return name in self._figures
+
     def asks_for(self, need: str) -> Formula | None:
         """The variable for the need being asked for."""
         return Is(wish_name(need)) if need in self._catalog.needs else None

@@ -10,6 +10,7 @@ from configurator.access.permissions import Permission
 from configurator.access.refusals import NameRefused
 from configurator.access.users import User, require, require_reach
 from configurator.customers.customer import Customer, CustomerFields
+from configurator.customers.industry import read_class_code
 from configurator.services.audit import changes_between
 from configurator.storage.paging import Page, PageOf
 from configurator.storage.rows import CustomerRow
@@ -64,4 +65,4 @@ def _tidy(fields: CustomerFields) -> CustomerFields:
     name = fields.name.strip()
     if not 0 < len(name) <= NAME_LENGTH:
         raise NameRefused(most=NAME_LENGTH)
-    return replace(fields, name=name, class_code=fields.class_code.strip().upper())
+    return replace(fields, name=name, class_code=read_class_code(fields.class_code))

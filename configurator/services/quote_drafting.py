@@ -11,7 +11,7 @@ from configurator.access.users import User, require
 from configurator.quoting.commitments import largest_discount, read_term
 from configurator.quoting.content import Content
 from configurator.quoting.lifecycle import next_state
-from configurator.quoting.model import QuoteVersion, totals_of
+from configurator.quoting.model import QuoteVersion, lines_of, totals_of
 from configurator.quoting.numbering import counter_of, format_number
 from configurator.quoting.refusals import NothingToUndo
 from configurator.quoting.revising import revise_request
@@ -118,6 +118,7 @@ def draft_version(
         term_months=read_term(request),
         discount=largest_discount(request),
         totals=totals_of(preview) if preview else None,
+        lines=lines_of(preview) if preview else (),
         valid_until=None,
         created_at=at,
         updated_at=at,
@@ -132,4 +133,5 @@ def _rewrite(step: Step, request: Mapping[str, object], preview: Content | None)
         term_months=read_term(request),
         discount=largest_discount(request),
         totals=totals_of(preview) if preview else None,
+        lines=lines_of(preview) if preview else (),
     )

@@ -15,7 +15,7 @@ from configurator.documents.model import DocumentLanguage
 from configurator.quoting.commitments import largest_discount, read_percent
 from configurator.quoting.expiry import is_over, require_valid
 from configurator.quoting.lifecycle import TRANSITIONS, next_state
-from configurator.quoting.model import QuoteVersion, release_of, totals_of
+from configurator.quoting.model import QuoteVersion, lines_of, release_of, totals_of
 from configurator.quoting.refusals import CommentMissing, SignatoryMissing
 from configurator.quoting.snapshot import freeze
 from configurator.quoting.states import Action, QuoteState
@@ -51,6 +51,7 @@ class QuoteService(QuoteDrafting, QuoteReading):
                 snapshot=freeze(content),
                 release=release_of(content),
                 totals=totals_of(content),
+                lines=lines_of(content),
                 term_months=content.term_months,
                 discount=asked,
                 valid_until=date.fromisoformat(content.valid_until),

@@ -1,11 +1,14 @@
-"""The catalog in force: opened from its folder once per process, refused whole when anything is wrong."""
+"""Catalogs opened and checked: from a folder or from files in memory, refused whole when anything is wrong."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from configurator.catalog.model import Catalog
-from configurator.catalog.reading import load_catalog
+from configurator.catalog.notebook import Notebook
+from configurator.catalog.reading import CatalogLoad, load_catalog, open_files, read_catalog
 from configurator.linter.linting import lint
 from configurator.rules.checking import check_meaning
 from configurator.rules.rulebook import RuleBook, RuleBookLoad, read_rules
@@ -24,15 +27,66 @@ class CatalogRefused(Refusal):
         self.problems = problems
 
 
+@dataclass(frozen=True, slots=True)
+class CatalogFiles:
+    """The files of a catalog by path relative to its folder, with what kept some of them from being opened."""
+
+    contents: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCatalog:
+    """Files with everything that was found against them; `book` is None when they cannot be used."""
+
+    files: CatalogFiles
+    book: RuleBook | None
+    problems: tuple[Problem, ...]
+
+    def require(self) -> RuleBook:
+        """The rule book; CatalogRefused with all problems when one of them is an error."""
+        if self.book is None or has_errors(self.problems):
+            raise CatalogRefused(self.problems)
+        return self.book
+
+
+ReleaseCheck = Callable[[CatalogFiles, RuleBook], tuple[Problem, ...]]
+
+
+def _lint_release(files: CatalogFiles, book: RuleBook) -> tuple[Problem, ...]:
+    return lint(book.catalog, book)
+
+
+RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (_lint_release,)
+"""What a catalog that can be opened must pass before it is published: a problem that is an error refuses."""
+
+
 def open_catalog(folder: Path) -> RuleBook:
     """The catalog of a folder with its rules read; CatalogRefused with all problems when one is an error."""
-    load = load_catalog(folder)
-    if load.catalog is None:
-        raise CatalogRefused(load.problems)
-    rules = _read_rules(load.catalog)
-    if rules.book is None:
-        raise CatalogRefused((*load.problems, *rules.problems))
-    return rules.book
+    return _require_book(load_catalog(folder))
+
+
+def open_folder(folder: Path) -> CatalogFiles:
+    """The files of a catalog's folder, not read yet."""
+    notebook = Notebook()
+    return CatalogFiles(open_files(folder, notebook), tuple(notebook.problems))
+
+
+def open_release(files: Mapping[str, bytes], number: int) -> RuleBook:
+    """The catalog of a published release; CatalogRefused when this version of the product cannot use it any more."""
+    return _require_book(read_catalog(files), number)
+
+
+def check_release(files: CatalogFiles) -> CheckedCatalog:
+    """Everything that must be known before the files are published; takes seconds."""
+    notebook = Notebook(problems=list(files.problems))
+    load = read_catalog(files.contents, notebook)
+    try:
+        book = _require_book(load)
+    except CatalogRefused as refusal:
+        return CheckedCatalog(files, None, refusal.problems)
+    found = [problem for check in RELEASE_CHECKS for problem in check(files, book)]
+    return CheckedCatalog(files, book, (*load.problems, *found))
 
 
 def lint_catalog(folder: Path, *, with_proofs: bool = True) -> tuple[Problem, ...]:
@@ -55,3 +109,12 @@ def _read_rules(catalog: Catalog) -> RuleBookLoad:
         return load
     problems = check_meaning(load.book)
     return RuleBookLoad(None if problems else load.book, problems)
+
+
+def _require_book(load: CatalogLoad, number: int | None = None) -> RuleBook:
+    if load.catalog is None:
+        raise CatalogRefused(load.problems)
+    rules = _read_rules(replace(load.catalog, number=number))
+    if rules.book is None:
+        raise CatalogRefused((*load.problems, *rules.problems))
+    return rules.book

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from configurator.quoting.model import Closing, Quote, QuoteVersion, Release, VersionTotals
+from configurator.quoting.model import Closing, Quote, QuotedLine, QuoteVersion, Release, VersionTotals
 from configurator.quoting.snapshot import Snapshot
 from configurator.quoting.states import QuoteState
 from configurator.storage.approvals import Approvals
@@ -17,6 +18,7 @@ from configurator.storage.refusals import RecordUnknown, StaleRevision
 from configurator.storage.tables import customers, quote_versions, quotes, users
 from configurator.storage.types import AnyRow
 from configurator.values.money import Currency, Money
+from configurator.values.text import Text
 
 _EXPIRING = (QuoteState.IN_APPROVAL.value, QuoteState.APPROVED.value, QuoteState.SENT.value)
 
@@ -124,6 +126,7 @@ def _write_version(version: QuoteVersion) -> dict[str, Any]:
         "submitted_at": version.submitted_at,
         "submitted_by": version.submitted_by,
         "sent_at": version.sent_at,
+        "lines": write_lines(version.lines),
         **_write_snapshot(version.snapshot, version.release),
         **_write_totals(version.totals),
         **_write_closing(version.closing),
@@ -137,6 +140,7 @@ def _write_snapshot(snapshot: Snapshot | None, release: Release | None) -> dict[
         "catalog_key": release.key if release else None,
         "catalog_release": release.release if release else None,
         "catalog_digest": release.digest if release else None,
+        "catalog_number": release.number if release else None,
     }
 
 
@@ -180,13 +184,33 @@ def _read_version(row: AnyRow) -> QuoteVersion:
         submitted_by=row.submitted_by,
         sent_at=row.sent_at,
         closing=_read_closing(row),
+        lines=read_lines(row.lines),
     )
+
+
+def write_lines(lines: Sequence[QuotedLine]) -> list[Any] | None:
+    """Lines as JSON: offering, quantity, and the names of attributes and values in both languages."""
+    return [[one.offering, one.quantity, list(map(_write_names, one.attributes))] for one in lines] or None
+
+
+def _write_names(pair: tuple[Text, Text]) -> list[str]:
+    name, value = pair
+    return [name.zh, name.en, value.zh, value.en]
+
+
+def read_lines(kept: Sequence[Any] | None) -> tuple[QuotedLine, ...]:
+    """Lines as `write_lines` writes them."""
+    return tuple(QuotedLine(code, quantity, tuple(map(_read_names, names))) for code, quantity, names in kept or ())
+
+
+def _read_names(names: Sequence[str]) -> tuple[Text, Text]:
+    return Text(names[0], names[1]), Text(names[2], names[3])
 
 
 def _read_release(row: AnyRow) -> Release | None:
     if row.catalog_key is None:
         return None
-    return Release(row.catalog_key, row.catalog_release, row.catalog_digest)
+    return Release(row.catalog_key, row.catalog_release, row.catalog_digest, row.catalog_number)
 
 
 def read_totals(row: AnyRow) -> VersionTotals | None:

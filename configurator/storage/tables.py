@@ -1,4 +1,7 @@
-"""The tables. Money stands as integer minor units beside its currency, what was frozen as one text with its digest."""
+"""The tables. Money stands as integer minor units beside its currency, what was frozen as one text with its digest.
+
+Rows of catalog_archives, catalog_releases and catalog_decisions are only ever added: triggers refuse all else.
+"""
 
 from __future__ import annotations
 
@@ -118,6 +121,8 @@ quote_versions = Table(
     Column("catalog_key", String(100)),
     Column("catalog_release", String(100)),
     Column("catalog_digest", String(64)),
+    Column("catalog_number", Integer),
+    Column("lines", JsonText),
     Column("term_months", Integer),
     Column("discount", Percent, nullable=False),
     Column("currency", String(3)),
@@ -176,6 +181,42 @@ documents = Table(
     Column("sha256", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("version_id", "language"),
+)
+
+catalog_archives = Table(
+    "catalog_archives",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+catalog_releases = Table(
+    "catalog_releases",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("catalog", String(100), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("label", String(100), nullable=False),
+    Column("digest", ForeignKey("catalog_archives.digest"), nullable=False),
+    Column("author_id", ForeignKey("users.id"), nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("restored_from", Integer),
+    Column("needs_approval", Boolean, nullable=False),
+    UniqueConstraint("catalog", "number"),
+    CheckConstraint("number > 0", name="number"),
+)
+
+catalog_decisions = Table(
+    "catalog_decisions",
+    metadata,
+    Column("release_id", ForeignKey("catalog_releases.id"), primary_key=True, autoincrement=False),
+    Column("outcome", String(20), nullable=False),
+    Column("decided_by", ForeignKey("users.id"), nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("comment", Text, nullable=False),
+    CheckConstraint("outcome IN ('approved', 'rejected')", name="outcome"),
 )
 
 counters = Table(

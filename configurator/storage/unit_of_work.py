@@ -15,7 +15,9 @@ from configurator.storage.customers import Customers
 from configurator.storage.documents import Documents
 from configurator.storage.drafts import Drafts
 from configurator.storage.listing import QuoteLists
+from configurator.storage.open_quotes import OpenQuotes
 from configurator.storage.quotes import Quotes
+from configurator.storage.releases import Releases
 from configurator.storage.sessions import Sessions
 from configurator.storage.users import Users
 
@@ -37,7 +39,9 @@ class UnitOfWork:
         "documents",
         "drafts",
         "lists",
+        "open_quotes",
         "quotes",
+        "releases",
         "sessions",
         "users",
     )
@@ -52,6 +56,8 @@ class UnitOfWork:
         self.approvals = Approvals(connection)
         self.documents = Documents(connection)
         self.counters = Counters(connection)
+        self.releases = Releases(connection)
+        self.open_quotes = OpenQuotes(connection)
         self.audit = AuditTrail(connection)
 
 

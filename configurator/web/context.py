@@ -28,6 +28,7 @@ NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
     ("web.nav.quotes", "web.list_quotes", Permission.VIEW_QUOTES),
     ("web.nav.approvals", "web.list_approvals", Permission.APPROVE_QUOTES),
     ("web.nav.catalog", "web.show_catalog", Permission.VIEW_CATALOG),
+    ("web.nav.workbench", "web.show_workbench", Permission.MAINTAIN_CATALOG),
     ("web.nav.users", "web.list_users", Permission.MANAGE_USERS),
 )
 SECTIONS = {
@@ -35,6 +36,7 @@ SECTIONS = {
     "web.list_quotes": ("/quotes",),
     "web.list_approvals": ("/approvals",),
     "web.show_catalog": ("/catalog",),
+    "web.show_workbench": ("/workbench",),
     "web.list_users": ("/admin",),
 }
 
@@ -72,10 +74,16 @@ def join_texts(names: Iterable[str], prefix: str) -> str:
 
 def say_trace(step: ContentTrace) -> str:
     """One step of a price in words, with its figures as far as the text asks for them."""
-    params = dict(step.params)
+    params = _words_of(dict(step.params))
     cases = (f"pricing.trace.{step.step}.{params.get('case', '')}", f"pricing.trace.{step.step}")
     key = next((key for key in cases if has_text(key)), None)
     return translate(key, **params) if key else step.step
+
+
+def _words_of(params: dict[str, str]) -> dict[str, str]:
+    """The parameters with those that have a form in the reader's language (`<name>_zh`) in that form."""
+    ending = f"_{get_language()}"
+    return params | {name.removesuffix(ending): text for name, text in params.items() if name.endswith(ending)}
 
 
 def name_owner(key: str) -> str:

@@ -28,6 +28,8 @@ from configurator.web.drafting import as_figure, drop_blanks
 from configurator.web.forms import CustomerForm
 from configurator.web.sizing import show_size
 
+UNASKED = frozenset({"staff", "sites", "revenue", "assets"})
+"""Fields of the form that only a catalog brings which has such an input or measures companies by it."""
 KEPT = ("name", "class_code", "staff", "sites", "revenue", "assets", "finance_class", "notes")
 
 
@@ -39,7 +41,10 @@ def list_customers() -> ResponseReturnValue:
     mine = request.args.get("mine") == "yes"
     owner = require_user().id if mine else None
     found = get_services().customers.find_customers(text, owner, Page(read_page_number()))
-    return render_template("web/customers/list.html", rows=found.rows, paging=paging_of(found), text=text, mine=mine)
+    figures = profiles.list_figures(get_services().proposer.catalog, get_language(), {})
+    return render_template(
+        "web/customers/list.html", rows=found.rows, figures=figures, paging=paging_of(found), text=text, mine=mine
+    )
 
 
 @pages.get("/customers/new")
@@ -74,10 +79,13 @@ def show_customer(customer_id: int) -> ResponseReturnValue:
     size = show_size(services.proposer.catalog, get_language(), customer)
     industry = size.industry_key if size else ""
     profile = customer.fields.profile
-    questions = profiles.list_questions(services.proposer.catalog, get_language(), industry, profile)
+    catalog, language = services.proposer.catalog, get_language()
+    questions = profiles.list_questions(catalog, language, industry, profile)
     return render_template(
         "web/customers/customer.html",
         customer=customer,
+        figures=profiles.list_figures(catalog, language, {}),
+        indicators=profiles.list_indicators(catalog),
         size=size,
         answers=[each for each in questions if each.value],
         quotes=services.quotes.list_quotes(require_user(), QuoteFilters(customer_id=customer_id), Page()).rows,
@@ -113,8 +121,12 @@ def update_customer(customer_id: int) -> ResponseReturnValue:
 
 def _make_form(customer: Customer | None) -> CustomerForm:
     known = {name: _show_known(getattr(customer.fields, name)) for name in KEPT} if customer else None
-    form = CustomerForm(data=known)
-    form.finance_class.choices = profiles.list_finance_classes(get_services().proposer.catalog, get_language())
+    form, catalog = CustomerForm(data=known), get_services().proposer.catalog
+    form.finance_class.choices = profiles.list_finance_classes(catalog, get_language())
+    for name in UNASKED - catalog.inputs.keys() - profiles.list_indicators(catalog):
+        del form[name]
+    if len(form.finance_class.choices) == 1:
+        del form.finance_class
     return form
 
 
@@ -134,15 +146,23 @@ def _read_fields(form: CustomerForm) -> CustomerFields:
     inputs = {key: as_figure(str(text)) for key, text in _read_inputs().items()}
     return CustomerFields(
         name=form.name.data,
-        class_code=form.class_code.data.upper(),
-        staff=int(form.staff.data),
-        sites=int(form.sites.data),
-        revenue=_read_amount(form.revenue.data),
-        assets=_read_amount(form.assets.data),
-        finance_class=form.finance_class.data or None,
+        class_code=form.class_code.data,
+        staff=_read_count(_said(form, "staff")),
+        sites=_read_count(_said(form, "sites")),
+        revenue=_read_amount(_said(form, "revenue")),
+        assets=_read_amount(_said(form, "assets")),
+        finance_class=_said(form, "finance_class") or None,
         profile=drop_blanks(inputs),
         notes=form.notes.data,
     )
+
+
+def _said(form: CustomerForm, name: str) -> str:
+    return str(form[name].data or "") if name in form else ""
+
+
+def _read_count(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def _read_amount(text: str) -> Decimal | None:
@@ -158,6 +178,7 @@ def _show_form(form: CustomerForm, values: Mapping[str, object], customer: Custo
         customer=customer,
         revision=request.form.get("revision") or (customer.revision if customer else 0),
         classes=profiles.list_classes(catalog, language),
+        figures={each.key: each for each in profiles.list_figures(catalog, language, {})},
         questions=profiles.list_questions(catalog, language, industry, values),
     )
 

@@ -101,7 +101,7 @@ class CustomerForm(FlaskForm):  # type: ignore[misc]
     """What is known of a customer; figures that the catalog asks for besides come from its profile inputs."""
 
     name = TypedField(required, at_most(200))
-    class_code = TypedField(required, at_most(8))
+    class_code = TypedField(required, at_most(10))
     staff = TypedField(required, whole_number(1, 10_000_000))
     sites = TypedField(required, whole_number(1, 100_000))
     revenue = TypedField(amount)

@@ -9,7 +9,9 @@ from configurator.catalog.model import Catalog, InputKind, ProfileInput
 from configurator.values.text import Language
 from configurator.wording import say
 
-ASKED_ELSEWHERE = frozenset({"staff", "sites", "industry", "size"})
+FIGURES = ("staff", "sites")
+"""Inputs that a customer's record has columns for; a catalog that does not have one of them is not asked for it."""
+ASKED_ELSEWHERE = frozenset({*FIGURES, "industry", "size"})
 PREFIX = "input-"
 
 MANY = 2
@@ -48,11 +50,21 @@ def list_questions(
     )
 
 
+def list_figures(catalog: Catalog, language: Language, values: Mapping[str, object]) -> tuple[Question, ...]:
+    """The inputs of the catalog that a customer's record has columns for, called as the catalog calls them."""
+    asked = (catalog.inputs[key] for key in FIGURES if key in catalog.inputs)
+    return tuple(_question(catalog, language, each, values.get(each.key, "")) for each in asked)
+
+
+def list_indicators(catalog: Catalog) -> frozenset[str]:
+    """What the catalog's size standards measure: staff, revenue, assets."""
+    tables = (table for standard in catalog.size_standards for table in standard.tables)
+    return frozenset(row.indicator for table in tables for row in table.indicators)
+
+
 def compliance_keys(catalog: Catalog) -> tuple[str, ...]:
-    """The inputs that are compliance levels: those for which an industry or package states one."""
-    named = [key for industry in catalog.industries.values() for key in industry.compliance]
-    named += [key for package in catalog.packages.values() for key in package.compliance]
-    return tuple(key for key in dict.fromkeys(named) if key in catalog.inputs)
+    """The inputs that are compliance levels, in the catalog's order."""
+    return tuple(key for key, known in catalog.inputs.items() if known.compliance)
 
 
 def list_levels(catalog: Catalog, language: Language, values: Mapping[str, object]) -> tuple[Question, ...]:
@@ -76,7 +88,7 @@ def list_classes(catalog: Catalog, language: Language) -> tuple[tuple[str, str],
         sorted(
             (code, industry.name.in_language(language))
             for industry in catalog.industries.values()
-            for code in industry.classes
+            for code in industry.classes or (industry.key,)
         )
     )
 

@@ -71,11 +71,14 @@ def make_request(catalog: Catalog, customer: Customer, fields: MultiDict[str, st
     figures = {
         "name": known.name,
         "industry": known.class_code,
-        "staff": as_figure(fields.get("staff", "")) or known.staff,
-        "sites": as_figure(fields.get("sites", "")) or known.sites,
         "revenue": None if known.revenue is None else f"{known.revenue:f}",
         "assets": None if known.assets is None else f"{known.assets:f}",
         "finance_class": known.finance_class,
+        **{
+            key: as_figure(fields.get(key, "")) or getattr(known, key)
+            for key in profiles.FIGURES
+            if key in catalog.inputs
+        },
     }
     levels = {key: as_figure(fields.get(f"level-{key}", "")) for key in profiles.compliance_keys(catalog)}
     term = as_figure(fields.get("term_months", ""))
@@ -106,6 +109,7 @@ def _describe(customer: Customer, wanted: Mapping[str, Any], problems: tuple[Pro
         "size": size,
         "terms": profiles.list_terms(catalog, language),
         "levels": profiles.list_levels(catalog, language, wanted["compliance"]),
+        "figures": profiles.list_figures(catalog, language, wanted["customer"]),
         "questions": profiles.list_questions(catalog, language, industry, wanted["customer"]),
         "needs": tuple(catalog.needs.values()),
         "problems": [(problem, *say_finding(problem)) for problem in problems],
@@ -129,7 +133,7 @@ def carry(wanted: Mapping[str, Any], catalog: Catalog) -> Iterator[tuple[str, ob
     yield from ((f"level-{key}", level) for key, level in wanted["compliance"].items())
     yield "term_months", wanted["term_months"]
     for key, value in wanted["customer"].items():
-        if key in ("staff", "sites"):
+        if key in profiles.FIGURES:
             yield key, value
         elif key in catalog.inputs:
             yield profiles.PREFIX + key, value

@@ -18,8 +18,38 @@ from configurator.web import (
     users,
 )
 from configurator.web.blueprint import pages
+from configurator.web.workbench import (
+    candidates,
+    differences,
+    files,
+    impacts,
+    offerings,
+    overview,
+    pictures,
+    problems,
+    proofs,
+    publishing,
+    releases,
+    scenarios,
+    trying,
+)
 
 SUBJECTS = (signing_in, desk, customers, proposals, seeking, configuring, quotes, approvals, documents, users, catalog)
+WORKBENCH = (
+    overview,
+    problems,
+    files,
+    offerings,
+    pictures,
+    trying,
+    scenarios,
+    candidates,
+    proofs,
+    differences,
+    impacts,
+    publishing,
+    releases,
+)
 
 
 def install_pages(app: Flask) -> None:

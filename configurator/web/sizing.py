@@ -13,11 +13,13 @@ from configurator.values.text import Language
 
 @dataclass(frozen=True, slots=True)
 class SizeView:
-    """The class (`micro` … `large`), the rule's sentence, and what would make a provisional class final."""
+    """The class (`micro` … `large`) and what the catalog calls it, the rule's sentence, and what would
+    make a provisional class final."""
 
     industry_key: str
     industry: str
     size: str
+    name: str
     rule: str
     provisional: bool
     missing: tuple[str, ...]
@@ -38,7 +40,14 @@ def show_size(catalog: Catalog, language: Language, customer: Customer) -> SizeV
         industry_key=industry.key,
         industry=industry.name.in_language(language),
         size=found.size,
+        name=name_size(catalog, language, found.size),
         rule=found.rule.in_language(language),
         provisional=found.provisional,
         missing=found.missing,
     )
+
+
+def name_size(catalog: Catalog, language: Language, size: str) -> str:
+    """What the catalog calls the size class; its key where it says nothing."""
+    names = {value.key: value.name.in_language(language) for value in catalog.inputs["size"].values}
+    return names.get(size, size)

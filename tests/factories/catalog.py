@@ -21,6 +21,7 @@ from configurator.catalog.model import (
     InputKind,
     Offering,
     PriceComponent,
+    PriceFactor,
     PriceModel,
     PriceTier,
     ProductLine,
@@ -118,6 +119,22 @@ def make_term_discount(
     """So many percent off recurring charges of what the selector finds, from that commitment on."""
     place = SourceLocation("term_discounts.csv", line, 1)
     return TermDiscount(f"{applies_to}:{months}", applies_to, months, Decimal(percent), valid, location=place)
+
+
+def make_price_factor(
+    applies_to: str,
+    value: str,
+    factor: str,
+    *,
+    input: str = "grade",
+    charge: ChargeKind | str = ChargeKind.RECURRING,
+    valid: DateRange = ALWAYS,
+    line: int = 2,
+) -> PriceFactor:
+    """A factor of the charges of what the selector finds, where the profile's input has the value."""
+    place = SourceLocation("price_factors.csv", line, 1)
+    name = f"{applies_to}:{value}"
+    return PriceFactor(name, applies_to, input, value, Decimal(factor), ChargeKind(charge), valid, location=place)
 
 
 def make_rule(id: str, require: str, when: str | None = None, **changes: Any) -> Rule:

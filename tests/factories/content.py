@@ -19,6 +19,7 @@ from configurator.quoting.content import (
     ContentLine,
     ContentNeed,
     ContentReason,
+    ContentServiceLevel,
     ContentTaxLine,
     ContentTotals,
     ContentTrace,
@@ -255,6 +256,24 @@ def make_content(
         clauses=_CLAUSES,
     )
     return replace(plain, **changes)
+
+
+def make_service_levels() -> tuple[ContentServiceLevel, ...]:
+    """Two levels, of which the second is agreed."""
+    return (
+        ContentServiceLevel(
+            "silver", Text("银级", "Silver"), "99.5", "216", Text("单路接入", "Single access"), (("99.5", "5"),), False
+        ),
+        ContentServiceLevel(
+            "gold",
+            Text("金级", "Gold"),
+            "99.95",
+            "21.6",
+            Text("双路接入", "Dual access"),
+            (("99.95", "10"), ("99", "25")),
+            True,
+        ),
+    )
 
 
 def make_customer(name: str = "示例市第一人民医院") -> ContentCustomer:

@@ -18,11 +18,14 @@ from configurator.bootstrap import Services, compose_services
 from configurator.customers.customer import CustomerFields
 from configurator.resources import catalog_dir
 from configurator.services.proposing import Proposer
+from configurator.services.releases import open_catalog
 from configurator.services.users import UserService
+from configurator.services.workbench import Places
 from configurator.settings import Settings
 from configurator.storage.database import open_database
 from configurator.storage.migrating import upgrade
 from configurator.values.text import Language
+from tests.factories.catalog_files import tiny_files
 
 PASSWORD = "correct horse battery"
 NAMES = {Role.REP: "林晓", Role.MANAGER: "周敏", Role.MAINTAINER: "何为", Role.ADMIN: "王安"}
@@ -78,12 +81,21 @@ def make_settings(folder: Path, *, secure: bool = False, language: Language = "z
     )
 
 
-def make_site(folder: Path, proposer: Proposer, *, secure: bool = False, language: Language = "zh") -> Site:
-    """A fresh site in the folder; the proposer is shared, because opening a catalog takes a second."""
+def make_site(
+    folder: Path,
+    proposer: Proposer,
+    *,
+    secure: bool = False,
+    language: Language = "zh",
+    catalog: Path | None = None,
+) -> Site:
+    """A fresh site in the folder; the proposer is shared, because opening a catalog takes a second. `catalog` is the
+    folder of its catalog, the packaged one's when none is given."""
     settings = make_settings(folder, secure=secure, language=language)
+    settings = replace(settings, catalog=catalog) if catalog else settings
     upgrade(settings.database_url)
     database = open_database(settings.database_url)
-    plain = compose_services(database, proposer)
+    plain = compose_services(database, proposer, places=Places(settings.catalog, folder / "workbench"))
     services = replace(plain, users=UserService(database.uow_factory, _read_clock, _QUICK))
     users = {
         role: services.users.create_user(None, f"{role.value}@example.com", NAMES[role], role, PASSWORD, language)
@@ -99,3 +111,12 @@ def _read_clock() -> datetime:
 def limit_of(site: Site, role: Role) -> Decimal:
     """The largest discount that the role grants alone."""
     return site.services.proposer.discount_limits()[role.value]
+
+
+def make_tiny_site(folder: Path) -> Site:
+    """A fresh site that sells from the tiny catalog, whose files lie in `folder/tiny`."""
+    catalog = folder / "tiny"
+    for path, content in tiny_files().items():
+        (catalog / path).parent.mkdir(parents=True, exist_ok=True)
+        (catalog / path).write_bytes(content)
+    return make_site(folder, Proposer(open_catalog(catalog)), catalog=catalog)

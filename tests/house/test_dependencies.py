@@ -24,8 +24,6 @@ NOT_IMPORTED = {
     "werkzeug": "imported by some rooms only through Flask",
     "markupsafe": "imported by some rooms only through Flask",
     "defusedxml": "openpyxl reads by it when it is there",
-    "openpyxl": "",
-    "graphviz": "",
     "psycopg": "loaded by SQLAlchemy by the database's address",
 }
 

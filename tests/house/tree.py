@@ -28,6 +28,9 @@ CORE = (
     "quoting",
     "linter",
     "scenarios",
+    "releasing",
+    "exchange",
+    "proving",
 )
 
 

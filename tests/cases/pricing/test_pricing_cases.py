@@ -18,6 +18,7 @@ from tests.factories.catalog import (
     make_catalog,
     make_offering,
     make_price,
+    make_price_factor,
     make_tax_rate,
     make_term_discount,
 )
@@ -39,6 +40,7 @@ class Case:
             day=self.said["day"],
             term_months=self.said["term_months"],
             discount_percent=Decimal(self.said.get("discount_percent", "0")),
+            inputs=self.said.get("inputs", {}),
             line_discounts={code: Decimal(percent) for code, percent in self.said.get("line_discounts", {}).items()},
         )
 
@@ -55,6 +57,7 @@ def _read_catalog(said):
         tax_rates=[make_tax_rate(row["category"], row["rate"], _read_dates(row)) for row in rates],
         terms=said.get("terms", (1, 12, 24, 36)),
         term_discounts=[make_term_discount(**row) for row in said.get("term_discounts", ())],
+        price_factors=tuple(make_price_factor(**row) for row in said.get("price_factors", ())),
         tax_inclusive=said["tax_inclusive"],
         currency=Currency(**said.get("currency", {"code": "CNY", "exponent": 2})),
     )

@@ -99,5 +99,10 @@ def manager(signed_in: Callable[[Role], Browser]) -> Browser:
 
 
 @pytest.fixture
+def maintainer(signed_in: Callable[[Role], Browser]) -> Browser:
+    return signed_in(Role.MAINTAINER)
+
+
+@pytest.fixture
 def admin(signed_in: Callable[[Role], Browser]) -> Browser:
     return signed_in(Role.ADMIN)

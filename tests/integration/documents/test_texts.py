@@ -7,7 +7,7 @@ import re
 import pytest
 
 from configurator.documents.figures import format_amount
-from tests.factories.content import make_content
+from tests.factories.content import make_content, make_service_levels
 from tests.factories.proposal import make_proposal_content
 from tests.integration.documents.printed import squeeze
 
@@ -149,3 +149,15 @@ def test_reads_a_price_row_in_the_order_of_its_columns(print_sample):
         )
     )
     assert row in print_sample("zh").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prints_the_service_levels_with_the_terms(print_content, language):
+    levels = make_service_levels()
+    printed = print_content(make_content(lines=1, service_levels=levels), language)
+    for level in levels:
+        for one in languages_of(language):
+            assert squeeze(level.name.in_language(one)) in printed.text
+            assert squeeze(level.architecture.in_language(one)) in printed.text
+        assert level.minutes_down in printed.text
+    assert ("本方案采用" if language == "zh" else squeeze("Agreed in this proposal")) in printed.text

@@ -17,10 +17,10 @@ from configurator.configuration.completing import holds, rules_in_force
 from configurator.configuration.wishing import is_covered
 from configurator.guidance.budgeting import Budget, BudgetUnreachable
 from configurator.guidance.contrasting import find_contrasts
-from configurator.guidance.goal import Goal, context_of
+from configurator.guidance.goal import Goal
 from configurator.guidance.proposing import Proposal, propose
 from configurator.guidance.reading import read_request
-from configurator.guidance.request import Request
+from configurator.guidance.request import Request, context_of
 from configurator.guidance.seeking import seek
 from configurator.pricing.pipeline import price
 from configurator.resources import catalog_dir

@@ -2,7 +2,7 @@
 
 import pytest
 
-from configurator.catalog.csv_rows import parse_rows
+from configurator.catalog.csv_rows import MOST_CELLS, parse_rows
 from configurator.catalog.nodes import Scalar
 from configurator.catalog.notebook import Notebook
 
@@ -67,3 +67,12 @@ def test_a_stray_quotation_mark_is_named_with_its_place(text, place):
 
 def test_nothing_has_no_rows():
     assert read("") == ((), [])
+
+
+def test_a_file_of_too_many_cells_is_told_at_the_first_one_too_many() -> None:
+    notebook = Notebook()
+    text = "a,b\n" + "1,2\n" * (MOST_CELLS // 2)
+    assert parse_rows(text, notebook.page("prices/a.csv")) == ()
+    assert [(problem.code, str(problem.location)) for problem in notebook.problems] == [
+        ("csv_cells_too_many", f"prices/a.csv:{MOST_CELLS // 2 + 1}:1")
+    ]

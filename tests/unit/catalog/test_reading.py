@@ -1,5 +1,6 @@
 """A folder becomes a catalog; whatever lies in it, reading ends with problems and not with an exception."""
 
+import os
 import random
 import shutil
 from pathlib import Path
@@ -170,3 +171,20 @@ def test_no_damage_raises_and_every_refusal_names_a_place(seed):
             assert problem.location is not None
             assert problem.location.file
             assert problem.location.line >= 1 or problem.code.startswith(("file_", "table_", "more_"))
+
+
+def test_a_name_that_cannot_be_printed_is_told_with_its_signs_as_numbers(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.yaml")).touch()
+    assert [(problem.code, str(problem.location)) for problem in load_catalog(folder).problems] == [
+        ("file_name_refused", "\\udcff.yaml")
+    ]
+
+
+def test_a_link_that_leads_to_itself_is_unreadable(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (folder / "clauses.yaml").unlink(missing_ok=True)
+    (folder / "clauses.yaml").symlink_to("clauses.yaml")
+    problem = next(each for each in load_catalog(folder).problems if each.code == "file_unreadable")
+    assert problem.location and problem.location.file == "clauses.yaml"
+    assert problem.params["reason"]

@@ -4,7 +4,7 @@ import pytest
 
 from configurator.catalog.nodes import Mapping, Scalar, Sequence
 from configurator.catalog.notebook import Notebook
-from configurator.catalog.yaml_trees import MOST_DEPTH, parse_tree
+from configurator.catalog.yaml_trees import MOST_DEPTH, MOST_NODES, parse_tree
 
 
 def read(text):
@@ -122,3 +122,11 @@ def test_says_what_kind_of_syntax_is_wrong(text, code):
     assert [problem.code for problem in problems] == [code]
     assert problems[0].location.line >= 1
     assert problems[0].location.column >= 1
+
+
+def test_a_file_of_too_many_keys_and_values_is_told_where_reading_stopped() -> None:
+    notebook = Notebook()
+    assert parse_tree("x:\n" + "- 1\n" * MOST_NODES, notebook.page("rules/a.yaml")) is None
+    problem = notebook.problems[0]
+    assert problem.code == "yaml_nodes_too_many"
+    assert problem.location and MOST_NODES - 10 < problem.location.line <= MOST_NODES

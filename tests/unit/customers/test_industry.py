@@ -2,7 +2,7 @@
 
 import pytest
 
-from configurator.customers.industry import industry_of, is_class_code
+from configurator.customers.industry import industry_of, is_class_code, read_class_code
 from tests.factories.catalog_files import load_changed, load_tiny
 
 
@@ -42,3 +42,8 @@ def test_the_longest_prefix_wins():
 )
 def test_class_codes_have_a_section_and_at_most_four_digits(code, is_one):
     assert is_class_code(code) is is_one
+
+
+@pytest.mark.parametrize(("typed", "code"), [(" q84 ", "Q84"), ("Q84", "Q84"), ("family", "family"), ("q84x", "q84x")])
+def test_only_a_class_is_written_in_capitals(typed: str, code: str) -> None:
+    assert read_class_code(typed) == code

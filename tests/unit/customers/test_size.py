@@ -110,7 +110,7 @@ def test_the_rule_is_shown_with_its_thresholds(catalog):
     rule = classify_size(catalog, "I65", SizeFigures(103, 157_352_800)).rule
     assert "软件和信息技术服务业" in rule.zh
     assert "大型 ≥ 300，中型 ≥ 100，小型 ≥ 10" in rule.zh
-    assert "large from 10,000, medium from 1,000, small from 50" in rule.en
+    assert "Large from 10,000, Medium from 1,000, Small from 50" in rule.en
 
 
 @pytest.mark.parametrize(

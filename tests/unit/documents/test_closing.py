@@ -10,7 +10,7 @@ from configurator.documents.closing import (
 )
 from configurator.quoting.content import ContentAdvice
 from configurator.values.text import Text
-from tests.factories.content import make_content
+from tests.factories.content import make_content, make_service_levels
 from tests.factories.proposal import make_header
 from tests.unit.documents.books import make_book, texts_of
 
@@ -73,3 +73,18 @@ def test_lets_both_parties_sign():
     assert texts_of(signatures.parties[0].name) == ["ACME"]
     assert "Q-7 V3" in texts_of(signatures.lead)[0]
     assert len(signatures.blanks) == 4
+
+
+def test_terms_have_no_table_where_the_catalog_has_no_service_levels():
+    assert build_terms(make_content(), EN).levels == ()
+
+
+def test_terms_show_every_service_level_and_mark_the_one_agreed():
+    silver, gold = build_terms(make_content(service_levels=make_service_levels()), EN).levels
+    assert (silver.mark, texts_of(gold.mark)) == ((), ["Agreed in this proposal"])
+    assert [texts_of(words) for words in (gold.name, gold.down, gold.architecture)] == [
+        ["Gold"],
+        ["21.6 minutes"],
+        ["Dual access"],
+    ]
+    assert [texts_of(credit) for credit in gold.credits] == [["10 % if below 99.95 %"], ["25 % if below 99 %"]]

@@ -14,9 +14,8 @@ from configurator.configuration.completing import holds, rules_in_force
 from configurator.configuration.model import Choice, Configuration, ConfigurationLine
 from configurator.configuration.wishing import is_covered
 from configurator.customers.profile import Profile
-from configurator.guidance.goal import context_of
 from configurator.guidance.proposing import situation_of
-from configurator.guidance.request import Request
+from configurator.guidance.request import Request, context_of
 from configurator.pricing.model import Totals
 from configurator.pricing.pipeline import price
 from configurator.rules.rulebook import RuleBook, read_rules

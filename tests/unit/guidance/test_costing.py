@@ -13,7 +13,7 @@ from configurator.guidance.costing import list_costs, times_charged
 from configurator.solver import PiecewiseCost
 from configurator.solver.objectives import compute_cost
 from configurator.values.periods import ChargeKind, Period
-from tests.factories.catalog import make_catalog, make_price, since
+from tests.factories.catalog import make_catalog, make_price, make_price_factor, since
 
 DAY = date(2026, 11, 22)
 
@@ -55,6 +55,15 @@ def test_tiers_cost_what_they_say(quantity: int, model: str) -> None:
         ),
     }[model]
     assert cost([make_price("A-1", model=model, tiers=tiers)], quantity, months=1) == expected
+
+
+def test_a_factor_counts_for_the_customers_that_it_is_for() -> None:
+    prices = [make_price("A-1", "10"), make_price("A-1", "7", charge="one_time")]
+    factor = make_price_factor("A-1", "low", "0.75")
+    catalog = make_catalog(offerings=["A-1"], prices=prices, price_factors=(factor,))
+    plain, low = (list_costs(catalog, DAY, 12, inputs)["A-1"] for inputs in ({}, {"grade": "low"}))
+    assert plain == ((1, 127_0000, 127_0000),)
+    assert low == ((1, 97_0000, 97_0000),)
 
 
 def test_several_charges_add_up() -> None:

@@ -14,7 +14,14 @@ from configurator.guidance.ledger import MEASURES, Curve, Ledger
 from configurator.pricing.model import PricingContext
 from configurator.rules.translating import quantity_name
 from configurator.solver.objectives import compute_objective
-from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount, since
+from tests.factories.catalog import (
+    make_catalog,
+    make_offering,
+    make_price,
+    make_price_factor,
+    make_term_discount,
+    since,
+)
 from tests.factories.situations import TODAY
 
 rates = st.decimals(0, 500, places=4).map(str)
@@ -30,9 +37,14 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         make_price("A-1", draw(rates), charge="one_time", cost=draw(rates)),
     ]
     discount = make_term_discount("A-1", 12, draw(st.decimals(0, 60, places=1).map(str)))
-    catalog = make_catalog(offerings=[make_offering("A-1", max_quantity=50)], prices=prices, term_discounts=[discount])
+    catalog = make_catalog(
+        offerings=[make_offering("A-1", max_quantity=50)],
+        prices=prices,
+        term_discounts=[discount],
+        price_factors=(make_price_factor("A-1", "low", draw(st.decimals("0.1", 3, places=2).map(str))),),
+    )
     term, percent = draw(st.sampled_from((1, 12, 36))), draw(st.decimals(0, 99, places=2))
-    return Ledger(catalog, PricingContext(TODAY, term, percent))
+    return Ledger(catalog, PricingContext(TODAY, term, percent, inputs={"grade": draw(st.sampled_from(("low", "x")))}))
 
 
 @given(ledger=ledgers(), quantity=st.integers(1, 50))

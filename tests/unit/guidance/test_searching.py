@@ -11,9 +11,9 @@ from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.wishing import compile_wishes
 from configurator.guidance import searching
 from configurator.guidance.gauging import Bound, Gauge
-from configurator.guidance.goal import context_of
 from configurator.guidance.ledger import Ledger
 from configurator.guidance.proposing import situation_of
+from configurator.guidance.request import context_of
 from configurator.guidance.searching import Quest, search
 from configurator.solver import LimitsUnreachable, Undecided
 from tests.factories.catalog import make_price

@@ -14,12 +14,13 @@ from configurator.configuration.aiming import Baseline
 from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.model import Choice
 from configurator.configuration.session import ChoicesConflict
+from configurator.customers.profile import Profile
 from configurator.guidance.budgeting import Budget, BudgetUnreachable
 from configurator.guidance.goal import Goal, Sought
 from configurator.guidance.seeking import seek
 from configurator.rules.rulebook import RuleBook
 from configurator.solver import Undecided
-from tests.factories.catalog import make_price, make_term_discount
+from tests.factories.catalog import make_price, make_price_factor, make_term_discount
 from tests.unit.guidance.oracle import Tried, make_plain_request, make_priced_book, try_everything, yuan
 
 CASE = {
@@ -200,6 +201,18 @@ def test_an_earlier_package_that_still_fits_is_kept_as_it_is(book: RuleBook) -> 
 def test_cheapest_depends_on_the_amount_that_counts(book: RuleBook, measure: str, best: dict[str, int]) -> None:
     sought = seek(SituationShelf(), book, Goal(make_plain_request("net"), measure=measure))  # type: ignore[arg-type]
     assert quantities(sought) == best
+
+
+@pytest.mark.parametrize(("grade", "best"), [("low", {"LINE-S": 3}), ("high", {"LINE-L": 1})])
+def test_the_cheapest_depends_on_the_factors_of_the_customers_profile(grade: str, best: dict[str, int]) -> None:
+    # Over 12 months 3 × 100.10 × 12 = 3603.60; × 0.9 = 3243.24 and × 1.1 = 3963.96; the large line costs 3453.33.
+    factors = (make_price_factor("LINE-S", "low", "0.9"), make_price_factor("LINE-S", "high", "1.1"))
+    graded = make_priced_book(CASE, PRICES, price_factors=factors)
+    profile = Profile({"industry": "demo", "size": "medium", "grade": grade}, "demo", "medium")
+    goal = Goal(make_plain_request("net", profile=profile))
+    sought = seek(SituationShelf(), graded, goal)
+    assert quantities(sought) == best
+    assert sought.proof == "optimal"
 
 
 def test_choices_stay_whatever_they_cost(book: RuleBook) -> None:

@@ -30,9 +30,16 @@ def found(path, old, new):
     return [problem for problem in after if problem.code not in {known.code for known in before}]
 
 
-def test_the_tiny_catalog_lacks_two_costs_only():
-    codes = sorted((problem.code, str(problem.severity)) for problem in lint_files(tiny_files()))
-    assert codes == [("price_without_cost", "info"), ("price_without_cost", "info")]
+def test_the_tiny_catalog_lacks_two_costs_and_asks_four_idle_questions():
+    problems = lint_files(tiny_files())
+    assert {problem.severity for problem in problems} == {Severity.INFO}
+    assert [problem.params["offering"] for problem in problems if problem.code == "price_without_cost"] == [
+        "SIP-30",
+        "SIP-30",
+    ]
+    idle = [problem.params["name"] for problem in problems if problem.code == "unused_input"]
+    assert idle == ["beds", "phones", "cards", "sla"]
+    assert {problem.code for problem in problems} == {"price_without_cost", "unused_input"}
 
 
 def test_nothing_that_the_linter_finds_forbids_a_catalog():
@@ -77,7 +84,8 @@ def test_names_without_english_words_may_be_the_same():
 
 def test_a_price_of_zero_needs_no_cost():
     free = FILES["prices/voice.csv"].replace("1.10", "0").replace("0.90", "0").encode()
-    assert lint_files(tiny_files() | {"prices/voice.csv": free}) == ()
+    codes = {problem.code for problem in lint_files(tiny_files() | {"prices/voice.csv": free})}
+    assert "price_without_cost" not in codes
 
 
 def test_a_flat_price_may_rise_with_the_quantity():
@@ -100,5 +108,5 @@ def test_proofs_can_be_left_out():
     book = read_rules(load.catalog).book
     quick = {problem.code for problem in lint(load.catalog, book, with_proofs=False)}
     proven = {problem.code for problem in lint(load.catalog, book)}
-    assert quick == {"price_without_cost"}
+    assert quick == {"price_without_cost", "unused_input"}
     assert {"offering_dead", "rule_contradicts_itself", "need_impossible"} <= proven

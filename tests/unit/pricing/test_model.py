@@ -11,7 +11,7 @@ from configurator.pricing.model import PricingContext, TraceStep
 from configurator.values.money import Currency, Money
 from configurator.values.text import LANGUAGES
 from configurator.wording import say, texts
-from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount
+from tests.factories.catalog import make_catalog, make_offering, make_price, make_price_factor, make_term_discount
 
 
 def price_all_cases():
@@ -30,13 +30,14 @@ def price_all_cases():
             offerings=["A-1", "B-1", "C-1", "D-1", passed],
             prices=prices,
             term_discounts=[make_term_discount("A-1", 12, "8")],
+            price_factors=(make_price_factor("A-1", "high", "1.5"),),
             tax_inclusive=inclusive,
         )
         for inclusive in (True, False)
     ]
     configuration = Configuration(tuple(ConfigurationLine(each.offering, 7) for each in prices), "optimal")
     plain = PricingContext(date(2026, 11, 22), 12)
-    cut = PricingContext(date(2026, 11, 22), 12, Decimal(5), {"A-1": Decimal(7)})
+    cut = PricingContext(date(2026, 11, 22), 12, Decimal(5), {"A-1": Decimal(7)}, {"grade": "high"})
     return [price(catalog, configuration, context) for catalog in catalogs for context in (plain, cut)]
 
 

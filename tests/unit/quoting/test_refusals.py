@@ -21,6 +21,7 @@ EVIDENCE = {
     "sign_in_locked": {"minutes": 15},
     "password_refused": {"least": 12, "most": 1024},
     "email_refused": {"email": "x"},
+    "email_unknown": {"email": "a@example.com"},
     "email_taken": {"email": "a@example.com"},
     "name_refused": {"most": 200},
     "own_account": {},

@@ -12,7 +12,7 @@ from configurator.quoting.content import Content
 from configurator.quoting.refusals import SnapshotBroken
 from configurator.quoting.snapshot import Snapshot, canonical_json, digest_of, freeze, thaw
 from configurator.values.text import Text
-from tests.factories.content import make_content
+from tests.factories.content import make_content, make_service_levels
 
 
 def test_thaws_what_was_frozen():
@@ -70,6 +70,18 @@ def test_reads_an_older_text_that_knows_fewer_fields():
     text = canonical_json(plain)
     content: Content = thaw(Snapshot(text, digest_of(text)))
     assert content.customer.figures[0].unit is None
+
+
+def test_reads_a_text_from_before_there_were_service_levels():
+    plain = json.loads(freeze(make_content()).text)
+    del plain["service_levels"]
+    text = canonical_json(plain)
+    assert thaw(Snapshot(text, digest_of(text))).service_levels == ()
+
+
+def test_keeps_service_levels_with_their_credits():
+    content = make_content(service_levels=make_service_levels())
+    assert thaw(freeze(content)).service_levels == make_service_levels()
 
 
 def _refuse(figure: str) -> None:

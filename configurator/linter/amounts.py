@@ -1,0 +1,82 @@
+"""Checks of amounts: decimals that a currency does not have, prices that fall below cost without anybody's discount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from configurator.catalog.model import Catalog, PriceComponent, PriceTier
+from configurator.catalog.selectors import matches
+from configurator.linter.checks import tell, warn
+from configurator.pricing.tiering import show_figure
+from configurator.rules.rulebook import RuleBook
+from configurator.values.periods import ChargeKind
+from configurator.values.problem import Problem, SourceLocation
+
+_HEAD = SourceLocation("catalog.yaml")
+_HUNDRED = Decimal(100)
+_ONE = Decimal(1)
+_USUAL = 2
+_DECIMALS: Mapping[str, int] = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"), 0),
+    **dict.fromkeys(("XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+"""ISO 4217: the currencies whose smallest unit is not a hundredth."""
+
+
+def check_currency(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
+    """Amounts have the decimals of their currency."""
+    currency = catalog.currency
+    usual = _DECIMALS.get(currency.code, _USUAL)
+    if currency.exponent != usual:
+        figures = {"decimals": currency.exponent, "usual": usual}
+        yield warn("currency_decimals", _HEAD, currency=currency.code, **figures)
+
+
+def check_reduced_prices(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
+    """What is left of a price after its lowest factor and its largest term discount still pays its cost."""
+    for code, prices in catalog.prices.items():
+        for price in prices if code in catalog.offerings else ():
+            yield from _check_reduced(catalog, price)
+
+
+def _check_reduced(catalog: Catalog, price: PriceComponent) -> Iterator[Problem]:
+    share = _find_factor(catalog, price) * (_HUNDRED - _find_discount(catalog, price)) / _HUNDRED
+    tier = _find_lowest(price)
+    if price.cost is None or share == _ONE or tier.amount < price.cost:
+        return
+    left = tier.amount * share
+    if left < price.cost:
+        figures = {"share": show_figure(share * _HUNDRED), "left": show_figure(left), "cost": str(price.cost)}
+        yield tell("price_below_cost_reduced", tier.location, offering=price.offering, **figures)
+
+
+def _find_lowest(price: PriceComponent) -> PriceTier:
+    """The tier that pays least; a flat price costs the same at every tier."""
+    return min(price.tiers, key=lambda tier: tier.amount)
+
+
+def _find_factor(catalog: Catalog, price: PriceComponent) -> Decimal:
+    """The lowest factor that the price can have while it is in force."""
+    offering = catalog.offerings[price.offering]
+    factors = [
+        factor.factor
+        for factor in catalog.price_factors
+        if factor.charge is price.charge and factor.valid.overlaps(price.valid) and matches(offering, factor.applies_to)
+    ]
+    return min([_ONE, *factors])
+
+
+def _find_discount(catalog: Catalog, price: PriceComponent) -> Decimal:
+    """The largest term discount in percent that the price can have while it is in force."""
+    offering = catalog.offerings[price.offering]
+    if price.charge is not ChargeKind.RECURRING or offering.pass_through:
+        return Decimal(0)
+    months = max((term.months for term in catalog.terms), default=0)
+    percents = [
+        each.percent
+        for each in catalog.term_discounts
+        if each.months <= months and each.valid.overlaps(price.valid) and matches(offering, each.applies_to)
+    ]
+    return max(percents, default=Decimal(0))
