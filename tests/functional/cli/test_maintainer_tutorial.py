@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -110,7 +110,7 @@ def sell(folder: Path) -> None:
             "term_months": 12,
             "discount_percent": "0",
         }
-        preview = services.proposer.content_of(request, date.today())
+        preview = services.proposer.content_of(request, datetime.now(UTC).date())
         services.quotes.create_draft(seller, customer.id, request, preview)
     services.disconnect()
 

@@ -35,7 +35,7 @@ def test_every_kind_has_a_schema_but_tables_with_columns_of_their_own():
 
 
 @pytest.mark.parametrize(
-    "path", sorted(TELECOM.glob("prices/*.csv")) + [TELECOM / "tax.csv"], ids=lambda path: path.name
+    "path", [*sorted(TELECOM.glob("prices/*.csv")), TELECOM / "tax.csv"], ids=lambda path: path.name
 )
 def test_every_row_of_a_csv_file_fits_the_schema_of_its_kind(path):
     kind = find_kind(path.relative_to(TELECOM).as_posix())
