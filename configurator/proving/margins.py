@@ -250,13 +250,11 @@ class MarginSearch:
     def _search(self, stack: Stack, facts: Sequence[Fact]) -> None:
         """First ask for what one line alone could come to; when there is no such configuration, come from above."""
         bound = self._bound_stack(stack)
-        limit = self._best.hundredths if self._best else _ABOVE_ALL
-        if bound is not None and bound + 1 < limit:
+        if self._best is None and bound is not None:
             with suppress(Undecided):
                 self._descend(stack, facts, bound + 1)
-            if self._best is not None and self._best.hundredths <= bound + 1:
-                return
-        self._descend(stack, facts, limit)
+        if self._best is None or bound is None or self._best.hundredths > bound + 1:
+            self._descend(stack, facts, self._best.hundredths if self._best else _ABOVE_ALL)
 
     def _descend(self, stack: Stack, facts: Sequence[Fact], below: int) -> None:
         """Ask for less than what was found last, until there is nothing less."""

@@ -22,7 +22,9 @@ from configurator.values.money import Money
 from configurator.values.problem import Problem, Severity, SourceLocation
 
 _GENEROUS = 3
-"""A question may take so many times its share of the time that is left."""
+"""A question may take so many times its share of the time that is left, and always a quarter of it."""
+
+_LEAST_SHARE = Decimal("0.25")
 
 Tell = Callable[[LeastMargin | PackageCost], None]
 """What is told of every finding as soon as it is there."""
@@ -67,7 +69,7 @@ def prove(
 
 def _share(deadline: Deadline, waiting: int) -> Decimal:
     rest = deadline.compute_rest() or Decimal(0)
-    return min(rest, rest * _GENEROUS / waiting)
+    return min(rest, max(rest * _GENEROUS / waiting, rest * _LEAST_SHARE))
 
 
 def _list_asked(catalog: Catalog) -> Iterator[tuple[Measure, tuple[str, str]]]:

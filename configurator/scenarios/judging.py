@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from configurator.configuration.model import Explanation, Reason, State
+from configurator.rules.sentences import fill
 from configurator.scenarios.model import (
     Advised,
     Conflicting,
@@ -190,12 +191,12 @@ def _check_absence(trial: Trial, expectation: LeftOut, worded: bool) -> Params |
 
 
 def _check_advice(trial: Trial, expectation: Advised, worded: bool) -> Params | None:
-    advice = {one.rule: one.sentence for one in trial.bare.advice}
-    if (expectation.rule in advice) is expectation.shown:
+    broken = trial.breaks_advice(expectation.rule)
+    if (broken is not None) is expectation.shown:
         return None
-    lines = tuple(f"{line.offering} × {line.quantity}" for line in trial.bare.lines[:12])
-    found = advice.get(expectation.rule) or lines or say_everywhere("scenarios.nothing")
-    return {"rule": expectation.rule, "found": found}
+    found: object = fill(broken.rule.sentence, trial.bare) if broken else ()
+    lines = tuple(f"{code} × {quantity}" for code, quantity in trial.list_bare()[:12])
+    return {"rule": expectation.rule, "found": found or lines or say_everywhere("scenarios.nothing")}
 
 
 def _check_price(trial: Trial, expectation: Priced, worded: bool) -> Params | None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import cached_property
 
 from configurator.configuration.compiled import CompiledSituation, Situation
-from configurator.configuration.completing import complete
-from configurator.configuration.model import Choice, Configuration, ConfigurationLine, Explanation, OptionState, State
+from configurator.configuration.completing import complete, holds, rules_in_force
+from configurator.configuration.model import Choice, ConfigurationLine, Explanation, OptionState, State
 from configurator.configuration.naming import facts_of
 from configurator.configuration.session import Session
 from configurator.guidance.proposing import Proposal, aims_of, finish
 from configurator.guidance.request import Request
-from configurator.rules.rulebook import RuleBook
+from configurator.rules.meaning import read_condition
+from configurator.rules.rulebook import ParsedRule, RuleBook
 from configurator.rules.translating import attribute_name, quantity_name, taken_name
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import (
@@ -25,8 +26,10 @@ from configurator.solver import (
     IsTrue,
     NotForbidden,
     Reasoner,
+    Truth,
     Undecided,
 )
+from configurator.values.problem import Severity
 
 Question = Callable[[Reasoner], frozenset[str]]
 """Asks a reasoner for the labels of a minimal explanation; none when there is nothing to explain."""
@@ -72,10 +75,49 @@ class Trial:
         return finish(self.compiled, self.session, self.request)
 
     @cached_property
-    def bare(self) -> Configuration:
+    def bare(self) -> KnownWorld:
         """The cheapest configuration of the choices, nothing of a package in it."""
+        return self._find_least() or self._complete_cheaply()
+
+    def list_bare(self) -> tuple[tuple[str, int], ...]:
+        """What the cheapest configuration of the choices holds."""
+        offerings = self.compiled.situation.catalog.offerings
+        quantities = ((code, int(self.bare.quantity(code).constant)) for code in offerings)
+        return tuple((code, quantity) for code, quantity in quantities if quantity)
+
+    def breaks_advice(self, rule: str) -> ParsedRule | None:
+        """The rule if it is in force and the cheapest configuration of the choices does not follow it."""
+        situation = self.compiled.situation
+        parsed = next((one for one in situation.book.rules if one.rule.id == rule), None)
+        if parsed is None or not parsed.rule.valid.contains(situation.day) or holds(parsed, self.bare):
+            return None
+        return parsed
+
+    def _find_least(self) -> KnownWorld | None:
+        """Every quantity at its least: where all rules and needs hold so, nothing is cheaper. Attributes that are to be
+        set by default are not looked at: then there is no such answer."""
+        situation = self.compiled.situation
+        with self.compiled.reasoner() as reasoner:
+            domains = reasoner.bounds(self._facts())
+        names = {code: quantity_name(code) for code in situation.catalog.offerings}
+        least = {code: domains.integers[name][0] for code, name in names.items() if domains.integers[name][0]}
+        if domains.undecided or any(situation.catalog.offerings[code].attributes for code in least):
+            return None
+        world = KnownWorld(situation.catalog, situation.profile, situation.needs, least)
+        binding = (one for one in rules_in_force(situation) if one.rule.severity is Severity.ERROR)
+        needs = (situation.book.needs[need] for need in situation.needs)
+        sound = all(holds(one, world) for one in binding) and all(
+            read_condition(tree, world) == Truth(True) for tree in needs
+        )
+        return world if sound else None
+
+    def _complete_cheaply(self) -> KnownWorld:
+        situation = self.compiled.situation
         aims = aims_of(self.compiled, replace(self.request, ambition="essential"))
-        return complete(self.compiled, self.request.choices, aims)
+        lines = complete(self.compiled, self.request.choices, aims).lines
+        quantities = {line.offering: line.quantity for line in lines}
+        attributes = {(line.offering, key): value for line in lines for key, value in line.attributes.items()}
+        return KnownWorld(situation.catalog, situation.profile, situation.needs, quantities, attributes)
 
     def find_line(self, offering: str) -> ConfigurationLine | None:
         """The proposed package's line of the offering."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from configurator.catalog.model import Catalog
@@ -12,7 +13,8 @@ from configurator.catalog.reading import CatalogLoad, load_catalog, open_files, 
 from configurator.linter.linting import lint
 from configurator.rules.checking import check_meaning
 from configurator.rules.rulebook import RuleBook, RuleBookLoad, read_rules
-from configurator.scenarios.reading import load_scenarios
+from configurator.scenarios.reading import load_scenarios, read_scenarios
+from configurator.scenarios.running import run_scenarios
 from configurator.values.problem import Problem, has_errors
 from configurator.values.refusal import Refusal
 
@@ -57,7 +59,13 @@ def _lint_release(files: CatalogFiles, book: RuleBook) -> tuple[Problem, ...]:
     return lint(book.catalog, book)
 
 
-RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (_lint_release,)
+def _try_scenarios(files: CatalogFiles, book: RuleBook) -> tuple[Problem, ...]:
+    load = read_scenarios(files.contents, book)
+    missed = chain.from_iterable(result.misses for result in run_scenarios(book, load.scenarios))
+    return (*load.problems, *missed)
+
+
+RELEASE_CHECKS: tuple[ReleaseCheck, ...] = (_lint_release, _try_scenarios)
 """What a catalog that can be opened must pass before it is published: a problem that is an error refuses."""
 
 
@@ -78,7 +86,7 @@ def open_release(files: Mapping[str, bytes], number: int) -> RuleBook:
 
 
 def check_release(files: CatalogFiles) -> CheckedCatalog:
-    """Everything that must be known before the files are published; takes seconds."""
+    """Everything that must be known before the files are published; takes seconds, a minute with many scenarios."""
     notebook = Notebook(problems=list(files.problems))
     load = read_catalog(files.contents, notebook)
     try:

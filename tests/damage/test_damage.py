@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from configurator.access.roles import Role
 from configurator.catalog.model import Catalog
 from configurator.resources import catalog_dir
+from configurator.services.publishing import ReleaseService
+from configurator.services.users import UserService
+from configurator.storage.database import open_database
+from configurator.storage.migrating import upgrade
+from configurator.values.problem import has_errors
+from configurator.values.refusal import Refusal
 from tests.damage.__main__ import run_trials, sum_up
 from tests.damage.contents import CHANGES, Change
 from tests.damage.copies import Copy, make_copy
 from tests.damage.folders import HARMS, harm_folder
 from tests.damage.trials import compute_digest, read_files, try_copy, try_folder
+from tests.factories.quotes import MOMENT
+from tests.factories.releases import check
+from tests.fakes.clock import FakeClock
 
 TELECOM = catalog_dir()
 TUTORIAL = catalog_dir("tutorial")
@@ -76,3 +87,26 @@ def test_a_crash_would_be_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.damage.trials.read_rules", crash)
     trial = try_copy(Copy(0, read_files(TUTORIAL), "nothing", "catalog.yaml"))
     assert "KeyError: 'tutorial'" in trial.faults[0]
+
+
+def test_no_damaged_copy_replaces_the_release_in_force(tmp_path: Path) -> None:
+    """What is published stays in force, whatever comes after it."""
+    url, files = f"sqlite:///{tmp_path / 'site.db'}", read_files(TUTORIAL)
+    upgrade(url)
+    database = open_database(url)
+    users = UserService(database.uow_factory, FakeClock(MOMENT))
+    maintainer = users.create_user(None, "m@example.com", "M", Role.MAINTAINER, "correct horse battery", "en")
+    releases = ReleaseService(database.uow_factory, FakeClock(MOMENT), zone=UTC)
+    releases.publish(maintainer, check(files))
+    refused = 0
+    for number in range(40):
+        checked = check(dict(make_copy(files, SEED, number).files))
+        if has_errors(checked.problems):
+            refused += 1
+            with pytest.raises(Refusal):
+                releases.publish(maintainer, checked)
+    assert refused > 10
+    in_force = releases.list_releases("tutorial")
+    assert [release.number for release in in_force] == [1]
+    assert in_force[0].digest == compute_digest(files)
+    database.close()

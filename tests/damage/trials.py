@@ -20,6 +20,7 @@ from configurator.cli.telling import problem_json, tell_problem
 from configurator.linter.linting import lint
 from configurator.rules.checking import check_meaning
 from configurator.rules.rulebook import read_rules
+from configurator.scenarios.reading import read_scenarios
 from configurator.values.problem import Problem, has_errors
 from tests.damage.copies import Copy
 
@@ -63,7 +64,7 @@ def try_folder(number: int, kind: str, folder: Path, path: str) -> Trial:
 def _try(number: int, kind: str, path: str, load: Any, files: Mapping[str, bytes] | None, with_proofs: bool) -> Trial:
     start = process_time()
     try:
-        problems, usable = _inspect(load(), with_proofs)
+        problems, usable = _inspect(load(), _find_scenarios(path, files), with_proofs)
         faults = [fault for problem in problems for fault in _find_faults(problem, files)]
     except Exception:
         problems, usable, faults = (), False, [traceback.format_exc(limit=-6)]
@@ -73,7 +74,7 @@ def _try(number: int, kind: str, path: str, load: Any, files: Mapping[str, bytes
     return Trial(number, kind, path, tuple(problem.code for problem in problems), seconds, usable, tuple(faults))
 
 
-def _inspect(load: CatalogLoad, with_proofs: bool) -> tuple[tuple[Problem, ...], bool]:
+def _inspect(load: CatalogLoad, scenarios: Mapping[str, bytes], with_proofs: bool) -> tuple[tuple[Problem, ...], bool]:
     """As `catalog lint` does: the problems, and whether the catalog could be taken into force."""
     if load.catalog is None:
         return load.problems, False
@@ -84,7 +85,13 @@ def _inspect(load: CatalogLoad, with_proofs: bool) -> tuple[tuple[Problem, ...],
     problems = (*problems, *check_meaning(rules.book))
     if has_errors(problems):
         return problems, False
+    problems = (*problems, *read_scenarios(scenarios, rules.book).problems)
     return (*problems, *lint(load.catalog, rules.book, with_proofs=with_proofs)), True
+
+
+def _find_scenarios(path: str, files: Mapping[str, bytes] | None) -> Mapping[str, bytes]:
+    """The scenario file that was damaged; the others were read when they were written."""
+    return {path: files[path]} if files and path in files and path.startswith("scenarios/") else {}
 
 
 def _find_faults(problem: Problem, files: Mapping[str, bytes] | None) -> Iterator[str]:

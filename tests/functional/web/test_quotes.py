@@ -39,6 +39,18 @@ def test_price_of_a_line_is_told_step_by_step(site: Site, rep: Browser) -> None:
     assert rep.get(f"/quotes/{quote}/lines/999").status_code == 404
 
 
+def test_the_factor_of_a_line_is_told_in_the_readers_language(site: Site, rep: Browser) -> None:
+    quote = site.add_quote(choices={"DIA-50": 1})
+    request = site.services.quotes.get_quote(site.users[Role.ADMIN], quote).latest.request
+    with site.app.app_context():
+        content = site.services.proposer.content_of(request, get_today())
+    (number,) = (line.number for line in content.lines if line.offering == "DIA-50")
+    other = next(line.number for line in content.lines if line.family != "NET")
+    graded, plain = (words_of(rep.htmx("get", f"/quotes/{quote}/lines/{each}")) for each in (number, other))
+    assert "价格系数（目标可用性：99.9%（标准））：× 0.9" in graded
+    assert "价格系数：无" in plain
+
+
 def test_the_chain_from_what_was_asked_for_to_a_line_is_told(site: Site, rep: Browser) -> None:
     quote = site.add_quote()
     request = site.services.quotes.get_quote(site.users[Role.ADMIN], quote).latest.request

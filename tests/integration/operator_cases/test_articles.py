@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from configurator.resources import catalog_dir
+from configurator.scenarios.covering import list_all_mutants, measure_coverage, try_mutants
 from configurator.scenarios.reading import load_scenarios
 from configurator.scenarios.running import run_scenarios
 from configurator.services.releases import open_catalog
@@ -25,10 +26,18 @@ def test_every_scenario_comes_out_as_written(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_every_rule_is_named_by_a_scenario(folder: Path) -> None:
-    texts = "".join(path.read_text(encoding="utf-8") for path in (folder / "scenarios").glob("*.yaml"))
-    defaults = {"VAS-INSURANCE"}  # a default is seen in the line that it brings
-    assert [rule for rule in open_catalog(folder).catalog.rules if rule not in texts and rule not in defaults] == []
+def test_every_rule_and_offering_is_covered(folder: Path) -> None:
+    book = open_catalog(folder)
+    coverage = measure_coverage(book, tuple(run_scenarios(book, load_scenarios(folder, book).scenarios)))
+    assert (coverage.uncovered_rules, coverage.uncovered_offerings) == ((), ())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_at_least_nine_of_ten_changed_rules_are_noticed(folder: Path) -> None:
+    book = open_catalog(folder)
+    results = tuple(run_scenarios(book, load_scenarios(folder, book).scenarios))
+    report = try_mutants(book, results, tuple(list_all_mutants(book)))
+    assert 10 * report.noticed >= 9 * (report.noticed + len(report.survivors))
 
 
 @pytest.mark.parametrize(
