@@ -55,7 +55,7 @@ _STROKES: Mapping[str, Mapping[str, str]] = {
     "limit": {"style": "dashed", "arrowhead": "obox"},
     "group": {"style": "dashed", "arrowhead": "odiamond"},
     "preference": {"style": "dotted", "arrowhead": "onormal"},
-    "default": {"style": "dotted", "arrowhead": "empty"},
+    "default": {"style": "dotted", "arrowhead": "crow"},
 }
 
 

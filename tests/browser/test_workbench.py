@@ -102,7 +102,7 @@ def test_the_console_works_by_keyboard_alone(visit: Visit) -> None:
     for _ in range(2):
         visit.page.keyboard.press("Tab")
     visit.page.keyboard.press("Enter")
-    expect(visit.page.locator("#result .figures")).to_have_count(1)
+    expect(visit.page.locator("#result .figures")).to_have_count(1, timeout=60_000)
     assert visit.find_violations() == []
 
 

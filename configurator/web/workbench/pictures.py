@@ -70,7 +70,6 @@ def show_picture(key: str) -> ResponseReturnValue:
         steps=STEPS,
         end_name=lambda end: " ".join(_name_end(book.catalog, end)),
         end_address=_address_ends(opened.key),
-        kinds=[kind for kind in RuleKind if kind.value in {edge.stroke for edge in view.drawing.edges}],
         legend=_draw(_draw_legend())[0],
     )
 

@@ -381,3 +381,10 @@ def test_a_release_that_is_overtaken_is_named(maintainer: Browser, changed_catal
     assert status == 302
     assert "版本 1 将不会生效" in words
     assert "不会生效" in words_of(maintainer.get("/workbench/releases"))
+
+
+def test_another_catalogs_key_is_warned_about(maintainer: Browser, changed_catalog: str) -> None:
+    address = upload_catalog(maintainer, changed("catalog.yaml", "key: tiny", "key: other"))
+    assert "other" in words_of(maintainer.get(f"{address}/publish"))
+    assert "不会在这里生效" in words_of(maintainer.get(f"{address}/publish"))
+    assert "不会在这里生效" not in words_of(maintainer.get(f"{changed_catalog}/publish"))
