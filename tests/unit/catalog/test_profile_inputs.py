@@ -5,6 +5,7 @@ import pytest
 from configurator.catalog.model import Expression, InputKind, ProfileInput
 from configurator.catalog.profile_inputs import find_names, order_inputs
 from configurator.values.text import Text
+from tests.factories.catalog_files import load_tiny
 
 
 def inputs(**defaults):
