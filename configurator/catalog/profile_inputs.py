@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from configurator.catalog.declarations import GIVEN_INPUTS, SIZES
-from configurator.catalog.model import AttributeValue, Expression, Industry, InputKind, Need, ProfileInput
+from configurator.catalog.model import NOWHERE, AttributeValue, Expression, Industry, InputKind, Need, ProfileInput
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.offerings import build_values
 from configurator.catalog.records import Entry
@@ -61,9 +61,10 @@ def _given_inputs(file: Entry | None, industries: Iterable[Industry]) -> tuple[P
     kinds = tuple(AttributeValue(industry.key, industry.name) for industry in industries)
     sizes = tuple(AttributeValue(size, name) for size, name in name_sizes(file).items())
     names = {key: _given_name(given, key) for key in GIVEN_INPUTS}
+    place = given.location if given else file.location if file else NOWHERE
     return (
-        ProfileInput("industry", names["industry"], InputKind.CHOICE, _GIVEN, values=kinds),
-        ProfileInput("size", names["size"], InputKind.CHOICE, _GIVEN, values=sizes),
+        ProfileInput("industry", names["industry"], InputKind.CHOICE, _GIVEN, values=kinds, location=place),
+        ProfileInput("size", names["size"], InputKind.CHOICE, _GIVEN, values=sizes, location=place),
     )
 
 

@@ -22,6 +22,7 @@ _QUOTED = frozenset("'\"")
 _BLOCK = frozenset("|>")
 # What a maintainer meant as a tag and YAML takes for a comment.
 _LOST_TAG = re.compile(r"\s+(#[a-z][a-z0-9_]*)")
+_MAYBE_LOST = re.compile(r"(?<=\s)#[a-z]")  # linear, however long a run of blanks is
 _REFUSED_SIGN = re.compile("[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufeff\\ufffe\\uffff]")
 
 # What the parser says, and the problem that tells a maintainer more than its words do.
@@ -100,7 +101,7 @@ class _Builder:
         self._page = page
         self._text = text
         self._lines: list[str] | None = None
-        self._may_lose_tags = _LOST_TAG.search(text) is not None
+        self._may_lose_tags = _MAYBE_LOST.search(text) is not None
         self._stack: list[_Open] = []
         self._root: Node | None = None
         self._documents = 0

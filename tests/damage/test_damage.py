@@ -110,3 +110,11 @@ def test_no_damaged_copy_replaces_the_release_in_force(tmp_path: Path) -> None:
     assert [release.number for release in in_force] == [1]
     assert in_force[0].digest == compute_digest(files)
     database.close()
+
+
+def test_a_hundred_thousand_empty_lines_are_read_at_once() -> None:
+    files = read_files(TUTORIAL)
+    files["terms.yaml"] += b"\n" * 250_000
+    files["rules/office.yaml"] += b" " * 250_000
+    assert try_copy(Copy(0, files, "lengthen", "terms.yaml")).faults == ()
+    assert try_copy(Copy(0, files, "lengthen", "rules/office.yaml")).faults == ()

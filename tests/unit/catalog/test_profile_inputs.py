@@ -5,6 +5,7 @@ import pytest
 from configurator.catalog.model import Expression, InputKind, ProfileInput
 from configurator.catalog.profile_inputs import find_names, order_inputs
 from configurator.values.text import Text
+from tests.factories.catalog_files import load_tiny
 
 
 def inputs(**defaults):
@@ -46,3 +47,9 @@ def test_only_the_members_of_a_cycle_are_named():
     ordered, cyclic = order_inputs(inputs(a="b", b="c", c="a", d="a + e", e="1", f="d"))
     assert ordered == ("e",)
     assert set(cyclic) == {"a", "b", "c"}
+
+
+def test_the_given_inputs_have_the_place_where_they_are_named() -> None:
+    catalog = load_tiny().catalog
+    assert catalog
+    assert {str(catalog.inputs[key].location).partition(":")[0] for key in ("industry", "size")} == {"profile.yaml"}
