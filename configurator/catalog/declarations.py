@@ -54,6 +54,7 @@ _EVIDENCE = OneOf.members(Evidence)
 _RATE = Figure(6)
 _PERCENT = Figure(2, maximum=Decimal(100))
 _LEVEL = Whole(0, 9)
+_LEVEL_KEY = OneOf(tuple((str(level), level) for level in range(10)))
 _FORMULA = Formula()
 
 
@@ -165,12 +166,13 @@ INPUT = Record((
     Field("values", MapOf(_KEY, Bilingual(), at_least=2, strict=True)),
     Field("derived", Flag()),
     Field("unit", _key(refers="unit")),
+    Field("group", _key(refers="group")),
     Field("industries", ListOf(_key(refers="industry"))),
 ))  # fmt: skip
 
 LEVEL = Record((
     _needs("name", Bilingual()),
-    _needs("values", ListOf(_LEVEL, at_least=2)),
+    _needs("values", Either(ListOf(_LEVEL, at_least=2), MapOf(_LEVEL_KEY, Bilingual(), at_least=2, strict=True))),
     _needs("default", _FORMULA),
     Field("industries", ListOf(_key(refers="industry"))),
 ))  # fmt: skip
@@ -185,6 +187,7 @@ GIVEN = Record((
 
 PROFILE = Record((
     Field("given", GIVEN),
+    Field("groups", MapOf(_key(defines="group"), Bilingual())),
     _needs("inputs", MapOf(_INPUT_KEY, INPUT)),
     Field("compliance", MapOf(_INPUT_KEY, LEVEL)),
 ))  # fmt: skip

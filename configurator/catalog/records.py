@@ -222,10 +222,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """A scalar read by one shape, or a mapping read by another."""
+    """A scalar or list read by one shape, or a mapping read by another."""
 
     short: Shape
-    long: Record
+    long: Shape
 
     def read(self, node: Node, page: Page) -> Any:
         """What the shape that fits the node's form makes of it."""
