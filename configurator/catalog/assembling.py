@@ -26,7 +26,7 @@ from configurator.values.money import Currency
 from configurator.values.problem import SourceLocation
 from configurator.values.text import Text
 
-PLACED = ("capacity", "clause", "owner", "tag", "tax", "unit")
+PLACED = ("capacity", "clause", "group", "owner", "tag", "tax", "unit")
 """Kinds of names whose values in the catalog keep no place of their own."""
 
 Places = dict[tuple[str, str], SourceLocation]
@@ -84,6 +84,7 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         price_factors=build_factors(sheets.all_rows("price_factors")),
         service_levels=build_levels(sheets.single("service_levels"), inputs),
         proof_limits=build_proof_limits(sheets.single("proofs")),
+        input_groups=_texts(profile, "groups"),
     )
 
 

@@ -18,6 +18,7 @@ from configurator.values.problem import Problem, Severity, SourceLocation, has_e
 UNKNOWN = {
     "capacity": "unknown_capacity",
     "family": "unknown_family",
+    "group": "unknown_group",
     "industry": "unknown_industry",
     "input": "unknown_input",
     "line": "unknown_line",
@@ -33,6 +34,7 @@ UNKNOWN = {
 DEFINED_IN = {
     "capacity": "vocabulary",
     "family": "offerings",
+    "group": "profile",
     "industry": "industries",
     "input": "profile",
     "line": "vocabulary",
@@ -47,6 +49,7 @@ DEFINED_IN = {
 # What a name that nothing uses is called, by kind of name; other kinds may stay unused.
 UNUSED = {
     "capacity": "unused_capacity",
+    "group": "unused_group",
     "owner": "unused_owner",
     "table": "unused_table",
     "tag": "unused_tag",

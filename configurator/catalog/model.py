@@ -225,8 +225,9 @@ class ProfileInput:
     """A figure about the customer that rules and formulas may use. `default` is a formula over other inputs.
 
     A derived input is always computed from its formula and never asked for. `industries` empty means all; for the
-    others the input counts as zero. A compliance input is an integer whose levels are its `values`. `industry` and
-    `size` have an empty default: the first must be given, the second follows from the classification.
+    others the input counts as zero. A compliance input is an integer whose levels are its `values`; a level without
+    a name is called by its number. `industry` and `size` have an empty default: the first must be given, the second
+    follows from the classification. `group` is the key of the group of the form it stands in, empty for none.
     """
 
     key: str
@@ -240,6 +241,7 @@ class ProfileInput:
     compliance: bool = False
     unit: str = ""
     industries: frozenset[str] = frozenset()
+    group: str = ""
     location: SourceLocation = NOWHERE
 
 
@@ -510,5 +512,7 @@ class Catalog:
     service_levels: ServiceLevels | None = None
     proof_limits: ProofLimits = ProofLimits()
     number: int | None = None
+    input_groups: Mapping[str, Text] = dataclass_field(default_factory=dict)
+    """What the groups of profile inputs are called, in the order of the form."""
     places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
     """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""

@@ -98,6 +98,7 @@ def _build_input(key: str, entry: Entry) -> ProfileInput | None:
         derived=entry.get("derived", False),
         unit=entry.get("unit", ""),
         industries=frozenset(entry.get("industries", ())),
+        group=entry.get("group", ""),
         location=entry.location,
     )
 
@@ -115,19 +116,24 @@ def _fits_kind(entry: Entry, kind: InputKind) -> bool:
 
 
 def _build_level(key: str, entry: Entry) -> ProfileInput:
-    levels = tuple(sorted(set(entry["values"])))
+    levels = _name_levels(entry["values"])
     return ProfileInput(
         key=key,
         name=entry["name"],
         kind=InputKind.INTEGER,
         default=entry["default"],
-        minimum=levels[0],
-        maximum=levels[-1],
-        values=tuple(AttributeValue(str(level), Text(str(level), str(level))) for level in levels),
+        minimum=min(levels),
+        maximum=max(levels),
+        values=tuple(AttributeValue(str(level), levels[level]) for level in sorted(levels)),
         compliance=True,
         industries=frozenset(entry.get("industries", ())),
         location=entry.location,
     )
+
+
+def _name_levels(values: Mapping[int, Text] | Iterable[int]) -> Mapping[int, Text]:
+    """The levels with their names; what is only listed is called by its number."""
+    return values if isinstance(values, Mapping) else {level: Text(str(level), str(level)) for level in values}
 
 
 def order_inputs(inputs: Mapping[str, ProfileInput]) -> tuple[tuple[str, ...], tuple[str, ...]]:

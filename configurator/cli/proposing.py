@@ -17,7 +17,7 @@ from configurator.cli.speaking import help_of, message_language, read_settings, 
 from configurator.cli.telling import fail, print_json
 from configurator.documents.model import DocumentHeader, DocumentLanguage
 from configurator.quoting.chains import Link, trace_chain
-from configurator.quoting.content import Content, ContentCharge, ContentCustomer, ContentLine
+from configurator.quoting.content import Content, ContentCharge, ContentCustomer, ContentFigure, ContentLine
 from configurator.services.proposing import Proposer, RequestRefused
 from configurator.services.releases import open_catalog
 from configurator.services.writing import write_file
@@ -74,7 +74,7 @@ def proposal_json(content: Content, language: Language) -> dict[str, Any]:
         "term_months": content.term_months,
         "discount_percent": content.discount_percent,
         "needs": [{"code": need.code, "offerings": list(need.offerings)} for need in content.needs],
-        "compliance": {figure.key: figure.value.en for figure in content.compliance},
+        "compliance": {figure.key: figure.code or figure.value.en for figure in content.compliance},
         "lines": [_line_json(line, trace_chain(content.lines, line.offering), language) for line in content.lines],
         "totals": {
             "one_time": totals.one_time,
@@ -167,6 +167,7 @@ def _summary(content: Content, language: Language) -> str:
     rows = [
         (say(language, "cli.summary.customer"), f"{customer.name} · {customer.industry_name.in_language(language)}"),
         (say(language, "cli.summary.size"), _size_name(customer, language)),
+        *_compliance_rows(content, language),
         (say(language, "cli.summary.package"), content.package_name.in_language(language)),
         (say(language, "cli.summary.lines"), str(len(content.lines))),
         (say(language, "cli.summary.one_time"), _amount(totals.one_time, content)),
@@ -177,6 +178,17 @@ def _summary(content: Content, language: Language) -> str:
         (say(language, "cli.summary.tcv", months=content.term_months), _amount(totals.tcv, content)),
     ]
     return "\n".join(f"{name}: {value}" for name, value in rows)
+
+
+def _compliance_rows(content: Content, language: Language) -> list[tuple[str, str]]:
+    """One row with the regimes that are met and their levels; none where there are none."""
+    levels = "; ".join(_figure(figure, language) for figure in content.compliance)
+    return [(say(language, "cli.summary.compliance"), levels)] if levels else []
+
+
+def _figure(figure: ContentFigure, language: Language) -> str:
+    name, value = figure.name.in_language(language), figure.value.in_language(language)
+    return say(language, "cli.summary.figure", name=name, value=value)
 
 
 def _size_name(customer: ContentCustomer, language: Language) -> str:

@@ -14,6 +14,7 @@ from configurator.catalog.model import Catalog, Expression, Industry, InputKind,
 from configurator.catalog.notebook import nearest_name
 from configurator.catalog.profile_inputs import order_inputs
 from configurator.customers.industry import industry_of
+from configurator.customers.levels import name_levels
 from configurator.customers.size import (
     SizeFigures,
     SizeResult,
@@ -177,7 +178,7 @@ class _Reading:
     def _read_level(self, known: ProfileInput, level: int) -> Value | None:
         if str(level) in _keys(known):
             return level
-        self._report("customer_level_unknown", known.key, value=level, choices=_keys(known))
+        self._report("customer_level_unknown", known.key, value=level, choices=name_levels(known))
         return None
 
     def _read_flag(self, known: ProfileInput, value: object) -> Value | None:

@@ -68,6 +68,7 @@ def _list_words(catalog: Catalog) -> Iterator[tuple[str, str, Text]]:
     """Kind, key and text of what has no place of its own."""
     yield "catalog", "name", catalog.name
     words = {"owner": catalog.owners, "unit": catalog.units, "capacity": catalog.capacities, "tag": catalog.tags}
+    words["group"] = catalog.input_groups
     for kind, texts in words.items():
         yield from ((kind, key, text) for key, text in texts.items())
     yield from (("tax", category.code, category.name) for category in catalog.tax_categories.values())

@@ -104,7 +104,8 @@ def _figures(catalog: Catalog, request: Request, *, compliance: bool) -> Iterato
     for known in catalog.inputs.values():
         value = request.profile.values.get(known.key)
         if known.compliance is compliance and value is not None and _is_told(known, value, request):
-            yield ContentFigure(known.key, known.name, _value_text(known, value), _unit(catalog, known, value))
+            unit, code = _unit(catalog, known, value), str(value) if known.values else ""
+            yield ContentFigure(known.key, known.name, _value_text(known, value), unit, code)
 
 
 def _unit(catalog: Catalog, known: ProfileInput, value: Value) -> Text | None:

@@ -27,12 +27,14 @@ class ContentCatalog:
 
 @dataclass(frozen=True, slots=True)
 class ContentFigure:
-    """One figure of the customer's profile, for people to read."""
+    """One figure of the customer's profile, for people to read. `code` is the key or level that the value's name
+    stands for, empty for a plain figure."""
 
     key: str
     name: Text
     value: Text
     unit: Text | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

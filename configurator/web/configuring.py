@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from configurator.access.permissions import Permission
 from configurator.configuration.model import Choice
 from configurator.http.access import needs
+from configurator.http.languages import get_language
 from configurator.http.refusing import say_finding, say_refusal
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
@@ -25,7 +26,7 @@ from configurator.web.package_views import Difference, compare_lines
 from configurator.web.reading_quotes import Reading, read_quote
 from configurator.web.repair_views import find_baseline, show_repairs
 from configurator.web.staleness import show_stale
-from configurator.web.summary_views import show_summary
+from configurator.web.summary_views import show_levels, show_summary
 from configurator.web.undo_views import show_step
 
 MAX_QUANTITY_DIGITS = 9
@@ -240,6 +241,7 @@ def _show(
         evaluation=evaluation,
         consequences=_consequences(evaluation, before),
         summary=show_summary(evaluation, before.content if before else None),
+        levels=show_levels(evaluation.content, get_language()),
         findings=[(problem, *say_finding(problem)) for problem in evaluation.problems],
         ways_out=show_repairs(
             evaluation.repairs,

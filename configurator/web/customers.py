@@ -11,12 +11,14 @@ from flask.typing import ResponseReturnValue
 from configurator.access.permissions import Permission
 from configurator.customers.customer import Customer, CustomerFields
 from configurator.customers.industry import industry_of
+from configurator.customers.profile import read_profile
 from configurator.http.access import needs
 from configurator.http.languages import get_language
 from configurator.http.paging import paging_of, read_page_number
 from configurator.http.refusing import say_refusal
 from configurator.http.services import get_services
 from configurator.http.sessions import require_user
+from configurator.rules.formulas import evaluate_formula
 from configurator.storage.paging import Page
 from configurator.storage.rows import QuoteFilters
 from configurator.values.money import parse_figure
@@ -26,6 +28,7 @@ from configurator.web.blueprint import pages
 from configurator.web.context import translate
 from configurator.web.drafting import as_figure, drop_blanks
 from configurator.web.forms import CustomerForm
+from configurator.web.question_groups import group_questions, say_errors
 from configurator.web.sizing import show_size
 
 UNASKED = frozenset({"staff", "sites", "revenue", "assets"})
@@ -59,7 +62,7 @@ def new_customer() -> ResponseReturnValue:
 def create_customer() -> ResponseReturnValue:
     """Keep a new customer."""
     form = _make_form(None)
-    if not form.validate():
+    if not _is_sound(form):
         return _show_form(form, _read_inputs(), None), 422
     try:
         customer = get_services().customers.create_customer(require_user(), _read_fields(form))
@@ -107,7 +110,7 @@ def update_customer(customer_id: int) -> ResponseReturnValue:
     service = get_services().customers
     customer = service.get_customer(require_user(), customer_id)
     form = _make_form(customer)
-    if not form.validate():
+    if not _is_sound(form):
         return _show_form(form, _read_inputs(), customer), 422
     revision = request.form.get("revision", 0, int)
     try:
@@ -142,6 +145,21 @@ def _read_inputs() -> dict[str, object]:
     }
 
 
+def _is_sound(form: CustomerForm) -> bool:
+    """Whether the form's own fields and the figures that the catalog asks for can be kept."""
+    is_valid: bool = form.validate()
+    return is_valid and not _find_errors(_read_inputs())
+
+
+def _find_errors(values: Mapping[str, object]) -> dict[str, list[str]]:
+    """What is wrong with the further figures, by `customer.<key>`."""
+    catalog = get_services().proposer.catalog
+    asked = {key: value for key, value in values.items() if key in catalog.inputs}
+    stated = {key: as_figure(value) if isinstance(value, str) else value for key, value in asked.items()}
+    _, problems = read_profile(catalog, stated, evaluate_formula(catalog))
+    return {field: said for field, said in say_errors(problems).items() if field.removeprefix("customer.") in stated}
+
+
 def _read_fields(form: CustomerForm) -> CustomerFields:
     inputs = {key: as_figure(str(text)) for key, text in _read_inputs().items()}
     return CustomerFields(
@@ -172,6 +190,7 @@ def _read_amount(text: str) -> Decimal | None:
 def _show_form(form: CustomerForm, values: Mapping[str, object], customer: Customer | None) -> str:
     catalog, language = get_services().proposer.catalog, get_language()
     industry = _industry_key(form.class_code.data)
+    questions = profiles.list_questions(catalog, language, industry, values)
     return render_template(
         "web/customers/form.html",
         form=form,
@@ -179,7 +198,7 @@ def _show_form(form: CustomerForm, values: Mapping[str, object], customer: Custo
         revision=request.form.get("revision") or (customer.revision if customer else 0),
         classes=profiles.list_classes(catalog, language),
         figures={each.key: each for each in profiles.list_figures(catalog, language, {})},
-        questions=profiles.list_questions(catalog, language, industry, values),
+        groups=group_questions(catalog, language, questions, _find_errors(values)),
     )
 
 

@@ -38,7 +38,8 @@ class Question:
 def list_questions(
     catalog: Catalog, language: Language, industry: str, values: Mapping[str, object]
 ) -> tuple[Question, ...]:
-    """The inputs that the catalog asks this industry for, without those that every form has and compliance levels."""
+    """The inputs that the catalog asks this industry for, without those that every form has and compliance levels.
+    What other industries are asked for is among them where it is stated, so that it can be seen and taken back."""
     levels = compliance_keys(catalog)
     return tuple(
         _question(catalog, language, each, values.get(each.key, ""))
@@ -46,7 +47,7 @@ def list_questions(
         if not each.derived
         and each.key not in ASKED_ELSEWHERE
         and each.key not in levels
-        and (not each.industries or industry in each.industries)
+        and (not each.industries or industry in each.industries or _show(values.get(each.key, "")))
     )
 
 
@@ -122,9 +123,13 @@ def _level(wanted: ProfileInput, language: Language, value: str) -> Question:
 def _level_options(wanted: ProfileInput, language: Language) -> Iterator[tuple[str, str]]:
     named = {each.key: each.name.in_language(language) for each in wanted.values}
     keys = tuple(named) or tuple(str(level) for level in range(wanted.minimum, min(wanted.maximum, 9) + 1))
-    for key in keys:
-        plain = "web.level.none" if key == "0" else "web.level"
-        yield key, say(language, plain, level=key) if named.get(key, key) == key else named[key]
+    yield from ((key, name_level(key, named.get(key, key), language)) for key in keys)
+
+
+def name_level(level: str, name: str, language: Language) -> str:
+    """What a compliance level is called; one without a name of its own (its name is its number) is level so and so."""
+    plain = "web.level.none" if level == "0" else "web.level"
+    return say(language, plain, level=level) if name == level else name
 
 
 def _options(wanted: ProfileInput, language: Language) -> Iterator[tuple[str, str]]:

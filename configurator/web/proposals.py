@@ -24,6 +24,7 @@ from configurator.web import profiles
 from configurator.web.blueprint import pages
 from configurator.web.drafting import as_figure, drop_blanks
 from configurator.web.package_views import PackageView, show_packages
+from configurator.web.question_groups import group_levels, group_questions, say_errors
 from configurator.web.sizing import show_size
 
 AMBITIONS = ("essential", "standard", "plus")
@@ -36,7 +37,7 @@ def propose(customer_id: int) -> ResponseReturnValue:
     customer = get_services().customers.get_customer(require_user(), customer_id)
     wanted = make_request(get_services().proposer.catalog, customer, request.args)
     packages, problems = _propose(wanted)
-    template = "web/proposals/_packages.html" if "HX-Request" in request.headers else "web/proposals/propose.html"
+    template = "web/proposals/_answer.html" if "HX-Request" in request.headers else "web/proposals/propose.html"
     return render_template(template, customer=customer, packages=packages, **_describe(customer, wanted, problems))
 
 
@@ -104,27 +105,22 @@ def _describe(customer: Customer, wanted: Mapping[str, Any], problems: tuple[Pro
     size = show_size(catalog, language, customer)
     industry = size.industry_key if size else ""
     carried = tuple(carry(wanted, catalog))
+    errors = say_errors(problems)
+    levels = profiles.list_levels(catalog, language, wanted["compliance"])
+    questions = profiles.list_questions(catalog, language, industry, wanted["customer"])
     return {
         "wanted": wanted,
         "size": size,
         "terms": profiles.list_terms(catalog, language),
-        "levels": profiles.list_levels(catalog, language, wanted["compliance"]),
+        "levels": group_levels(catalog, language, levels, errors),
         "figures": profiles.list_figures(catalog, language, wanted["customer"]),
-        "questions": profiles.list_questions(catalog, language, industry, wanted["customer"]),
+        "groups": group_questions(catalog, language, questions, errors),
         "needs": tuple(catalog.needs.values()),
         "problems": [(problem, *say_finding(problem)) for problem in problems],
-        "errors": _errors_by_field(problems),
+        "errors": errors,
         "carried": carried,
         "seek_address": f"{url_for('web.seek_package', customer_id=customer.id)}?{urlencode(carried)}",
     }
-
-
-def _errors_by_field(problems: tuple[Problem, ...]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for problem in problems:
-        if problem.field:
-            found.setdefault(problem.field, []).append(say_finding(problem)[0])
-    return found
 
 
 def carry(wanted: Mapping[str, Any], catalog: Catalog) -> Iterator[tuple[str, object]]:

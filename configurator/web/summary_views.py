@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from configurator.quoting.content import Content
+from configurator.quoting.content import Content, ContentFigure
 from configurator.services.proposing import Evaluation
+from configurator.values.text import Language
+from configurator.web.profiles import name_level
 
 FIGURES = (("monthly", "month"), ("one_time", None), ("annual", "year"), ("usage_estimate", "month"), ("tcv", None))
 ALWAYS = frozenset({"monthly", "one_time", "tcv"})
@@ -37,6 +39,17 @@ def show_summary(evaluation: Evaluation, before: Content | None) -> tuple[Figure
         for name, period in FIGURES
         if name in ALWAYS or Decimal(getattr(now, name))
     )
+
+
+def show_levels(content: Content | None, language: Language) -> tuple[tuple[str, str], ...]:
+    """The compliance regimes that the package meets, with their levels in words."""
+    return tuple(_show_level(figure, language) for figure in (content.compliance if content else ()))
+
+
+def _show_level(figure: ContentFigure, language: Language) -> tuple[str, str]:
+    value = figure.value.in_language(language)
+    level = value if value.isdecimal() else figure.code
+    return figure.name.in_language(language), name_level(level, value, language)
 
 
 def _change(now: str, before: Content | None, name: str) -> str:

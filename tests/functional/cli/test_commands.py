@@ -22,6 +22,7 @@ from configurator.storage.database import open_database
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = sorted((ROOT / "examples" / "requests").glob("*.yaml"))
 FEN = Decimal("0.01")
+LEVELS = "customer: {industry: Q84, staff: 200, sites: 3, card_data: processed}\ncompliance: {gdpr: 1}\n"
 
 
 def run(*arguments: object, language: str = "en", **environ: str) -> subprocess.CompletedProcess[str]:
@@ -98,6 +99,23 @@ def list_net(charge: dict[str, Any], offering: str, term: int, manual: Decimal) 
     percent = max(earned, default=Decimal(0)) if charge["kind"] == "recurring" else Decimal(0)
     exact = Decimal(charge["list"]) * (100 - percent) / 100 * (100 - manual) / 100
     return exact.quantize(FEN, ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Compliance: MLPS: Level 3; PCI DSS: self-assessment; GDPR: applies"),
+        ("zh", "合规要求: 等级保护：第三级; PCI DSS 支付卡安全：自评估; 欧盟 GDPR：适用"),
+    ],
+)
+def test_levels_are_named_for_people(tmp_path: Path, language: str, said: str) -> None:
+    path = write(tmp_path, LEVELS)
+    assert said in run("propose", path, language=language).stdout.splitlines()
+
+
+def test_levels_are_figures_for_scripts(tmp_path: Path) -> None:
+    answer = json.loads(run("propose", write(tmp_path, LEVELS), "--json").stdout)
+    assert answer["compliance"] == {"mlps": "3", "pci": "1", "gdpr": "1"}
 
 
 def test_a_discount_comes_off_the_list_price_once(tmp_path: Path) -> None:

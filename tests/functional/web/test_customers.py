@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from configurator.access.roles import Role
@@ -132,3 +134,64 @@ def test_somebody_elses_customer_is_not_changed(site: Site, rep: Browser) -> Non
 def test_unknown_customer_is_not_found(rep: Browser) -> None:
     assert rep.get("/customers/77").status_code == 404
     assert rep.get("/customers/77/propose").status_code == 404
+
+
+def test_further_figures_stand_in_groups_that_say_how_many_are_stated(rep: Browser) -> None:
+    rep.post(
+        "/customers/new", **HOSPITAL, **{"input-beds": "430", "input-agents": "20", "input-service_hours": "always"}
+    )
+    page = rep.get("/customers/1/edit").get_data(as_text=True)
+    assert {key: (is_open, said) for key, is_open, said in groups_in(page)} == {
+        "industry": (True, "已填 1 / 2 项"),
+        "people": (False, "已填 0 / 5 项"),
+        "network": (False, "已填 0 / 6 项"),
+        "voice": (True, "已填 2 / 9 项"),
+        "cloud": (False, "已填 0 / 15 项"),
+        "ai": (False, "已填 0 / 9 项"),
+        "video": (False, "已填 0 / 5 项"),
+        "iot": (False, "已填 0 / 12 项"),
+        "security": (False, "已填 0 / 8 项"),
+    }
+
+
+def groups_in(page: str) -> list[tuple[str, bool, str]]:
+    """Key, whether it is open and what is said of it, of every group of the form."""
+    found = re.findall(r'<details class="fold" id="group-(\w+)"( open)?>.*?id="stated-\1">· ([^<]+)<', page, re.DOTALL)
+    return [(key, bool(is_open), said) for key, is_open, said in found]
+
+
+def test_required_figures_stand_before_the_groups(rep: Browser) -> None:
+    page = rep.get("/customers/new").get_data(as_text=True)
+    places = [page.index(mark) for mark in ('id="class_code"', 'id="staff"', 'id="sites"', "<details")]
+    assert places == sorted(places)
+    assert not any(is_open for _, is_open, _ in groups_in(page))
+
+
+def test_figures_of_another_industry_are_shown_and_kept_only_where_they_are_stated(site: Site, rep: Browser) -> None:
+    customer = site.add_customer(class_code="C34", profile={"beds": 430})
+    page = rep.get(f"/customers/{customer}/edit").get_data(as_text=True)
+    assert 'name="input-beds" value="430"' in page
+    assert 'name="input-doctors"' not in page
+    assert 'name="input-production_lines"' in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "group"),
+    [("beds", "abc", "industry"), ("agents", "99999999", "voice"), ("service_hours", "never", "voice")],
+)
+def test_bad_further_figure_is_named_in_its_opened_group_and_nothing_is_kept(
+    site: Site, rep: Browser, field: str, value: str, group: str
+) -> None:
+    answer = rep.post("/customers/new", **HOSPITAL, **{f"input-{field}": value})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'id="input-{field}-error"' in page
+    assert [key for key, is_open, _ in groups_in(page) if is_open] == [group]
+    assert site.services.customers.find_customers().total == 0
+
+
+def test_faulty_figure_that_was_kept_earlier_is_shown_when_the_form_is_opened(site: Site, rep: Browser) -> None:
+    customer = site.add_customer(profile={"beds": "abc", "computers": 5})
+    page = rep.get(f"/customers/{customer}/edit").get_data(as_text=True)
+    assert 'id="input-beds-error"' in page
+    assert 'id="input-computers-error"' not in page

@@ -62,3 +62,31 @@ def test_request_that_cannot_be_proposed_for_makes_no_quote(site: Site, rep: Bro
 def test_customer_page_leads_on_to_its_quotes(site: Site, rep: Browser) -> None:
     site.add_quote()
     assert "Q-" in words_of(rep.get("/customers/1"))
+
+
+def test_levels_are_offered_by_their_names(site: Site, rep: Browser) -> None:
+    page = rep.get(f"/customers/{site.add_customer()}/propose?level-pci=2").get_data(as_text=True)
+    assert '<option value="2" selected>现场评估</option>' in page
+    assert '<option value="1">适用</option>' in page
+    assert 'id="group-levels" open' in page
+    assert "1 级" not in page
+
+
+def test_levels_are_folded_until_one_is_chosen(site: Site, rep: Browser) -> None:
+    page = rep.get(f"/customers/{site.add_customer()}/propose").get_data(as_text=True)
+    assert 'id="group-levels">' in page
+    assert "已填 0 / 9 项" in page
+
+
+def test_change_of_the_form_redraws_how_many_figures_are_stated(site: Site, rep: Browser) -> None:
+    address = f"/customers/{site.add_customer()}/propose"
+    page = rep.htmx("get", address, **{"input-agents": "20", "level-gdpr": "1"}).get_data(as_text=True)
+    assert '<span class="stated" id="stated-voice" hx-swap-oob="true">· 已填 1 / 9 项</span>' in page
+    assert '<span class="stated" id="stated-levels" hx-swap-oob="true">· 已填 1 / 9 项</span>' in page
+    assert "hx-swap-oob" not in rep.get(address).get_data(as_text=True)
+
+
+def test_configurator_names_the_regimes_that_the_package_meets(site: Site, rep: Browser) -> None:
+    quote = site.add_quote(compliance={"mlps": 3, "pci": 1})
+    words = words_of(rep.get(f"/quotes/{quote}/configure"))
+    assert "合规要求 等级保护 第三级 PCI DSS 支付卡安全 自评估" in words

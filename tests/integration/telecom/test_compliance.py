@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -111,3 +112,23 @@ def test_figures_of_the_questionnaire_lead_to_the_level(figures: dict[str, objec
     profile, problems = read_profile(BOOK.catalog, stated, evaluate_formula(BOOK.catalog))
     assert profile is not None, problems
     assert profile.values[regime] == level
+
+
+def test_every_level_of_every_regime_has_a_name_of_its_own() -> None:
+    for known in BOOK.catalog.inputs.values():
+        if known.compliance:
+            for language in ("zh", "en"):
+                names = [value.name.in_language(language) for value in known.values]
+                assert not any(name.isdecimal() for name in names), known.key
+                assert len(set(names)) == len(names), known.key
+
+
+def test_every_input_that_is_asked_for_stands_in_a_group_of_readable_size() -> None:
+    asked = [
+        known
+        for known in BOOK.catalog.inputs.values()
+        if not (known.derived or known.compliance or known.key in ("industry", "size", "staff", "sites"))
+    ]
+    sizes = Counter(known.group for known in asked)
+    assert set(sizes) == set(BOOK.catalog.input_groups)
+    assert max(sizes.values()) <= 15

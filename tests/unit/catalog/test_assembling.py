@@ -9,7 +9,7 @@ from configurator.values.dates import ALWAYS
 from configurator.values.money import Currency
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.text import Text
-from tests.factories.catalog_files import load_changed, load_tiny
+from tests.factories.catalog_files import changed, load_changed, load_tiny, read_catalog
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +86,32 @@ def test_a_compliance_input_has_its_levels_as_values(catalog):
     level = catalog.inputs["mlps"]
     assert (level.kind, level.compliance, level.minimum, level.maximum) == (InputKind.INTEGER, True, 0, 3)
     assert [value.key for value in level.values] == ["0", "2", "3"]
+
+
+def test_a_level_that_is_only_listed_is_called_by_its_number(catalog):
+    assert [value.name for value in catalog.inputs["mlps"].values] == [Text("0", "0"), Text("2", "2"), Text("3", "3")]
+
+
+def test_named_levels_stand_in_the_order_of_their_figures():
+    names = "{3: {zh: 三级, en: Level three}, 0: {zh: 不涉及, en: none}, 2: {zh: 二级, en: Level two}}"
+    catalog = load_changed("profile.yaml", "values: [0, 2, 3]", f"values: {names}").catalog
+    level = catalog.inputs["mlps"]
+    assert (level.minimum, level.maximum) == (0, 3)
+    assert [(value.key, value.name) for value in level.values] == [
+        ("0", Text("不涉及", "none")),
+        ("2", Text("二级", "Level two")),
+        ("3", Text("三级", "Level three")),
+    ]
+
+
+def test_inputs_stand_in_their_group():
+    groups = "groups:\n  pay: {zh: 支付, en: Payment}\ninputs:\n"
+    files = changed("profile.yaml", "inputs:\n", groups)
+    files["profile.yaml"] = files["profile.yaml"].replace(b"kind: flag,", b"kind: flag, group: pay,")
+    catalog = read_catalog(files).catalog
+    assert catalog.input_groups == {"pay": Text("支付", "Payment")}
+    assert (catalog.inputs["cards"].group, catalog.inputs["sla"].group) == ("pay", "")
+    assert str(catalog.places["group", "pay"]) == "profile.yaml:10:3"
 
 
 def test_inputs_have_their_bounds_formulas_and_industries(catalog):

@@ -63,12 +63,15 @@ def test_it_is_a_valid_schema(name):
 
 
 class EditorLoader(yaml.SafeLoader):
-    """YAML 1.2 as editors read it: only true and false are truth values, dates are texts."""
+    """YAML 1.2 as editors read it: only true and false are truth values, dates are texts, and so is every key."""
 
     yaml_implicit_resolvers: ClassVar = {
         sign: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
         for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+    def construct_mapping(self, node, deep=False):
+        return {key.value: self.construct_object(value, deep=deep) for key, value in node.value}
 
 
 EditorLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
@@ -94,6 +97,8 @@ def test_editors_accept_the_telecom_catalog(path):
     ("path", "old", "new"),
     [
         ("offerings/voice.yaml", "unit: unit", "unti: unit"),
+        ("profile.yaml", "values: [0, 2, 3]", "values: {0: {zh: 不涉及, en: none}, 2: {zh: 第二级}}"),
+        ("profile.yaml", "values: [0, 2, 3]", "values: {0: {zh: 不涉及, en: none}, 20: {zh: 高, en: high}}"),
         ("offerings/voice.yaml", "quantity: 1..20", "quantity: many"),
         ("offerings/voice.yaml", "  SBC-100:", "  sbc-100:"),
         ("offerings/voice.yaml", ", en: SBC 100 sessions", ""),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from configurator.quoting.content import Content
+from dataclasses import replace
+
+from configurator.quoting.content import Content, ContentFigure
 from configurator.services.proposing import Evaluation
-from configurator.web.summary_views import show_summary
+from configurator.values.text import Text
+from configurator.web.summary_views import show_levels, show_summary
 from tests.factories.content import make_content
 
 
@@ -34,3 +37,16 @@ def test_totals_of_nothing_are_left_out_unless_always_watched() -> None:
 
 def test_contradicting_choices_have_no_totals() -> None:
     assert show_summary(evaluate(None), make_content()) == ()
+
+
+def test_levels_are_shown_in_words_whether_or_not_the_catalog_names_them() -> None:
+    named = ContentFigure("pci", Text("支付卡", "PCI DSS"), Text("自评估", "self-assessment"), code="1")
+    plain = ContentFigure("mlps", Text("等级保护", "MLPS"), Text("3", "3"), code="3")
+    older = ContentFigure("mlps", Text("等级保护", "MLPS"), Text("3", "3"))
+    content = replace(make_content(), compliance=(named, plain, older))
+    assert show_levels(content, "en") == (("PCI DSS", "self-assessment"), ("MLPS", "Level 3"), ("MLPS", "Level 3"))
+    assert show_levels(content, "zh")[:2] == (("支付卡", "自评估"), ("等级保护", "3 级"))
+
+
+def test_contradicting_choices_have_no_levels() -> None:
+    assert show_levels(None, "en") == ()
