@@ -14,7 +14,7 @@ from configurator.values.problem import SourceLocation
 HEAD = "catalog"
 """The section of what catalog.yaml says about the whole."""
 
-_IDENTITY = frozenset({"digest", "number"})
+_IDENTITY = frozenset({"digest", "number", "places"})
 _HEAD_PLACE = SourceLocation("catalog.yaml")
 
 
@@ -34,12 +34,14 @@ def _list_sections(catalog: Catalog) -> dict[str, dict[str, Any]]:
     """Section to entries by name. Single values of the catalog are entries of its head."""
     sections: dict[str, dict[str, Any]] = {HEAD: {}}
     for field in fields(catalog):
+        if field.name in _IDENTITY:
+            continue
         value = getattr(catalog, field.name)
         if isinstance(value, Mapping):
             sections[field.name] = dict(_list_entries(value))
         elif isinstance(value, tuple):
             sections[field.name] = name_entries(value)
-        elif field.name not in _IDENTITY:
+        else:
             sections[HEAD][field.name] = value
     return sections
 

@@ -49,6 +49,10 @@ _UNBINDING = frozenset(
         "discount_limits",
         "owners",
         "clauses",
+        "price_factors",
+        "service_levels",
+        "proof_limits",
+        "input_groups",
     }
 )
 """Sections that no constraint is made from."""

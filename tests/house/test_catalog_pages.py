@@ -23,7 +23,19 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs" / "catalog").glob("*.md"))
 _EXAMPLE = re.compile(r"^```(?:yaml|csv) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _YAML = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-WANTED = {"offerings", "attributes", "rules", "prices", "packages", "needs", "profile", "tables", "tax", "vocabulary"}
+WANTED = {
+    "offerings",
+    "attributes",
+    "rules",
+    "prices",
+    "packages",
+    "needs",
+    "profile",
+    "tables",
+    "tax",
+    "vocabulary",
+    "proofs",
+}
 
 
 def read_problems(files: Mapping[str, bytes]) -> list[Problem]:

@@ -166,3 +166,11 @@ def test_an_edition_is_named_by_its_files_and_number():
     assert catalog
     edition = describe_edition(replace(catalog, number=4))
     assert (edition.key, edition.label, edition.digest, edition.number) == ("tiny", "2026.10", catalog.digest, 4)
+
+
+def test_what_a_catalog_may_lack_is_told_when_it_comes():
+    limits = {**tiny_files(), "proofs.yaml": b"least_margin: {all: 5}\n"}
+    [change] = compare(limits)
+    assert (change.section, change.name) == ("catalog", "proof_limits")
+    assert [(one.path, one.after) for one in change.fields] == [("margin.figure", "5")]
+    assert compare(limits, limits) == ()
