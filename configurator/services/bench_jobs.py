@@ -67,7 +67,7 @@ def _lint(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:
 
 
 def _check_release(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:
-    return write_problems(check_release(CatalogFiles(subject.piece.files)).problems)
+    return write_problems(check_release(CatalogFiles(subject.piece.files), report).problems)
 
 
 def _test_scenarios(subject: Subject, uow: UnitOfWorkFactory, report: Report) -> Any:

@@ -14,7 +14,7 @@ from configurator.linter.linting import lint
 from configurator.rules.checking import check_meaning
 from configurator.rules.rulebook import RuleBook, RuleBookLoad, read_rules
 from configurator.scenarios.reading import load_scenarios, read_scenarios
-from configurator.scenarios.running import run_scenarios
+from configurator.scenarios.running import Tell, run_scenarios
 from configurator.values.problem import Problem, has_errors
 from configurator.values.refusal import Refusal
 
@@ -52,16 +52,21 @@ class CheckedCatalog:
         return self.book
 
 
-ReleaseCheck = Callable[[CatalogFiles, RuleBook], tuple[Problem, ...]]
+ReleaseCheck = Callable[[CatalogFiles, RuleBook, Tell], tuple[Problem, ...]]
+"""A check of a release; it tells how many of its steps are done, if it counts them."""
 
 
-def _lint_release(files: CatalogFiles, book: RuleBook) -> tuple[Problem, ...]:
+def _tell_nobody(done: int, total: int) -> None:
+    """For those who do not wait."""
+
+
+def _lint_release(files: CatalogFiles, book: RuleBook, tell: Tell) -> tuple[Problem, ...]:
     return lint(book.catalog, book)
 
 
-def _try_scenarios(files: CatalogFiles, book: RuleBook) -> tuple[Problem, ...]:
+def _try_scenarios(files: CatalogFiles, book: RuleBook, tell: Tell) -> tuple[Problem, ...]:
     load = read_scenarios(files.contents, book)
-    missed = chain.from_iterable(result.misses for result in run_scenarios(book, load.scenarios))
+    missed = chain.from_iterable(result.misses for result in run_scenarios(book, load.scenarios, tell))
     return (*load.problems, *missed)
 
 
@@ -85,15 +90,16 @@ def open_release(files: Mapping[str, bytes], number: int) -> RuleBook:
     return _require_book(read_catalog(files), number)
 
 
-def check_release(files: CatalogFiles) -> CheckedCatalog:
-    """Everything that must be known before the files are published; takes seconds, a minute with many scenarios."""
+def check_release(files: CatalogFiles, tell: Tell = _tell_nobody) -> CheckedCatalog:
+    """Everything that must be known before the files are published; takes seconds, a minute with many scenarios, of
+    which `tell` hears how many are done."""
     notebook = Notebook(problems=list(files.problems))
     load = read_catalog(files.contents, notebook)
     try:
         book = _require_book(load)
     except CatalogRefused as refusal:
         return CheckedCatalog(files, None, refusal.problems)
-    found = [problem for check in RELEASE_CHECKS for problem in check(files, book)]
+    found = [problem for check in RELEASE_CHECKS for problem in check(files, book, tell)]
     return CheckedCatalog(files, book, (*load.problems, *found))
 
 

@@ -90,7 +90,7 @@ def test_refuses_files_with_errors_and_keeps_nothing(releases, people, files):
 
 def test_refuses_what_a_check_finds(releases, people, monkeypatch):
     found = Problem("release_unknown", Severity.ERROR, params={"catalog": "tiny", "number": 1})
-    monkeypatch.setattr(opening, "RELEASE_CHECKS", (lambda files, book: (found,),))
+    monkeypatch.setattr(opening, "RELEASE_CHECKS", (lambda files, book, tell: (found,),))
     with pytest.raises(CatalogRefused) as refused:
         releases.publish(people.maintainer, check())
     assert found in refused.value.problems
