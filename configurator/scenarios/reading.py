@@ -73,7 +73,7 @@ def _read_file(content: bytes, page: Page, book: RuleBook) -> Iterator[Scenario]
     if file is REFUSED:
         return
     if not file.get("scenarios", ()):
-        page.report("scenario_file_empty", severity=Severity.WARNING)
+        page.report("scenario_file_empty", 1, 1, severity=Severity.WARNING)
     for entry in file.get("scenarios", ()):
         scenario = _read_scenario(entry, file.get("given"), page, book) if entry.complete else None
         if scenario is not None:
