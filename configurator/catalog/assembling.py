@@ -90,7 +90,7 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
 
 def _find_places(head: Entry, notebook: Notebook) -> Places:
     named = {(kind, name): place for kind in PLACED for name, place in notebook.names(kind).items()}
-    return {**named, ("catalog", "name"): head.at("name")}
+    return {**named, **{("catalog", name): head.at(name) for name in ("name", "currency")}}
 
 
 def _texts(entry: Entry | None, name: str) -> dict[str, Text]:

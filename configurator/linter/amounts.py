@@ -31,7 +31,8 @@ def check_currency(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
     usual = _DECIMALS.get(currency.code, _USUAL)
     if currency.exponent != usual:
         figures = {"decimals": currency.exponent, "usual": usual}
-        yield warn("currency_decimals", _HEAD, currency=currency.code, **figures)
+        place = catalog.places.get(("catalog", "currency"), _HEAD)
+        yield warn("currency_decimals", place, currency=currency.code, **figures)
 
 
 def check_reduced_prices(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from configurator.catalog.model import Catalog, PriceFactor
+from configurator.catalog.reading import read_catalog
 from configurator.linter.amounts import check_currency, check_reduced_prices
 from configurator.linter.coverage import check_price_ends, check_tax_ends
 from configurator.rules.rulebook import read_rules
@@ -22,6 +23,7 @@ from tests.factories.catalog import (
     since,
     until,
 )
+from tests.factories.catalog_files import changed
 
 NEW_YEAR, EVE = date(2027, 1, 1), date(2026, 12, 31)
 
@@ -44,6 +46,14 @@ def test_unusual_decimals_are_told(code: str, exponent: int, usual: int) -> None
         "currency_decimals",
         {"currency": code, "decimals": exponent, "usual": usual},
     )
+
+
+def test_unusual_decimals_are_told_at_the_currency() -> None:
+    catalog = read_catalog(changed("catalog.yaml", "currency: CNY", "currency: KRW")).catalog
+    assert catalog
+    (problem,) = find(check_currency, catalog)
+    assert str(problem.location).startswith("catalog.yaml:")
+    assert problem.location and problem.location.line > 1
 
 
 def reduced(*factors: PriceFactor, cost: str = "60", percent: str = "30", **offering: object):
