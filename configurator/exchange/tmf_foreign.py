@@ -90,6 +90,10 @@ class _Foreign:
         if part.text("lifecycleStatus").lower() in _ENDED:
             part.report("tmf_offering_ended", severity=Severity.INFO, name=name[:80])
             return
+        identity = part.text("id") or name
+        if identity in self._drafts:
+            part.report("tmf_offering_twice", severity=Severity.WARNING, name=name[:80])
+            return
         prices = PriceReader(self._currency).read(list(self._resources.prices_of(part)))
         if not prices:
             part.report("tmf_offering_unpriced", severity=Severity.WARNING, name=name[:80])
@@ -98,7 +102,7 @@ class _Foreign:
         family = self._find_family(part)
         family.offerings[draft.code] = draft
         family.prices += [{"offering": draft.code, **price.cells} for price in prices]
-        self._drafts[part.text("id") or name] = draft
+        self._drafts[identity] = draft
         self._note_unmapped(part)
 
     def _make_draft(self, part: Part, name: str, prices: list[ForeignPrice]) -> OfferingDraft:

@@ -72,6 +72,16 @@ def test_what_is_taken_reads_with_its_rules_and_all_else_is_a_finding(document, 
     assert read_rules(load.catalog).problems == ()
 
 
+def test_an_offering_of_the_same_identity_is_told_and_left_out():
+    price = {"priceType": "oneTime", "price": {"unit": "EUR", "value": 1}}
+    offering = {"id": "", "productOfferingPrice": [price]}
+    result = import_tmf(json.dumps({"productOffering": [offering, offering]}).encode(), "other.json")
+    assert [problem.code for problem in result.problems].count("tmf_offering_twice") == 1
+    load = read_catalog(result.files)
+    assert load.catalog is not None
+    assert len(load.catalog.offerings) == 1
+
+
 @given(st.lists(words, max_size=20), st.sampled_from(["-", "_"]))
 def test_names_are_of_their_pattern_and_never_meet(sources, joint):
     names = Names("OFFER" if joint == "-" else "offer", joint)
