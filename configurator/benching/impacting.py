@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from configurator.benching.quoting import MadeQuote, make_quotes, store_quotes
-from configurator.catalog.model import Expression, PriceComponent, Rule, RuleKind
+from configurator.catalog.model import PriceComponent, Rule, RuleKind
+from configurator.catalog.sources import Expression
 from configurator.releasing.impact import Impact
 from configurator.rules.rulebook import RuleBook, read_rules
 from configurator.services.impacting import Progress, find_impact

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from configurator.catalog.declarations import GIVEN_INPUTS
-from configurator.catalog.model import Catalog, Expression, PriceFactor, TermDiscount
+from configurator.catalog.model import Catalog, PriceFactor, TermDiscount
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.profile_inputs import check_defaults
 from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
 from configurator.catalog.sheets import Sheets, find_kind
+from configurator.catalog.sources import Expression
 from configurator.values.problem import Problem, Severity, SourceLocation, has_errors
 
 # What a reference to nothing is called, by kind of name.

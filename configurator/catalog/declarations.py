@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from configurator.catalog.model import Evidence, InputKind, PriceModel, RuleKind
+from configurator.catalog.model import InputKind, PriceModel, RuleKind
 from configurator.catalog.records import Bilingual, Either, Field, ListOf, MapOf, Record
 from configurator.catalog.scenario_records import describe_scenarios
 from configurator.catalog.shapes import (
@@ -23,6 +23,7 @@ from configurator.catalog.shapes import (
     Whole,
     Words,
 )
+from configurator.catalog.sources import Evidence
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
 

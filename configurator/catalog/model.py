@@ -12,41 +12,20 @@ from dataclasses import field as dataclass_field
 from decimal import Decimal
 from enum import StrEnum
 
+from configurator.catalog.commercial import (
+    PLAIN_POLICY,
+    PLAIN_TERMS,
+    ChargeTerms,
+    PriceMatrix,
+    PricingPolicy,
+    Programme,
+)
+from configurator.catalog.sources import NOWHERE, Evidence, Expression
 from configurator.values.dates import ALWAYS, DateRange
 from configurator.values.money import Currency
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity, SourceLocation
 from configurator.values.text import Text
-
-NOWHERE = SourceLocation("")
-
-
-class Evidence(StrEnum):
-    """Where a figure comes from: seen in a public source, recalled without a check, or assumed."""
-
-    SEEN = "S"
-    RECALLED = "R"
-    ASSUMED = "A"
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A condition or formula as its author wrote it, with its place (of the first character).
-
-    An expression put together from several scalars keeps in `places` at which offset each of them begins.
-    """
-
-    source: str
-    location: SourceLocation = NOWHERE
-    places: tuple[tuple[int, SourceLocation], ...] = ()
-
-    def place_of(self, offset: int) -> SourceLocation:
-        """Where in its file the character at this offset of `source` was written."""
-        start, place = 0, self.location
-        for begin, where in self.places:
-            if begin <= offset:
-                start, place = begin, where
-        return SourceLocation(place.file, place.line, place.column + offset - start) if place.line else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +93,32 @@ class Offering:
 class PriceModel(StrEnum):
     """How an amount follows from a quantity.
 
-    Graduated: each unit at its own tier's rate; volume: all at the reached tier's.
+    Graduated: each unit at its own tier's rate; volume: all at the reached tier's; flat and stair-step: the reached
+    tier's amount once; package: begun blocks at the reached tier's rate; percent_of: so many percent of other charges;
+    matrix: the rate of a table's row.
     """
 
     PER_UNIT = "per_unit"
     FLAT = "flat"
     GRADUATED = "graduated"
     VOLUME = "volume"
+    PACKAGE = "package"
+    STAIR_STEP = "stair_step"
+    PERCENT_OF = "percent_of"
+    MATRIX = "matrix"
 
 
 @dataclass(frozen=True, slots=True)
 class PriceTier:
-    """From this quantity on (1 for the first tier) this amount: per unit, or once for a flat price."""
+    """From this quantity on (1 for the first tier) this amount: per unit, or once for a flat price.
+
+    `from_month` is the month of the contract from which the tier is one of those that hold (1: from the beginning).
+    """
 
     from_quantity: int
     amount: Decimal
     location: SourceLocation = NOWHERE
+    from_month: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +141,7 @@ class PriceComponent:
     evidence: Evidence = Evidence.ASSUMED
     source: str = ""
     location: SourceLocation = NOWHERE
+    terms: ChargeTerms = PLAIN_TERMS
 
 
 class RuleKind(StrEnum):
@@ -514,5 +504,8 @@ class Catalog:
     number: int | None = None
     input_groups: Mapping[str, Text] = dataclass_field(default_factory=dict)
     """What the groups of profile inputs are called, in the order of the form."""
+    policy: PricingPolicy = PLAIN_POLICY
+    matrices: Mapping[str, PriceMatrix] = dataclass_field(default_factory=dict)
+    programmes: Mapping[str, Programme] = dataclass_field(default_factory=dict)
     places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
     """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from configurator.catalog.model import Expression, Industry, Package, PackageLine
+from configurator.catalog.model import Industry, Package, PackageLine
 from configurator.catalog.records import Entry
+from configurator.catalog.sources import Expression
 from configurator.values.problem import Severity
 from configurator.values.text import Text
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from configurator.catalog.declarations import GIVEN_INPUTS, SIZES
-from configurator.catalog.model import NOWHERE, AttributeValue, Expression, Industry, InputKind, Need, ProfileInput
+from configurator.catalog.model import AttributeValue, Industry, InputKind, Need, ProfileInput
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.offerings import build_values
 from configurator.catalog.records import Entry
+from configurator.catalog.sources import NOWHERE, Expression
 from configurator.values.problem import Severity
 from configurator.values.text import Text
 

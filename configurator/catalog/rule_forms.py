@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from configurator.catalog.model import CombinationTable, Evidence, Expression, Rule, RuleKind
+from configurator.catalog.model import CombinationTable, Rule, RuleKind
 from configurator.catalog.prices import read_validity
 from configurator.catalog.records import Entry
 from configurator.catalog.sheets import Grid, check_width
+from configurator.catalog.sources import Evidence, Expression
 from configurator.values.problem import Severity, SourceLocation
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*", re.ASCII)

@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple, Protocol
 
 from configurator.catalog.figures import diagnose_figure
-from configurator.catalog.model import Expression
 from configurator.catalog.nodes import Node, Scalar
 from configurator.catalog.notebook import Page
+from configurator.catalog.sources import Expression
 from configurator.values.problem import SourceLocation
 
 Json = dict[str, Any]

@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from configurator.catalog.model import Catalog, Evidence
+from configurator.catalog.model import Catalog
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.reading import open_files, read_catalog
+from configurator.catalog.sources import Evidence
 from configurator.cli.replacing import replace_files
 from configurator.cli.speaking import help_of, message_language, now, read_settings
 from configurator.cli.telling import FAILED, fail, print_json, problem_json, tell_problem

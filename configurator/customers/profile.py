@@ -10,9 +10,10 @@ from typing import Any
 
 from configurator.catalog.declarations import CUSTOMER_FIELDS, GIVEN_INPUTS, SIZES
 from configurator.catalog.figures import diagnose_figure
-from configurator.catalog.model import Catalog, Expression, Industry, InputKind, ProfileInput
+from configurator.catalog.model import Catalog, Industry, InputKind, ProfileInput
 from configurator.catalog.notebook import nearest_name
 from configurator.catalog.profile_inputs import order_inputs
+from configurator.catalog.sources import Expression
 from configurator.customers.industry import industry_of
 from configurator.customers.levels import name_levels
 from configurator.customers.size import (

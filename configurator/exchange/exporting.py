@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from configurator.catalog.model import Catalog, Evidence, PriceModel
+from configurator.catalog.model import Catalog, PriceModel
+from configurator.catalog.sources import Evidence
 from configurator.exchange.patching import write_lines
 from configurator.exchange.price_rows import COLUMNS, READ_ONLY, PriceRow, list_rows
 from configurator.exchange.price_sheets import SHOWN

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from configurator.catalog.model import Evidence
 from configurator.catalog.records import Entry
+from configurator.catalog.sources import Evidence
 from configurator.exchange.price_rows import COMPARED, FIGURES, PriceRow, RowKey, make_row
 from configurator.exchange.price_sheets import PriceSheet
 from configurator.values.problem import Problem, SourceLocation

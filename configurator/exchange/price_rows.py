@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from configurator.catalog.model import Evidence, PriceModel
+from configurator.catalog.model import PriceModel
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.records import Entry
 from configurator.catalog.sheets import parse_sheets
+from configurator.catalog.sources import Evidence
 from configurator.exchange.cells import write_figure
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import SourceLocation

@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from configurator.catalog.declarations import PRICE_ROW
-from configurator.catalog.model import Catalog, Evidence
+from configurator.catalog.model import Catalog
 from configurator.catalog.nodes import Scalar
 from configurator.catalog.records import Entry, read_optional
+from configurator.catalog.sources import Evidence
 from configurator.exchange.cells import Reader, read_code, read_day, read_figure, read_words
 from configurator.exchange.filling import Filling
 from configurator.exchange.grids import Cell, Grid, GridPage, Row, list_cells

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.model import Catalog, Evidence
+from configurator.catalog.model import Catalog
+from configurator.catalog.sources import Evidence
 from configurator.linter.checks import tell, warn
 from configurator.rules.rulebook import RuleBook
 from configurator.values.problem import Problem

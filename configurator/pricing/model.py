@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from configurator.values.money import Currency, Money
@@ -17,18 +18,77 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
+class RampStep:
+    """From this month of the contract on, this quantity of a line is charged."""
+
+    first_month: int
+    quantity: int
+
+
+ManualForm = Literal["percent", "amount", "target"]
+ManualMeasure = Literal["one_time", "monthly", "annual", "usage"]
+
+
+@dataclass(frozen=True, slots=True)
+class ManualAdjustment:
+    """What the seller does to the price beside plain percentages.
+
+    `scope` is the quote (empty), a group of lines (`@FAMILY`, `#tag`, a pattern) or one offering. A percentage is taken
+    off every charge in scope; an amount is taken off the sum of one measure, and a target is what that sum comes to: both
+    are spread over its charges in proportion to what they came to before. `competitive` marks an answer to a
+    competitor's offer; `reason` is the seller's own words.
+    """
+
+    scope: str
+    form: ManualForm
+    value: Decimal
+    measure: ManualMeasure = "monthly"
+    competitive: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PricingContext:
-    """What a price depends on beside the configuration: date, commitment, manual discounts in percent, and the values
-    of profile inputs that price factors speak of (others do not matter)."""
+    """What a price depends on beside the configuration.
+
+    The day, the commitment in months, manual discounts in percent on the quote and on lines, and the values of profile
+    inputs (and needs) that factors and programmes speak of. `start` is the first day of service; with `end` the
+    contract ends together with another one, on that day, and `term_months` only says which prices and discounts the commitment
+    earns. `calendar_billing` charges calendar months, so that the first and last may be partial. `ramps` change
+    quantities during the contract; `named` are the programmes that the quote asks for, `codes` its promotion codes.
+    """
 
     day: date
     term_months: int
     discount_percent: Decimal = ZERO
     line_discounts: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     inputs: Mapping[str, str | int] = dataclass_field(default_factory=dict)
+    needs: frozenset[str] = frozenset()
+    start: date | None = None
+    end: date | None = None
+    calendar_billing: bool = False
+    ramps: Mapping[str, tuple[RampStep, ...]] = dataclass_field(default_factory=dict)
+    manual: tuple[ManualAdjustment, ...] = ()
+    named: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    tax_regime: str = ""
 
 
-StepName = Literal["list", "factor", "term_discount", "manual_discount", "net", "tax"]
+StepName = Literal[
+    "list",
+    "factor",
+    "escalation",
+    "part",
+    "waiver",
+    "term_discount",
+    "programme",
+    "manual_discount",
+    "spread",
+    "floor",
+    "round",
+    "net",
+    "tax",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +115,77 @@ class TraceStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
-    """What one line costs in one period (usage: the estimate of one month): list, net, the tax of the net.
+class Payment:
+    """What falls due `count` times in a row, alike each time, the first time for the contract month `first_month`.
 
-    `list` is the list amount with its price factor, from which the discounts are taken.
-    With tax-inclusive prices `tax` is contained in `net`, otherwise it comes on top; `ex_tax` is without tax.
+    `quantity` is what is charged then. `share` is less than one for a period that is charged by the day. Amounts are
+    those of one payment; `list`, `net`, `tax`, `ex_tax` and `cost` as in `Charge`.
     """
 
-    kind: ChargeKind
-    period: Period | None
-    component: str
+    first_month: int
+    count: int
+    quantity: int
     list: Money
     net: Money
-    tax_category: str
     tax_rate: Decimal
     tax: Money
     ex_tax: Money
     cost: Money | None
     trace: tuple[TraceStep, ...]
+    share: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What one line costs in one period (usage: the estimate of one month): list, net, the tax of the net.
+
+    `list` is the list amount with its price factor, from which the discounts are taken. With tax-inclusive prices `tax`
+    is contained in `net`, otherwise it comes on top; `ex_tax` is without tax. `payments` are those of the contract in
+    their order (of usage: one, outside all sums of the contract); the figures of the charge itself are those of its
+    regular payment: the first that is for a whole period and not free, else the first.
+    """
+
+    kind: ChargeKind
+    period: Period | None
+    component: str
+    tax_category: str
+    payments: tuple[Payment, ...]
+    regular: Payment
+
+    @property
+    def list(self) -> Money:
+        """The regular payment's list amount."""
+        return self.regular.list
+
+    @property
+    def net(self) -> Money:
+        """The regular payment's net amount."""
+        return self.regular.net
+
+    @property
+    def tax_rate(self) -> Decimal:
+        """The regular payment's tax rate, a fraction."""
+        return self.regular.tax_rate
+
+    @property
+    def tax(self) -> Money:
+        """The tax of the regular payment."""
+        return self.regular.tax
+
+    @property
+    def ex_tax(self) -> Money:
+        """The regular payment without tax."""
+        return self.regular.ex_tax
+
+    @property
+    def cost(self) -> Money | None:
+        """What the regular payment costs us, None where the catalog does not say."""
+        return self.regular.cost
+
+    @property
+    def trace(self) -> tuple[TraceStep, ...]:
+        """How the regular payment came about."""
+        return self.regular.trace
 
 
 @dataclass(frozen=True, slots=True)

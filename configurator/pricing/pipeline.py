@@ -6,11 +6,11 @@ from configurator.catalog.model import Catalog, PriceComponent, TaxRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing.book import PriceBook, open_book
 from configurator.pricing.checking import PricingRefused, check_pricing
-from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, PricingContext, TraceStep
+from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, PricingContext, TraceStep
 from configurator.pricing.rounding import round_money
 from configurator.pricing.steps import PricedItem, trace_steps
 from configurator.pricing.tiering import compute_cost
-from configurator.pricing.totalling import compute_totals
+from configurator.pricing.totalling import compute_totals, count_payments
 from configurator.values.money import Money
 from configurator.values.problem import has_errors
 
@@ -47,28 +47,28 @@ def _price_component(
     offering = book.catalog.offerings[line.offering]
     tax_rate = book.tax_rates[offering.tax]
     item = PricedItem(book, context, offering, line.quantity, component, tax_rate)
-    return _make_charge(component, tax_rate, trace_steps(item), _round_cost(book, component, line.quantity))
+    return _make_charge(item, component, tax_rate, trace_steps(item), _round_cost(book, component, line.quantity))
 
 
 def _make_charge(
-    component: PriceComponent, tax_rate: TaxRate, trace: tuple[TraceStep, ...], cost: Money | None
+    item: PricedItem, component: PriceComponent, tax_rate: TaxRate, trace: tuple[TraceStep, ...], cost: Money | None
 ) -> Charge:
     steps = {step.step: step for step in trace}
     net, taxed = steps["net"], steps["tax"]
     contained = taxed.params["case"] == "contained"
-    return Charge(
-        kind=component.charge,
-        period=component.period,
-        component=component.id,
+    payment = Payment(
+        first_month=1,
+        count=count_payments(component, item.context.term_months),
+        quantity=item.quantity,
         list=steps["factor"].amount,
         net=net.amount,
-        tax_category=tax_rate.category,
         tax_rate=tax_rate.rate,
         tax=-taxed.change if contained else taxed.change,
         ex_tax=taxed.amount if contained else net.amount,
         cost=cost,
         trace=trace,
     )
+    return Charge(component.charge, component.period, component.id, tax_rate.category, (payment,), payment)
 
 
 def _round_cost(book: PriceBook, component: PriceComponent, quantity: int) -> Money | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
+from configurator.catalog.model import PriceComponent
 from configurator.pricing.model import Charge, PricedLine, TaxLine, Totals
 from configurator.pricing.rounding import TaxedAmount, round_percent, split_tax
 from configurator.values.money import Currency, Money
@@ -18,11 +19,12 @@ def count_yearly_payments(term_months: int) -> int:
     return -(-term_months // _MONTHS_OF_YEAR)
 
 
-def count_payments(charge: Charge, term_months: int) -> int:
+def count_payments(charge: Charge | PriceComponent, term_months: int) -> int:
     """How often the charge falls due within the term; never for usage, which is an estimate."""
-    if charge.kind is ChargeKind.USAGE:
+    kind = charge.kind if isinstance(charge, Charge) else charge.charge
+    if kind is ChargeKind.USAGE:
         return 0
-    if charge.kind is ChargeKind.ONE_TIME:
+    if kind is ChargeKind.ONE_TIME:
         return 1
     return term_months if charge.period is Period.MONTH else count_yearly_payments(term_months)
 

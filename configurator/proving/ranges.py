@@ -13,8 +13,9 @@ from fractions import Fraction
 from itertools import product
 from math import ceil, floor
 
-from configurator.catalog.model import Catalog, Expression, InputKind, ProfileInput
+from configurator.catalog.model import Catalog, InputKind, ProfileInput
 from configurator.catalog.profile_inputs import order_inputs
+from configurator.catalog.sources import Expression
 from configurator.customers.profile import STAFF, Value
 from configurator.rules.parsing import parse
 from configurator.rules.syntax import Arithmetic, Call, Compare, Junction, Member, Name, Node, Not, Number

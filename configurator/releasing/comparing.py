@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from configurator.catalog.model import NOWHERE, Catalog
+from configurator.catalog.model import Catalog
+from configurator.catalog.sources import NOWHERE
 from configurator.releasing.differences import Act, Change, Edition, FieldChange
 from configurator.releasing.flattening import Leaf, flatten, name_entries, name_key
 from configurator.values.problem import SourceLocation

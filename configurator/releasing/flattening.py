@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any, NamedTuple
 
-from configurator.catalog.model import Expression
+from configurator.catalog.sources import Expression
 from configurator.values.dates import DateRange
 from configurator.values.problem import SourceLocation
 

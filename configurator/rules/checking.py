@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from configurator.catalog.model import Catalog, Expression, InputKind, ProfileInput
+from configurator.catalog.model import Catalog, InputKind, ProfileInput
+from configurator.catalog.sources import Expression
 from configurator.rules.meaning import MeaningRefused, Value, World, read_condition, read_figure, read_value
 from configurator.rules.parsing import SyntaxRefused, parse
 from configurator.rules.rulebook import RuleBook, syntax_problem

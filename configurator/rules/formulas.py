@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from configurator.catalog.model import Catalog, Expression
+from configurator.catalog.model import Catalog
+from configurator.catalog.sources import Expression
 from configurator.rules.meaning import Value, read_value
 from configurator.rules.parsing import parse
 from configurator.rules.worlds import KnownWorld

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
-from configurator.catalog.model import Catalog, CombinationTable, Expression, PackageLine, Rule
+from configurator.catalog.model import Catalog, CombinationTable, PackageLine, Rule
 from configurator.catalog.selectors import selection_of
+from configurator.catalog.sources import Expression
 from configurator.rules.parsing import SyntaxRefused, parse
 from configurator.rules.syntax import Call, Compare, Junction, Name, Node, Not, Number, Selector, walk
 from configurator.values.problem import Problem

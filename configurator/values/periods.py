@@ -17,9 +17,13 @@ class Period(StrEnum):
     """How often a recurring charge is due; usage is estimated per month."""
 
     MONTH = "month"
+    QUARTER = "quarter"
     YEAR = "year"
 
     @property
     def months(self) -> int:
         """Length in months."""
-        return 12 if self is Period.YEAR else 1
+        return _MONTHS[self]
+
+
+_MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}

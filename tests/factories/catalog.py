@@ -16,7 +16,6 @@ from configurator.catalog.model import (
     AttributeValue,
     Catalog,
     DiscountLimit,
-    Expression,
     Family,
     InputKind,
     Offering,
@@ -33,6 +32,7 @@ from configurator.catalog.model import (
     Term,
     TermDiscount,
 )
+from configurator.catalog.sources import Expression
 from configurator.values.dates import ALWAYS, DateRange
 from configurator.values.money import Currency
 from configurator.values.periods import ChargeKind, Period

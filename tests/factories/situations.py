@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from configurator.catalog.model import Catalog, CombinationTable, Expression, InputKind, Need, RuleKind
+from configurator.catalog.model import Catalog, CombinationTable, InputKind, Need, RuleKind
+from configurator.catalog.sources import Expression
 from configurator.configuration.compiled import CompiledSituation, Situation
 from configurator.configuration.model import Choice
 from configurator.rules.rulebook import RuleBook, read_rules

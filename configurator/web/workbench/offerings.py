@@ -6,7 +6,8 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from configurator.access.permissions import Permission
-from configurator.catalog.model import Catalog, Evidence, Offering, Rule, RuleKind
+from configurator.catalog.model import Catalog, Offering, Rule, RuleKind
+from configurator.catalog.sources import Evidence
 from configurator.http.access import needs
 from configurator.http.paging import Paging, read_page_number
 from configurator.web.blueprint import pages

@@ -9,7 +9,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from configurator.access.permissions import Permission
-from configurator.catalog.model import Catalog, Evidence
+from configurator.catalog.model import Catalog
+from configurator.catalog.sources import Evidence
 from configurator.http.access import needs
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.model import Evidence, InputKind, PriceModel
+from configurator.catalog.model import InputKind, PriceModel
+from configurator.catalog.sources import Evidence
 from configurator.values.dates import ALWAYS
 from configurator.values.money import Currency
 from configurator.values.periods import ChargeKind, Period

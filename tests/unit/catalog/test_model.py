@@ -2,7 +2,7 @@
 
 import pytest
 
-from configurator.catalog.model import Expression
+from configurator.catalog.sources import Expression
 from configurator.values.problem import SourceLocation
 
 FIRST, SECOND = SourceLocation("r.yaml", 3, 11), SourceLocation("r.yaml", 5, 20)

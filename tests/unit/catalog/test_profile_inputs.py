@@ -2,8 +2,9 @@
 
 import pytest
 
-from configurator.catalog.model import Expression, InputKind, ProfileInput
+from configurator.catalog.model import InputKind, ProfileInput
 from configurator.catalog.profile_inputs import find_names, order_inputs
+from configurator.catalog.sources import Expression
 from configurator.values.text import Text
 from tests.factories.catalog_files import load_tiny
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from configurator.catalog.model import Evidence, Expression, RuleKind
+from configurator.catalog.model import RuleKind
 from configurator.catalog.rule_forms import FORMS, compose
+from configurator.catalog.sources import Evidence, Expression
 from configurator.values.problem import Severity, SourceLocation
 from tests.factories.catalog_files import FILES, load_tiny, read_catalog, tiny_files
 

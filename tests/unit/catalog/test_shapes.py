@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.model import Evidence, Expression
 from configurator.catalog.nodes import Mapping, Scalar, Sequence
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.shapes import REFUSED, Day, Figure, Flag, Formula, Named, OneOf, Span, Whole, Words
+from configurator.catalog.sources import Evidence, Expression
 from configurator.values.problem import SourceLocation
 
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from configurator.catalog.model import Evidence
 from configurator.catalog.reading import read_catalog
+from configurator.catalog.sources import Evidence
 from configurator.exchange.importing import import_sheets
 from configurator.exchange.price_rows import COLUMNS, PriceRow, list_rows
 from configurator.exchange.separated import guard_text

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from configurator.catalog.model import Evidence
 from configurator.catalog.reading import read_catalog
+from configurator.catalog.sources import Evidence
 from configurator.exchange.importing import count_changes, import_sheets
 from configurator.exchange.price_changes import Origin
 from configurator.resources import catalog_dir

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from configurator.catalog.model import Catalog, Evidence, RuleKind
+from configurator.catalog.model import Catalog, RuleKind
 from configurator.catalog.reading import read_catalog
+from configurator.catalog.sources import Evidence
 from configurator.exchange import json_trees
 from configurator.exchange.json_trees import read_json
 from configurator.exchange.tmf_import import ImportedCatalog, import_tmf

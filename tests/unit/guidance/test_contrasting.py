@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.model import Expression, Package, PackageLine
+from configurator.catalog.model import Package, PackageLine
+from configurator.catalog.sources import Expression
 from configurator.configuration.compiled import SituationShelf
 from configurator.guidance.contrasting import HEADROOM_PERCENT, Contrast, components_of, covered_needs, find_contrasts
 from configurator.guidance.request import Request

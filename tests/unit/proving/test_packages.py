@@ -11,8 +11,6 @@ import pytest
 
 from configurator.catalog.model import (
     Catalog,
-    Evidence,
-    Expression,
     Industry,
     InputKind,
     Package,
@@ -21,6 +19,7 @@ from configurator.catalog.model import (
     SizeStandard,
     SizeTable,
 )
+from configurator.catalog.sources import Evidence, Expression
 from configurator.proving.packages import PackageCounter, find_package_cost
 from configurator.rules.rulebook import RuleBook, read_rules
 from configurator.rules.worlds import SIZES

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from configurator.catalog.model import Expression, Need
+from configurator.catalog.model import Need
+from configurator.catalog.sources import Expression
 from configurator.proving.customers import Example
 from configurator.proving.margins import LeastMargin, Scope
 from configurator.proving.phrases import say_customer, say_example, say_lines, say_scope, say_stack

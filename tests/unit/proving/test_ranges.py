@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.catalog.model import Expression, Industry, InputKind
+from configurator.catalog.model import Industry, InputKind
+from configurator.catalog.sources import Expression
 from configurator.customers.profile import read_profile
 from configurator.proving.ranges import Ranges, Vague
 from configurator.rules.formulas import evaluate_formula

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.model import Expression, PriceTier, TaxRate
+from configurator.catalog.model import PriceTier, TaxRate
+from configurator.catalog.sources import Expression
 from configurator.releasing.flattening import flatten, name_entries, name_key, say_value
 from configurator.values.dates import ALWAYS, DateRange
 from configurator.values.problem import SourceLocation

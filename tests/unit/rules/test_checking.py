@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from configurator.catalog.model import Expression
+from configurator.catalog.sources import Expression
 from configurator.rules.checking import check_meaning
 from configurator.rules.rulebook import read_rules
 from configurator.values.problem import SourceLocation

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from configurator.catalog.model import CombinationTable, Expression
+from configurator.catalog.model import CombinationTable
+from configurator.catalog.sources import Expression
 from configurator.rules.meaning import read_condition
 from configurator.rules.parsing import parse
 from configurator.rules.rulebook import read_cell, read_rules

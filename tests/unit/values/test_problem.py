@@ -51,4 +51,4 @@ def test_a_text_speaks_every_language():
 
 
 def test_periods_know_their_months():
-    assert [period.months for period in Period] == [1, 12]
+    assert [period.months for period in Period] == [1, 3, 12]
