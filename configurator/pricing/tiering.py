@@ -7,9 +7,11 @@ comes in as `Rates`: this module knows no quote.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from configurator.catalog.commercial import MatrixRow
@@ -17,6 +19,10 @@ from configurator.catalog.model import PriceComponent, PriceModel, PriceTier
 from configurator.pricing.rounding import EXACT
 from configurator.values.periods import ChargeKind
 
+Exact = Decimal | Fraction
+"""An amount that is not rounded: a fraction where a sum over longer periods was brought to shorter ones."""
+
+NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 
@@ -25,13 +31,16 @@ _HUNDRED = Decimal(100)
 class TieredAmount:
     """An exact amount, the tier reached, the computation as it can be shown, and the quantity that is charged.
 
-    The tier of a matrix price stands for the row that fits; of a quantity of nothing it is the first tier.
+    The tier of a matrix price stands for the row that fits; of a quantity of nothing it is the first tier. `params` says
+    further figures where they count: `base` of a percentage, `included` of an allowance, `least` of an amount that lifted
+    what the quantity comes to.
     """
 
-    amount: Decimal
+    amount: Exact
     tier: PriceTier
     shown: str
     quantity: int
+    params: Mapping[str, str] = NO_PARAMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class Rates:
     """
 
     row: MatrixRow | None = None
-    base: Decimal = _ZERO
+    base: Exact = _ZERO
 
 
 NO_RATES = Rates()
@@ -88,11 +97,11 @@ def compute_list(component: PriceComponent, quantity: int, *, month: int = 1, ra
     tiers = list_tiers(component, month)
     tier = _find_rate(component, charged, tiers, rates)
     if not charged:
-        return _hold_least(component, TieredAmount(_ZERO, tier, "0", 0))
+        return _hold_least(component, TieredAmount(_ZERO, tier, "0", 0, _list_params(component, rates)))
     counted = _show_counted(component, quantity, charged)
     item = _Item(component, charged, counted, tier, tiers, rates)
     amount, shown = _MODELS[component.model](item)
-    return _hold_least(component, TieredAmount(amount, tier, shown, charged))
+    return _hold_least(component, TieredAmount(amount, tier, shown, charged, _list_params(component, rates)))
 
 
 def compute_cost(component: PriceComponent, quantity: int) -> Decimal | None:
@@ -109,6 +118,11 @@ def show_figure(figure: Decimal) -> str:
     """A figure in plain digits without trailing zeros, for trace parameters."""
     digits = f"{figure:f}"
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def show_exact(amount: Exact) -> str:
+    """An amount in plain digits, or as a fraction (`1000/3`) where it has no end."""
+    return show_figure(amount) if isinstance(amount, Decimal) else str(amount)
 
 
 def _count_beyond(component: PriceComponent, quantity: int) -> int:
@@ -162,30 +176,42 @@ def _hold_least(component: PriceComponent, listed: TieredAmount) -> TieredAmount
     if least is None:
         return listed
     shown = f"max({listed.shown}, {show_figure(least)})"
-    return TieredAmount(max(listed.amount, least), listed.tier, shown, listed.quantity)
+    if listed.amount >= least:
+        return replace(listed, shown=shown)
+    return replace(listed, amount=least, shown=shown, params={**listed.params, "least": show_figure(least)})
 
 
-def _by_reached_rate(item: _Item) -> tuple[Decimal, str]:
+def _list_params(component: PriceComponent, rates: Rates) -> Mapping[str, str]:
+    if component.model is PriceModel.PERCENT_OF:
+        return {"base": show_exact(rates.base)}
+    if component.terms.included and component.charge is ChargeKind.USAGE:
+        return {"included": str(component.terms.included)}
+    return NO_PARAMS
+
+
+def _by_reached_rate(item: _Item) -> tuple[Exact, str]:
     return EXACT.multiply(item.tier.amount, item.quantity), f"{item.counted} × {show_figure(item.tier.amount)}"
 
 
-def _once(item: _Item) -> tuple[Decimal, str]:
+def _once(item: _Item) -> tuple[Exact, str]:
     return item.tier.amount, show_figure(item.tier.amount)
 
 
-def _by_block(item: _Item) -> tuple[Decimal, str]:
+def _by_block(item: _Item) -> tuple[Exact, str]:
     block = item.component.terms.block
     begun = -(-item.quantity // block)
     return EXACT.multiply(item.tier.amount, begun), f"⌈{item.counted} ÷ {block}⌉ × {show_figure(item.tier.amount)}"
 
 
-def _by_share(item: _Item) -> tuple[Decimal, str]:
+def _by_share(item: _Item) -> tuple[Exact, str]:
     base, percent = item.rates.base, item.tier.amount
-    amount = EXACT.divide(EXACT.multiply(base, percent), _HUNDRED)
-    return amount, f"{show_figure(percent)} % × {show_figure(base)}"
+    shown = f"{show_figure(percent)} % × {show_exact(base)}"
+    if isinstance(base, Fraction):
+        return base * Fraction(percent) / 100, shown
+    return EXACT.divide(EXACT.multiply(base, percent), _HUNDRED), shown
 
 
-def _by_own_rates(item: _Item) -> tuple[Decimal, str]:
+def _by_own_rates(item: _Item) -> tuple[Exact, str]:
     parts = _split_by_tier(item.tiers, item.quantity)
     amount = _ZERO
     for units, each in parts:
@@ -200,7 +226,7 @@ def _split_by_tier(tiers: tuple[PriceTier, ...], quantity: int) -> list[tuple[in
     return [(units, tier) for units, tier in spans if units > 0]
 
 
-_MODELS: Mapping[PriceModel, Callable[[_Item], tuple[Decimal, str]]] = {
+_MODELS: Mapping[PriceModel, Callable[[_Item], tuple[Exact, str]]] = {
     PriceModel.PER_UNIT: _by_reached_rate,
     PriceModel.VOLUME: _by_reached_rate,
     PriceModel.MATRIX: _by_reached_rate,

@@ -1,6 +1,7 @@
 """Price models at and around their tiers' borders."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -113,6 +114,12 @@ def test_percentage_is_taken_of_the_base_whatever_the_quantity():
     assert compute_list(component, 1).amount == 0
 
 
+def test_percentage_of_a_fraction_stays_exact():
+    component = make_price("CARE", "150", model="percent_of", base=["@NET"])
+    found = compute_list(component, 1, rates=Rates(base=Fraction(1, 3)))
+    assert (found.amount, found.shown, found.params) == (Fraction(1, 2), "150 % × 1/3", {"base": "1/3"})
+
+
 def test_percentage_may_grow_with_the_quantity():
     component = make_price("CARE", model="percent_of", tiers={1: "10", 5: "8"}, base=["@NET"])
     assert compute_list(component, 4, rates=Rates(base=Decimal(1000))).amount == 100
@@ -150,6 +157,7 @@ def test_allowance_is_taken_off_usage(quantity, charged, amount, shown):
     found = compute_list(component, quantity)
     assert (found.quantity, found.amount, found.shown) == (charged, Decimal(amount), shown)
     assert count_charged(component, quantity) == charged
+    assert found.params == {"included": "100"}
 
 
 def test_allowance_is_taken_off_before_the_tier_is_found():
@@ -209,6 +217,13 @@ def test_least_quantity_holds_after_the_allowance(quantity, amount, shown):
 def test_least_amount_is_charged_at_least(quantity, amount, shown):
     found = compute_list(make_price("SEAT", "10", least_amount="80"), quantity)
     assert (found.amount, found.shown) == (Decimal(amount), shown)
+    assert found.params == ({"least": "80"} if quantity < 8 else {})
+
+
+def test_least_amount_lifts_a_fraction():
+    component = make_price("CARE", "10", model="percent_of", base=["@NET"], least_amount="5")
+    assert compute_list(component, 1, rates=Rates(base=Fraction(149, 3))).amount == 5
+    assert compute_list(component, 1, rates=Rates(base=Fraction(151, 3))).amount == Fraction(151, 30)
 
 
 def test_least_amount_is_charged_for_usage_within_the_allowance():
