@@ -7,7 +7,7 @@ comes in as `Rates`: this module knows no quote.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -31,16 +31,16 @@ _HUNDRED = Decimal(100)
 class TieredAmount:
     """An exact amount, the tier reached, the computation as it can be shown, and the quantity that is charged.
 
-    The tier of a matrix price stands for the row that fits; of a quantity of nothing it is the first tier. `params` says
-    further figures where they count: `base` of a percentage, `included` of an allowance, `least` of an amount that lifted
-    what the quantity comes to.
+    The tier of a matrix price stands for the row that fits; of a quantity of nothing it is the first tier. `params`
+    says further figures where they count: `base` of a percentage, `included` of an allowance, `least` of an amount that
+    lifted what the quantity comes to.
     """
 
     amount: Exact
     tier: PriceTier
     shown: str
     quantity: int
-    params: Mapping[str, str] = NO_PARAMS
+    params: Mapping[str, str] = field(default_factory=lambda: NO_PARAMS)
 
 
 @dataclass(frozen=True, slots=True)
