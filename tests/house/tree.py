@@ -25,6 +25,7 @@ CORE = (
     "configuration",
     "programmes",
     "pricing",
+    "programmes",
     "guidance",
     "quoting",
     "linter",
