@@ -17,7 +17,7 @@ def compare(world):
     except PricingRefused as refused:
         return f"refused: {[(each.code, each.field, dict(each.params)) for each in refused.problems]}"
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        return f"raised: {type(error).__name__} {error}"
     charges, totals = reckon(world)
     return compare_charges(priced, charges) or compare_totals(priced.totals, totals)
 
@@ -80,18 +80,36 @@ def compare_totals(totals, expected):
 
 def shrink(world, differs=compare):
     """A smaller quote that still differs: parts are left out and fields set back for as long as that is so."""
+    kind = kind_of(differs(world))
     smaller = True
     while smaller:
         smaller = False
         for candidate in list_smaller(world):
             try:
-                still = differs(candidate)
+                still = kind_of(differs(candidate)) if is_sound(candidate) else None
             except Exception:
                 continue
-            if still is not None and not still.startswith("refused"):
+            if still == kind:
                 world, smaller = candidate, True
                 break
     return world
+
+
+def is_sound(world):
+    """Whether it is still a quote: nothing counts from below one, and it ends after its start."""
+    prices = [each for offer in world.offers for each in offer.prices]
+    counted = [each for price in prices for tier in price.tiers for each in (tier.from_quantity, tier.from_month)]
+    counted += [each for price in prices for each in (price.block, price.free_from, len(price.tiers))]
+    counted += [month for _, steps in world.ramps for month, _ in steps]
+    counted += [every for _, every in world.escalations] + [rounding.step for rounding in world.roundings]
+    ends = world.start is None or world.end is None or world.end >= world.start
+    return ends and min([world.term, *counted]) >= 1 and (world.start is not None or not world.calendar)
+
+
+def kind_of(found):
+    """Refused, raised or another figure; None when nothing differs."""
+    known = found is not None and found.partition(":")[0]
+    return found and (known if known in ("refused", "raised") else "differs")
 
 
 def list_smaller(value):
@@ -106,8 +124,17 @@ def list_smaller(value):
     elif is_dataclass(value):
         for field in fields(value):
             now = getattr(value, field.name)
-            if field.default != now and type(field.default) is type(now):
+            if is_simpler(field.default, now):
                 yield replace(value, **{field.name: field.default})
             if now is not None and field.name not in ("day", "start"):
                 for less in list_smaller(now):
                     yield replace(value, **{field.name: less})
+
+
+def is_simpler(default, now):
+    """Whether setting back leads somewhere: numbers only fall and tuples only get shorter, or it would never end."""
+    if isinstance(now, tuple):
+        return isinstance(default, tuple) and len(default) < len(now)
+    if isinstance(now, int) and not isinstance(now, bool):
+        return default is None
+    return isinstance(now, str | bool) and isinstance(default, str | bool) and default != now

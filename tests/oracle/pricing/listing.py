@@ -97,7 +97,8 @@ def base_of(world, price, month):
 
 
 def brought(price, other):
-    if other.kind != "recurring":
+    """By how much a charge counts: usage is a month's, and a one-time price is a percentage of a month's charges."""
+    if other.kind == "one_time":
         return ONE
     return Ratio(MONTHS[price.period or "month"], MONTHS[other.period])
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from tests.oracle.pricing.granting import grants_of
 from tests.oracle.pricing.listing import cost_of, grown_list, offer_of, quantity_in, selects, to_minor
-from tests.oracle.pricing.periods import periods_of
+from tests.oracle.pricing.periods import length_of, periods_of
 from tests.oracle.pricing.ratios import ONE, ZERO, Ratio
 
 MEASURED = {"one_time": ("one_time", None), "monthly": ("recurring", "month"), "annual": ("recurring", "year")}
@@ -190,7 +190,8 @@ def manual_percent(world, offer):
 
 
 def spread(world, charges, manual):
-    """Change the sum over what the adjustment concerns; the last cents go by the largest remainders."""
+    """Change the sum over what the adjustment concerns; the last cents go by the largest remainders. What was equal to
+    the regular payment stays equal to it."""
     concerned = [charge for charge in charges if is_spread_over(charge, manual)]
     befores = [charge.regular.exact.settle(world.mode) for charge in concerned]
     value, whole = to_minor(world, manual.value).settle(world.mode), sum(befores)
@@ -198,11 +199,12 @@ def spread(world, charges, manual):
         return
     change = value - whole if manual.form == "target" else -min(value, whole)
     for charge, before, part in zip(concerned, befores, apportion(change, befores, concerned), strict=True):
-        regular = charge.regular
+        exact = charge.regular.exact
         for due in charge.dues:
-            if due is not regular and before and not due.waived:
+            if due.exact == exact:
+                due.exact = Ratio(before + part)
+            elif before and not due.waived:
                 due.exact = due.exact * Ratio(before + part, before)
-        regular.exact = Ratio(before + part)
 
 
 def is_spread_over(charge, manual):
@@ -320,7 +322,7 @@ def total(world, charges):
         },
         "tax_of_term": tax_of_term(world, charges),
         "margin": margin_of(world, contract, tcv),
-        "schedule": schedule_of(contract),
+        "schedule": schedule_of(world, contract),
     }
 
 
@@ -343,16 +345,16 @@ def margin_of(world, contract, tcv):
     return Ratio(gain * 10**4, tcv).settle("half_up")
 
 
-def schedule_of(contract):
-    """(first month, last month, monthly net) wherever the sum of the monthly charges changes."""
-    monthly = {}
-    for due in contract:
-        if due.charge.price.period == "month":
-            monthly[due.month] = monthly.get(due.month, 0) + due.net
+def schedule_of(world, contract):
+    """(first month, last month, monthly net) wherever what comes every month changes; parts of a month are left out."""
+    months, _ = length_of(world)
+    whole = [due for due in contract if due.charge.price.period == "month" and due.share == ONE]
+    levels = [sum(due.net for due in whole if due.month == month) for month in range(1, months + 1)]
+    begun = [month for month, level in enumerate(levels, start=1) if level or any(due.month == 1 for due in whole)]
     rows = []
-    for month in sorted(monthly):
-        if rows and rows[-1][2] == monthly[month] and rows[-1][1] == month - 1:
-            rows[-1] = (rows[-1][0], month, monthly[month])
+    for month in range(min(begun, default=months + 1), months + 1):
+        if rows and rows[-1][2] == levels[month - 1]:
+            rows[-1] = (rows[-1][0], month, levels[month - 1])
         else:
-            rows.append((month, month, monthly[month]))
+            rows.append((month, month, levels[month - 1]))
     return rows
