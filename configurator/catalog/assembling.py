@@ -9,9 +9,11 @@ from configurator.catalog.notebook import Notebook
 from configurator.catalog.offerings import build_families, build_offerings
 from configurator.catalog.packages import build_packages
 from configurator.catalog.prices import build_prices
+from configurator.catalog.pricing_policies import build_policy, check_policy
 from configurator.catalog.profile_inputs import build_industries, build_inputs, build_needs, name_sizes
 from configurator.catalog.proof_limits import build_proof_limits, check_proof_limits
 from configurator.catalog.records import Entry
+from configurator.catalog.reductions import build_programmes, check_programmes
 from configurator.catalog.rule_forms import build_rules, build_tables
 from configurator.catalog.sheets import Sheets
 from configurator.catalog.size_tables import build_standards
@@ -42,6 +44,8 @@ def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog
     check_catalog(catalog, sheets, notebook)
     check_gradings(catalog, sheets)
     check_proof_limits(catalog, sheets)
+    check_policy(catalog, sheets)
+    check_programmes(catalog, sheets)
     return catalog
 
 
@@ -85,6 +89,8 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         service_levels=build_levels(sheets.single("service_levels"), inputs),
         proof_limits=build_proof_limits(sheets.single("proofs")),
         input_groups=_texts(profile, "groups"),
+        policy=build_policy(sheets.single("pricing")),
+        programmes=build_programmes(sheets.all("programmes")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
+from configurator.catalog.commercial import Bundle, reduction_of
 from configurator.catalog.declarations import GIVEN_INPUTS
 from configurator.catalog.model import Catalog, PriceFactor, TermDiscount
 from configurator.catalog.notebook import Notebook
@@ -26,6 +27,8 @@ UNKNOWN = {
     "need": "unknown_need",
     "offering": "unknown_offering",
     "owner": "unknown_owner",
+    "stacking_group": "unknown_stacking_group",
+    "stage": "unknown_stage",
     "table": "unknown_table",
     "tag": "unknown_tag",
     "tax": "unknown_tax",
@@ -42,6 +45,8 @@ DEFINED_IN = {
     "need": "needs",
     "offering": "offerings",
     "owner": "catalog",
+    "stacking_group": "pricing",
+    "stage": "pricing",
     "table": "tables",
     "tag": "vocabulary",
     "tax": "tax",
@@ -52,6 +57,7 @@ UNUSED = {
     "capacity": "unused_capacity",
     "group": "unused_group",
     "owner": "unused_owner",
+    "stacking_group": "unused_stacking_group",
     "table": "unused_table",
     "tag": "unused_tag",
     "tax": "unused_tax",
@@ -148,12 +154,23 @@ def _list_selecting(catalog: Catalog) -> tuple[TermDiscount | PriceFactor, ...]:
     return (*catalog.term_discounts, *catalog.price_factors)
 
 
+def _list_selectors(catalog: Catalog) -> Iterator[str]:
+    """The selectors of programmes and of what rounds."""
+    for programme in catalog.programmes.values():
+        reduction = reduction_of(programme)
+        yield from (*reduction.applies_to, *reduction.excludes, *reduction.measured_on)
+        yield from programme.anchor.applies_to if isinstance(programme, Bundle) else ()
+    for rounding in catalog.policy.roundings:
+        yield from rounding.applies_to
+
+
 def _report_unused(catalog: Catalog, notebook: Notebook) -> None:
     used = {kind: set(notebook.referred(kind)) for kind in UNUSED}
     for expression in expressions_of(catalog):
         used["tag"] |= set(_TAG.findall(expression.source))
         used["capacity"] |= set(_CAPACITY.findall(expression.source))
     used["tag"] |= {row.applies_to.removeprefix("#") for row in _list_selecting(catalog)}
+    used["tag"] |= {selector.removeprefix("#") for selector in _list_selectors(catalog)}
     for kind in UNUSED:
         for name, location in notebook.names(kind).items():
             if name not in used[kind]:
@@ -175,6 +192,8 @@ def expressions_of(catalog: Catalog) -> Iterator[Expression]:
         yield from industry.compliance.values()
     for table in catalog.tables.values():
         yield from table.columns
+    for programme in catalog.programmes.values():
+        yield from _present(reduction_of(programme).when)
 
 
 def _present(*expressions: Expression | None) -> Iterable[Expression]:
