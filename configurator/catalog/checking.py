@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from configurator.catalog.declarations import GIVEN_INPUTS
+from configurator.catalog.matrix_coverage import check_matrices
 from configurator.catalog.model import Catalog, PriceFactor, TermDiscount
 from configurator.catalog.notebook import Notebook
+from configurator.catalog.percentages import check_percentages
+from configurator.catalog.price_terms import check_escalations
 from configurator.catalog.profile_inputs import check_defaults
 from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
@@ -23,6 +26,7 @@ UNKNOWN = {
     "industry": "unknown_industry",
     "input": "unknown_input",
     "line": "unknown_line",
+    "matrix": "unknown_matrix",
     "need": "unknown_need",
     "offering": "unknown_offering",
     "owner": "unknown_owner",
@@ -39,6 +43,7 @@ DEFINED_IN = {
     "industry": "industries",
     "input": "profile",
     "line": "vocabulary",
+    "matrix": "price_matrices",
     "need": "needs",
     "offering": "offerings",
     "owner": "catalog",
@@ -51,6 +56,7 @@ DEFINED_IN = {
 UNUSED = {
     "capacity": "unused_capacity",
     "group": "unused_group",
+    "matrix": "unused_matrix",
     "owner": "unused_owner",
     "table": "unused_table",
     "tag": "unused_tag",
@@ -86,6 +92,11 @@ def check_catalog(catalog: Catalog, sheets: Sheets, notebook: Notebook) -> None:
     _check_levels(catalog, sheets)
     if "offerings" not in faulty:
         _check_selectors(catalog, notebook)
+    if not faulty & {"offerings", "prices", "price_matrices"}:
+        check_percentages(catalog, sheets)
+        check_matrices(catalog, sheets)
+    if "pricing" not in faulty:
+        check_escalations(catalog, sheets)
     check_defaults(catalog.inputs, notebook)
     if not faulty:
         _report_unused(catalog, notebook)
@@ -148,12 +159,20 @@ def _list_selecting(catalog: Catalog) -> tuple[TermDiscount | PriceFactor, ...]:
     return (*catalog.term_discounts, *catalog.price_factors)
 
 
+def _list_selectors(catalog: Catalog) -> Iterator[str]:
+    """Every selector of the commercial data."""
+    yield from (row.applies_to for row in _list_selecting(catalog))
+    for components in catalog.prices.values():
+        for component in components:
+            yield from component.terms.base
+
+
 def _report_unused(catalog: Catalog, notebook: Notebook) -> None:
     used = {kind: set(notebook.referred(kind)) for kind in UNUSED}
     for expression in expressions_of(catalog):
         used["tag"] |= set(_TAG.findall(expression.source))
         used["capacity"] |= set(_CAPACITY.findall(expression.source))
-    used["tag"] |= {row.applies_to.removeprefix("#") for row in _list_selecting(catalog)}
+    used["tag"] |= {selector.removeprefix("#") for selector in _list_selectors(catalog)}
     for kind in UNUSED:
         for name, location in notebook.names(kind).items():
             if name not in used[kind]:
