@@ -21,7 +21,7 @@ from configurator.catalog.commercial import (
     Programme,
 )
 from configurator.catalog.sources import NOWHERE, Evidence, Expression
-from configurator.catalog.taxation import ExchangeRate, TaxRegime
+from configurator.catalog.taxation import ExchangeRate, Rounding, TaxBundle, TaxRegime
 from configurator.values.dates import ALWAYS, DateRange
 from configurator.values.money import Currency
 from configurator.values.periods import ChargeKind, Period
@@ -510,6 +510,9 @@ class Catalog:
     matrices: Mapping[str, PriceMatrix] = dataclass_field(default_factory=dict)
     programmes: Mapping[str, Programme] = dataclass_field(default_factory=dict)
     tax_regimes: Mapping[str, TaxRegime] = dataclass_field(default_factory=dict)
+    tax_bundles: tuple[TaxBundle, ...] = ()
     exchange_rates: tuple[ExchangeRate, ...] = ()
+    currency_rounding: Mapping[str, Rounding] = dataclass_field(default_factory=dict)
+    """How amounts converted to a currency are rounded, where that is not the tax regime's way."""
     places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
     """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""

@@ -55,7 +55,7 @@ class TaxRegime:
     category: str = ""
     categories: Mapping[str, str] = dataclass_field(default_factory=dict)
     statement: Text | None = None
-    regulation: str = ""
+    regulation: Text | None = None
     evidence: Evidence = Evidence.ASSUMED
     source: str = ""
     location: SourceLocation = NOWHERE
@@ -72,6 +72,18 @@ class ExchangeRate:
     currency: str
     rate: Decimal
     day: date
+    evidence: Evidence = Evidence.ASSUMED
+    source: str = ""
+    location: SourceLocation = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class TaxBundle:
+    """Offerings that are sold at one price: its parts are taxed by their stand-alone prices, at their own rates."""
+
+    key: str
+    name: Text
+    offerings: tuple[str, ...]
     evidence: Evidence = Evidence.ASSUMED
     source: str = ""
     location: SourceLocation = NOWHERE

@@ -79,7 +79,7 @@ def _index_prices(catalog: Catalog, day: date) -> dict[str, tuple[PriceComponent
 def _index_tax_rates(catalog: Catalog, day: date) -> dict[str, TaxRate]:
     found: dict[str, TaxRate] = {}
     for rate in catalog.tax_rates:
-        if rate.valid.contains(day):
+        if rate.valid.contains(day) and not rate.regime:
             found.setdefault(rate.category, rate)
     return found
 
