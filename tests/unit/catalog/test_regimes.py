@@ -23,7 +23,8 @@ categories:
 """
 BUNDLES = """\
 bundles:
-  trunk_with_sbc: {name: {zh: 中继含设备, en: Trunk with border controller}, offerings: [SIP-30, "#border"], evidence: A}
+  trunk_with_sbc:
+    {name: {zh: 中继含设备, en: Trunk with border controller}, offerings: [SIP-30, "#border"], evidence: A}
 """
 RATES = """\
 category,rate,regime,valid_from,valid_to,evidence,source
@@ -49,6 +50,7 @@ regimes:
 currencies:
   JPY: {rounding: half_up}
 """
+STATEMENT = "    statement: {zh: 反向征收, en: Reverse charge}\n"
 EXCHANGE = """\
 from,to,rate,date,evidence,source,note
 CNY,EUR,0.13,2026-02-01,A,a bank,
@@ -151,7 +153,7 @@ def test_a_catalog_without_regimes_has_none() -> None:
         (", category: GB20", "", ("regime_rate_missing", "tax_regimes.yaml", 4, 3)),
         ("half_even", "half_odd", ("not_one_of", "tax_regimes.yaml", 3, 45)),
         ("tax_on: total", "tax_on: invoice", ("not_one_of", "tax_regimes.yaml", 3, 64)),
-        ("    statement: {zh: 反向征收, en: Reverse charge}\n", "", ("regime_statement_missing", "tax_regimes.yaml", 7, 16)),
+        (STATEMENT, "", ("regime_statement_missing", "tax_regimes.yaml", 7, 16)),
         ("JPY:", "JPX:", ("currency_unknown", "tax_regimes.yaml", 14, 3)),
     ],
 )  # fmt: skip
@@ -182,11 +184,11 @@ def test_a_wrong_exchange_rate_is_told_at_its_place(old: str, new: str, problem:
 @pytest.mark.parametrize(
     ("bundles", "problem"),
     [
-        (BUNDLES.replace("SIP-30", "SAP-30"), ("bundle_empty", "tax.yaml", 7, 97)),
-        (BUNDLES.replace('SIP-30, "#border"', "SIP-30"), ("list_too_short", "tax.yaml", 7, 97)),
+        (BUNDLES.replace("SIP-30", "SAP-30"), ("bundle_empty", "tax.yaml", 8, 74)),
+        (BUNDLES.replace('SIP-30, "#border"', "SIP-30"), ("list_too_short", "tax.yaml", 8, 74)),
         (
             BUNDLES + "  again: {name: {zh: 又, en: Again}, offerings: [SBC-*, MIN-OUT], evidence: A}\n",
-            ("bundle_overlap", "tax.yaml", 8, 49),
+            ("bundle_overlap", "tax.yaml", 9, 49),
         ),
     ],
 )
