@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from configurator.values.money import Currency, FigureRefused, Money
 
-EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
-"""Wide enough for rate × quantity × factor × two percentages; never the thread's own context."""
+EXACT = Context(prec=300, rounding=ROUND_HALF_UP)
+"""Wide enough for whatever is multiplied and taken off, so that finite decimals stay exact; never the thread's own."""
 
 HALF_UP = "half_up"
 """A half goes away from zero: `Rounding.HALF_UP` of the catalog."""
@@ -53,6 +53,25 @@ def round_ratio(numerator: int, denominator: int, mode: str = HALF_UP) -> int:
     if twice > denominator or (twice == denominator and (mode == HALF_UP or whole % 2)):
         whole += 1
     return -whole if numerator < 0 else whole
+
+
+@dataclass(frozen=True, slots=True)
+class Rounder:
+    """The rounder of one currency, with what becomes of halves."""
+
+    currency: Currency
+    mode: str = HALF_UP
+
+    def round(self, amount: Decimal | Fraction) -> Money:
+        """The amount in whole minor units; FigureRefused unless finite and < 10^25."""
+        if isinstance(amount, Decimal):
+            return round_money(amount, self.currency, self.mode)
+        return round_fraction(amount, self.currency, self.mode)
+
+
+def round_half_up(amount: Fraction) -> int:
+    """The whole number next to it, of two the one further from zero."""
+    return round_ratio(amount.numerator, amount.denominator)
 
 
 def round_percent(share: Decimal, whole: Decimal) -> Decimal:
