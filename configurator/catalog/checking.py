@@ -17,6 +17,7 @@ from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
 from configurator.catalog.sheets import Sheets, find_kind
 from configurator.catalog.sources import Expression
+from configurator.catalog.taxation import Treatment
 from configurator.values.problem import Problem, Severity, SourceLocation, has_errors
 
 # What a reference to nothing is called, by kind of name.
@@ -33,6 +34,7 @@ UNKNOWN = {
     "owner": "unknown_owner",
     "stacking_group": "unknown_stacking_group",
     "stage": "unknown_stage",
+    "regime": "unknown_regime",
     "table": "unknown_table",
     "tag": "unknown_tag",
     "tax": "unknown_tax",
@@ -52,6 +54,7 @@ DEFINED_IN = {
     "owner": "catalog",
     "stacking_group": "pricing",
     "stage": "pricing",
+    "regime": "tax_regimes",
     "table": "tables",
     "tag": "vocabulary",
     "tax": "tax",
@@ -125,7 +128,9 @@ def _check_priced(catalog: Catalog, notebook: Notebook) -> None:
 
 
 def _check_taxed(catalog: Catalog, notebook: Notebook) -> None:
-    rated = {rate.category for rate in catalog.tax_rates}
+    untaxed = (each for each in catalog.tax_regimes.values() if each.treatment is not Treatment.TAXED)
+    nil = {category for each in untaxed for category in (each.category, *each.categories.values())}
+    rated = {rate.category for rate in catalog.tax_rates} | nil
     used = notebook.referred("tax")
     for category, location in notebook.names("tax").items():
         if category in used and category not in rated:
