@@ -12,6 +12,7 @@ from dataclasses import field as dataclass_field
 from decimal import Decimal
 from enum import StrEnum
 
+from configurator.catalog.benefits import EMPTY_BOOK, BenefitBook
 from configurator.catalog.commercial import (
     PLAIN_POLICY,
     PLAIN_TERMS,
@@ -507,5 +508,6 @@ class Catalog:
     policy: PricingPolicy = PLAIN_POLICY
     matrices: Mapping[str, PriceMatrix] = dataclass_field(default_factory=dict)
     programmes: Mapping[str, Programme] = dataclass_field(default_factory=dict)
+    benefits: BenefitBook = EMPTY_BOOK
     places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
     """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""
