@@ -96,7 +96,9 @@ def list_runs(component: PriceComponent, contract: Contract) -> tuple[Run, ...]:
 
 def _ends_early(contract: Contract) -> bool:
     """Whether the contract's end was given, so that a begun period is charged by its months."""
-    return contract.start is not None and contract.end != add_months(contract.start, contract.months) - timedelta(days=1)
+    return contract.start is not None and contract.end != add_months(contract.start, contract.months) - timedelta(
+        days=1
+    )
 
 
 def _list_periods(contract: Contract, step: int) -> Iterator[Run]:
@@ -114,7 +116,7 @@ def _show_months(months: int, rest: str, step: int) -> str:
 
 
 def _list_calendar_months(start: date, end: date) -> Iterator[Run]:
-    """The first month's days, whole months, the last month's days. A month counts as the contract month it begins in."""
+    """The first month's days, whole months, the last month's days; each counts as the contract month it begins in."""
     months = (end.year - start.year) * 12 + end.month - start.month
     if not months:
         yield _part(1, (end - start).days + 1, start)

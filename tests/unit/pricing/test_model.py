@@ -13,6 +13,7 @@ from configurator.pricing.tiering import Rates, compute_list
 from configurator.values.money import Currency, Money
 from configurator.values.text import LANGUAGES
 from configurator.wording import say, texts
+from tests.cases.pricing.test_pricing_cases import CASES, Case
 from tests.factories.catalog import (
     make_catalog,
     make_matrix,
@@ -62,8 +63,19 @@ def list_by_rates():
         yield TraceStep("list", amount, amount, component.id, listed.tier.location, params)
 
 
+def price_cases():
+    """The written cases that can be priced."""
+    cases = (Case(path) for path in CASES)
+    return [case.price() for case in cases if "findings" not in case.expected]
+
+
 ALL_STEPS = [*list_by_rates()] + [
-    step for priced in price_all_cases() for line in priced.lines for charge in line.charges for step in charge.trace
+    step
+    for priced in [*price_all_cases(), *price_cases()]
+    for line in priced.lines
+    for charge in line.charges
+    for payment in charge.payments
+    for step in payment.trace
 ]
 
 
