@@ -40,6 +40,7 @@ class Maker:
     def __init__(self, chance):
         self.chance = chance
         self.luck = chance.choice((15, 35, 60))
+        self.exponent = chance.choice((0, 2, 2, 2, 3))
 
     def happens(self, factor=1):
         return self.chance.randrange(100) < self.luck * factor
@@ -60,6 +61,11 @@ class Maker:
             0,
         )
 
+    def minor_amount(self):
+        """In 1/10,000, whole minor units."""
+        step = 10 ** (4 - self.exponent)
+        return self.amount() // step * step
+
     def percent(self):
         return self.pick(self.number(0, 100) * 100, self.number(0, 10_000), 2500, 5000, 3333)
 
@@ -74,7 +80,7 @@ class Maker:
         return World(
             offers=tuple(offers),
             lines=tuple(self.make_lines(offers)),
-            exponent=self.pick(0, 2, 2, 2, 3),
+            exponent=self.exponent,
             inclusive=self.happens(),
             mode=self.pick("half_up", "half_up", "half_even"),
             day=DAY,
@@ -246,8 +252,8 @@ class Maker:
         return tuple(self.make_band(each * 10_000) for each in sorted({self.number(0, highest) for _ in range(2)}))
 
     def make_band(self, since):
-        amount = self.amount() if self.happens(0.7) else None
-        cap = self.amount() if self.happens(0.7) else None
+        amount = self.minor_amount() if self.happens(0.7) else None
+        cap = self.minor_amount() if self.happens(0.7) else None
         return Band(since, 0 if amount is not None else self.percent(), amount, cap)
 
     def make_ramps(self, offers, term):
