@@ -195,6 +195,8 @@ SITUATION = (
     Field("ambition", Unread({"enum": ["essential", "standard", "plus"]})),
     Field("choices", UnreadMap()),
     Field("exclude", Unread(_LIST)),
+    Field("programmes", Unread(_LIST)),
+    Field("codes", Unread(_LIST)),
 )
 
 

@@ -19,6 +19,7 @@ from configurator.catalog.model import Catalog, Offering
 from configurator.catalog.selectors import SameCatalog
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile, read_profile
+from configurator.guidance.reading_programmes import read_codes, read_programmes
 from configurator.guidance.request import AMBITIONS, Ambition, Request
 from configurator.rules.formulas import evaluate_formula
 from configurator.values.money import FigureRefused, parse_figure
@@ -36,6 +37,8 @@ KEYS = frozenset(
         "date",
         "ambition",
         "line_discounts",
+        "programmes",
+        "codes",
     }
 )
 NEEDED_FIGURES = ("staff", "sites")
@@ -95,9 +98,13 @@ class _Reader:
         needs, choices, term, day = self._needs(), self._choices(), self._term(), self._date()
         discount = self._percent(self._raw.get("discount_percent", "0"), "discount_percent")
         line_discounts, ambition = self._line_discounts(), self._ambition()
+        programmes = read_programmes(self._catalog, self._sequence("programmes"), day, self.problems.append)
+        codes = read_codes(self._catalog, self._sequence("codes"), day, self.problems.append)
         if profile is None:
             return None
-        return Request(profile, needs, choices, term, discount, day, line_discounts, ambition)
+        return Request(
+            profile, needs, choices, term, discount, day, line_discounts, ambition, programmes=programmes, codes=codes
+        )
 
     def _note(self, code: str, field: str, **params: object) -> None:
         self.problems.append(Problem(code, field=field, params=params))

@@ -23,7 +23,8 @@ class Request:
 
     `ambition` picks one of the three packages: essential (the cheapest that covers needs and duties), standard (the
     industry's
-    package) or plus (the package with every recommendation followed).
+    package) or plus (the package with every recommendation followed). `programmes` are the keys of the programmes that
+    it asks for, `codes` its promotion codes.
     """
 
     profile: Profile
@@ -34,6 +35,8 @@ class Request:
     day: date
     line_discounts: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     ambition: Ambition = "standard"
+    programmes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def context_of(request: Request) -> PricingContext:
@@ -44,6 +47,9 @@ def context_of(request: Request) -> PricingContext:
         discount_percent=request.discount_percent,
         line_discounts=request.line_discounts,
         inputs=request.profile.values,
+        needs=frozenset(request.needs),
+        named=frozenset(request.programmes),
+        codes=frozenset(request.codes),
     )
 
 
