@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from configurator.catalog.checking import check_catalog, check_names
 from configurator.catalog.gradings import build_factors, build_levels, check_gradings
+from configurator.catalog.matrices import build_matrices
 from configurator.catalog.model import Catalog, Clause, ProductLine
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.offerings import build_families, build_offerings
@@ -55,6 +56,8 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
     industries = build_industries(sheets.single("industries"))
     inputs = build_inputs(profile, industries)
     terms = build_terms(sheets.single("terms"))
+    rate_decimals = head.get("rate_decimals", 4)
+    matrices = build_matrices(sheets.all_grids("price_matrices"), rate_decimals)
     return Catalog(
         key=head["key"],
         name=head["name"],
@@ -67,9 +70,9 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         families=build_families(sheets.all("offerings")),
         units=_texts(vocabulary, "units"),
         offerings=build_offerings(sheets.all("offerings")),
-        prices=build_prices(sheets.all_rows("prices"), head.get("rate_decimals", 4), currency.exponent),
+        prices=build_prices(sheets.all_rows("prices"), rate_decimals, currency.exponent, matrices),
         rules=build_rules(sheets.all("rules")),
-        tables=build_tables(sheets.grids),
+        tables=build_tables(sheets.all_grids("tables")),
         inputs=inputs,
         needs=build_needs(sheets.single("needs")),
         packages=build_packages(sheets.all("packages"), industries, name_sizes(profile)),
@@ -91,6 +94,7 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         input_groups=_texts(profile, "groups"),
         policy=build_policy(sheets.single("pricing")),
         programmes=build_programmes(sheets.all("programmes")),
+        matrices=matrices,
     )
 
 

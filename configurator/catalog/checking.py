@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Set
 
 from configurator.catalog.commercial import Bundle, reduction_of
 from configurator.catalog.declarations import GIVEN_INPUTS
+from configurator.catalog.matrix_coverage import check_matrices
 from configurator.catalog.model import Catalog, PriceFactor, TermDiscount
 from configurator.catalog.notebook import Notebook
+from configurator.catalog.percentages import check_percentages
+from configurator.catalog.price_terms import check_escalations
 from configurator.catalog.profile_inputs import check_defaults
 from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
@@ -24,6 +27,7 @@ UNKNOWN = {
     "industry": "unknown_industry",
     "input": "unknown_input",
     "line": "unknown_line",
+    "matrix": "unknown_matrix",
     "need": "unknown_need",
     "offering": "unknown_offering",
     "owner": "unknown_owner",
@@ -42,6 +46,7 @@ DEFINED_IN = {
     "industry": "industries",
     "input": "profile",
     "line": "vocabulary",
+    "matrix": "price_matrices",
     "need": "needs",
     "offering": "offerings",
     "owner": "catalog",
@@ -56,6 +61,7 @@ DEFINED_IN = {
 UNUSED = {
     "capacity": "unused_capacity",
     "group": "unused_group",
+    "matrix": "unused_matrix",
     "owner": "unused_owner",
     "stacking_group": "unused_stacking_group",
     "table": "unused_table",
@@ -92,6 +98,11 @@ def check_catalog(catalog: Catalog, sheets: Sheets, notebook: Notebook) -> None:
     _check_levels(catalog, sheets)
     if "offerings" not in faulty:
         _check_selectors(catalog, notebook)
+    if not faulty & {"offerings", "prices", "price_matrices"}:
+        check_percentages(catalog, sheets)
+        check_matrices(catalog, sheets)
+    if "pricing" not in faulty:
+        check_escalations(catalog, sheets)
     check_defaults(catalog.inputs, notebook)
     if not faulty:
         _report_unused(catalog, notebook)
@@ -155,13 +166,17 @@ def _list_selecting(catalog: Catalog) -> tuple[TermDiscount | PriceFactor, ...]:
 
 
 def _list_selectors(catalog: Catalog) -> Iterator[str]:
-    """The selectors of programmes and of what rounds."""
+    """Every selector of the commercial data."""
     for programme in catalog.programmes.values():
         reduction = reduction_of(programme)
         yield from (*reduction.applies_to, *reduction.excludes, *reduction.measured_on)
         yield from programme.anchor.applies_to if isinstance(programme, Bundle) else ()
     for rounding in catalog.policy.roundings:
         yield from rounding.applies_to
+    yield from (row.applies_to for row in _list_selecting(catalog))
+    for components in catalog.prices.values():
+        for component in components:
+            yield from component.terms.base
 
 
 def _report_unused(catalog: Catalog, notebook: Notebook) -> None:
@@ -169,7 +184,6 @@ def _report_unused(catalog: Catalog, notebook: Notebook) -> None:
     for expression in expressions_of(catalog):
         used["tag"] |= set(_TAG.findall(expression.source))
         used["capacity"] |= set(_CAPACITY.findall(expression.source))
-    used["tag"] |= {row.applies_to.removeprefix("#") for row in _list_selecting(catalog)}
     used["tag"] |= {selector.removeprefix("#") for selector in _list_selectors(catalog)}
     for kind in UNUSED:
         for name, location in notebook.names(kind).items():

@@ -18,6 +18,7 @@ from configurator.catalog.names import VALIDITY as _VALIDITY
 from configurator.catalog.names import code as _code
 from configurator.catalog.names import key as _key
 from configurator.catalog.names import needs as _needs
+from configurator.catalog.price_records import MONTH_FIELD, MOST_UNITS, TERM_FIELDS
 from configurator.catalog.records import Bilingual, Either, Field, ListOf, MapOf, Record
 from configurator.catalog.scenario_records import describe_scenarios
 from configurator.catalog.shapes import (
@@ -256,9 +257,11 @@ PRICE_ROW = Record((
     _needs("charge", OneOf.members(ChargeKind)),
     Field("period", OneOf.members(Period)),
     _needs("model", OneOf.members(PriceModel)),
-    Field("from", Whole(1, 10**9)),
-    _needs("amount", _RATE),
+    Field("from", Whole(1, MOST_UNITS)),
+    MONTH_FIELD,
+    Field("amount", _RATE, required=True, may_be_empty=True),
     Field("cost", _RATE),
+    *TERM_FIELDS,
     *_VALIDITY,
     *_ORIGIN,
 ))  # fmt: skip
@@ -350,8 +353,9 @@ SCENARIOS = describe_scenarios(replace(_ID, defines="scenario"), _ID, _CODE, _PA
 class FileKind:
     """A kind of catalog file: which paths are of it, what it holds, whether a catalog must have one.
 
-    `rows` is the record of a CSV file's lines; a CSV kind without it has free columns (combination tables). What is
-    `apart` belongs to the folder but is not part of the catalog: it has a reader of its own.
+    `rows` is the record of a CSV file's lines; a CSV kind without it has free columns, and its files' names are what it
+    `defines` (combination tables, price matrices). What is `apart` belongs to the folder but is not part of the
+    catalog: it has a reader of its own.
     """
 
     name: str
@@ -360,6 +364,7 @@ class FileKind:
     rows: Record | None = None
     required: bool = False
     apart: bool = False
+    defines: str = ""
 
 
 FILE_KINDS: tuple[FileKind, ...] = (
@@ -367,8 +372,9 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("vocabulary", "vocabulary.yaml", VOCABULARY, required=True),
     FileKind("offerings", "offerings/*.yaml", OFFERINGS, required=True),
     FileKind("prices", "prices/*.csv", rows=PRICE_ROW, required=True),
+    FileKind("price_matrices", "price_matrices/*.csv", defines="matrix"),
     FileKind("rules", "rules/*.yaml", RULES),
-    FileKind("tables", "tables/*.csv"),
+    FileKind("tables", "tables/*.csv", defines="table"),
     FileKind("profile", "profile.yaml", PROFILE),
     FileKind("needs", "needs.yaml", NEEDS),
     FileKind("industries", "industries.yaml", INDUSTRIES),
