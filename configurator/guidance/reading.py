@@ -20,6 +20,7 @@ from configurator.catalog.selectors import SameCatalog
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile, read_profile
 from configurator.guidance.reading_money import MONEY_KEYS, read_exchange, read_regime
+from configurator.guidance.reading_programmes import read_codes, read_programmes
 from configurator.guidance.request import AMBITIONS, Ambition, Request
 from configurator.rules.formulas import evaluate_formula
 from configurator.values.money import FigureRefused, parse_figure
@@ -38,6 +39,8 @@ KEYS = frozenset(
         "ambition",
         "line_discounts",
         *MONEY_KEYS,
+        "programmes",
+        "codes",
     }
 )
 NEEDED_FIGURES = ("staff", "sites")
@@ -99,10 +102,23 @@ class _Reader:
         line_discounts, ambition = self._line_discounts(), self._ambition()
         regime = read_regime(self._catalog, self._raw, self._note)
         exchange = read_exchange(self._catalog, self._raw, day, self._note)
+        programmes = read_programmes(self._catalog, self._sequence("programmes"), day, self.problems.append)
+        codes = read_codes(self._catalog, self._sequence("codes"), day, self.problems.append)
         if profile is None:
             return None
         return Request(
-            profile, needs, choices, term, discount, day, line_discounts, ambition, tax_regime=regime, exchange=exchange
+            profile,
+            needs,
+            choices,
+            term,
+            discount,
+            day,
+            line_discounts,
+            ambition,
+            tax_regime=regime,
+            exchange=exchange,
+            programmes=programmes,
+            codes=codes,
         )
 
     def _note(self, code: str, field: str, **params: object) -> None:

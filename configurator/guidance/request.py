@@ -25,7 +25,8 @@ class Request:
     `ambition` picks one of the three packages: essential (the cheapest that covers needs and duties), standard (the
     industry's
     package) or plus (the package with every recommendation followed). `tax_regime` is empty at home; `exchange` is the
-    rate into the quote's currency, none for the catalog's own.
+    rate into the quote's currency, none for the catalog's own. `programmes` are the keys of the programmes that it asks
+    for, `codes` its promotion codes.
     """
 
     profile: Profile
@@ -38,6 +39,8 @@ class Request:
     ambition: Ambition = "standard"
     tax_regime: str = ""
     exchange: ExchangeRate | None = None
+    programmes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def context_of(request: Request) -> PricingContext:
@@ -48,6 +51,9 @@ def context_of(request: Request) -> PricingContext:
         discount_percent=request.discount_percent,
         line_discounts=request.line_discounts,
         inputs=request.profile.values,
+        needs=frozenset(request.needs),
+        named=frozenset(request.programmes),
+        codes=frozenset(request.codes),
     )
 
 
