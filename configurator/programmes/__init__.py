@@ -3,6 +3,6 @@
 `find_entitlements` answers for one quote; pricing applies what it grants. docs/programmes.md explains the kinds.
 """
 
-from configurator.programmes.granting import find_entitlements
+from configurator.programmes.entitling import find_entitlements
 
 __all__ = ["find_entitlements"]
