@@ -163,7 +163,7 @@ def _rank_percentages(catalog: Catalog, prices: Mapping[str, tuple[PriceComponen
 def _index_tax_rates(catalog: Catalog, day: date) -> dict[str, TaxRate]:
     found: dict[str, TaxRate] = {}
     for rate in catalog.tax_rates:
-        if rate.valid.contains(day):
+        if rate.valid.contains(day) and not rate.regime:
             found.setdefault(rate.category, rate)
     return found
 
