@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from configurator.catalog.model import Catalog, PriceComponent, TaxRate
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.pricing.benefits import add_benefits
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import PricingRefused, check_pricing
 from configurator.pricing.contract import cut_runs
@@ -40,7 +41,7 @@ def price(catalog: Catalog, configuration: Configuration, context: PricingContex
     _run_stages(deal, charges)
     lines = tuple(_settle_lines(deal, configuration.lines, charges))
     inclusive = catalog.tax_inclusive
-    return PricedConfiguration(
+    priced = PricedConfiguration(
         lines=lines,
         totals=compute_totals(lines, deal.contract, catalog.currency, tax_inclusive=inclusive),
         currency=catalog.currency,
@@ -49,6 +50,7 @@ def price(catalog: Catalog, configuration: Configuration, context: PricingContex
         catalog_release=catalog.release,
         catalog_digest=catalog.digest,
     )
+    return add_benefits(catalog, priced)
 
 
 def _list_charges(deal: Deal, lines: Sequence[ConfigurationLine]) -> list[Drafts]:
@@ -73,7 +75,7 @@ def _list_items(deal: Deal, lines: Sequence[ConfigurationLine]) -> Iterator[Item
 
 def _grant(deal: Deal, lines: Sequence[ConfigurationLine], charges: list[Drafts]) -> list[Drafts]:
     """The charges with what the catalog's programmes grant them, cut where a grant begins or ends."""
-    if not deal.catalog.programmes:
+    if not (deal.catalog.programmes or deal.catalog.benefits.loyalty):
         return charges
     entitled = find_entitlements(state_facts(deal, lines, charges)).grants
     return [_grant_charge(deal, drafts, entitled.get(drafts[0].item.number, ())) for drafts in charges]

@@ -13,6 +13,7 @@ from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Request
 from configurator.pricing.capitals import CapitalsRefused, write_in_capitals
 from configurator.pricing.model import Charge, PricedLine, TaxLine, Totals, TraceStep
+from configurator.quoting.benefit_views import compose_benefits
 from configurator.quoting.content import (
     Content,
     ContentAdvice,
@@ -68,6 +69,7 @@ def compose_content(proposal: Proposal) -> Content:
         advice=tuple(_advice(advice) for advice in proposal.configuration.advice),
         clauses=tuple(ContentClause(clause.key, clause.kind, clause.text) for clause in catalog.clauses),
         service_levels=_service_levels(catalog, request),
+        benefits=compose_benefits(catalog, priced.benefits.granted),
     )
 
 
