@@ -195,6 +195,11 @@ SITUATION = (
     Field("ambition", Unread({"enum": ["essential", "standard", "plus"]})),
     Field("choices", UnreadMap()),
     Field("exclude", Unread(_LIST)),
+    Field("start", Unread(_DAY)),
+    Field("end", Unread(_DAY)),
+    Field("calendar_billing", Unread({"type": ["boolean", "string"]})),
+    Field("ramps", UnreadMap()),
+    Field("adjustments", Unread({"type": "array", "items": {"type": "object"}})),
 )
 
 

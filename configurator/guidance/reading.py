@@ -19,6 +19,8 @@ from configurator.catalog.model import Catalog, Offering
 from configurator.catalog.selectors import SameCatalog
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile, read_profile
+from configurator.guidance.reading_terms import KEYS as TERMS_KEYS
+from configurator.guidance.reading_terms import CommercialTerms, read_commercial_terms
 from configurator.guidance.request import AMBITIONS, Ambition, Request
 from configurator.rules.formulas import evaluate_formula
 from configurator.values.money import FigureRefused, parse_figure
@@ -37,7 +39,7 @@ KEYS = frozenset(
         "ambition",
         "line_discounts",
     }
-)
+).union(TERMS_KEYS)
 NEEDED_FIGURES = ("staff", "sites")
 _LONGEST_NAME = 200
 _LARGEST_REQUEST = 2_000
@@ -95,9 +97,10 @@ class _Reader:
         needs, choices, term, day = self._needs(), self._choices(), self._term(), self._date()
         discount = self._percent(self._raw.get("discount_percent", "0"), "discount_percent")
         line_discounts, ambition = self._line_discounts(), self._ambition()
+        commercial = self._commercial(term)
         if profile is None:
             return None
-        return Request(profile, needs, choices, term, discount, day, line_discounts, ambition)
+        return Request(profile, needs, choices, term, discount, day, line_discounts, ambition, commercial)
 
     def _note(self, code: str, field: str, **params: object) -> None:
         self.problems.append(Problem(code, field=field, params=params))
@@ -266,6 +269,11 @@ class _Reader:
             if offering is not None:
                 discounts[offering.code] = self._percent(given, field)
         return discounts
+
+    def _commercial(self, term_months: int) -> CommercialTerms:
+        terms, problems = read_commercial_terms(self._catalog, self._raw, term_months)
+        self.problems.extend(problems)
+        return terms
 
     def _date(self) -> date:
         given = self._raw.get("date")

@@ -11,6 +11,7 @@ from typing import Literal
 
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile
+from configurator.guidance.reading_terms import PLAIN_TERMS, CommercialTerms
 from configurator.pricing.model import PricingContext
 
 Ambition = Literal["essential", "standard", "plus"]
@@ -34,6 +35,7 @@ class Request:
     day: date
     line_discounts: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     ambition: Ambition = "standard"
+    commercial: CommercialTerms = PLAIN_TERMS
 
 
 def context_of(request: Request) -> PricingContext:
@@ -44,6 +46,11 @@ def context_of(request: Request) -> PricingContext:
         discount_percent=request.discount_percent,
         line_discounts=request.line_discounts,
         inputs=request.profile.values,
+        start=request.commercial.start,
+        end=request.commercial.end,
+        calendar_billing=request.commercial.calendar_billing,
+        ramps=request.commercial.ramps,
+        manual=request.commercial.manual,
     )
 
 
