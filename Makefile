@@ -11,7 +11,8 @@
 #   make lock    write the lock files anew       LOCK_ARGS=--upgrade for newer versions
 #   make clean   remove everything that set-up made, but not the data in var/
 #
-# Variables: VENV (the virtual environment's folder), PYTHON (the interpreter that makes it), CONFIGURATOR_* (docs/settings.md).
+# Variables: VENV (the virtual environment's folder), PYTHON (the interpreter that makes it), TEST_WORKERS (2), CONFIGURATOR_*
+# (docs/settings.md).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -23,12 +24,18 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON ?= python3
 VENV ?= .venv
 PYTEST_ARGS ?=
+# Tests run side by side, a file of them at a time; each worker has a database server of its own.
+TEST_WORKERS ?= 2
 LOCK_ARGS ?=
 BENCH_ARGS ?=
 BENCH_MODELS ?=
 override VENV := $(abspath $(VENV))
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# The solver's large blocks go back to the system one by one: kept in the heap they make it grow to many gigabytes of
+# addresses, until the kernel refuses such a process to fork.
+export MALLOC_MMAP_THRESHOLD_ := 131072
 
 # A stamp carries the digest of its inputs: changed locks or sources of assets make it a new file, so the step runs again.
 digest = $(shell cat $(1) | sha256sum | cut -c1-16)
@@ -55,7 +62,7 @@ run: setup
 	@exec $(BIN)/configurator serve
 
 test: setup-test
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: $(TEST)
 	$(BIN)/ruff check .

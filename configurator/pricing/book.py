@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from dataclasses import field as dataclass_field
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from configurator.catalog.model import Catalog, PriceComponent, PriceFactor, TaxRate, TermDiscount
-from configurator.catalog.selectors import SameCatalog, select
+from configurator.catalog.commercial import Due
+from configurator.catalog.model import Catalog, PriceComponent, PriceFactor, PriceModel, TaxRate, TermDiscount
+from configurator.catalog.selectors import SameCatalog, select, selection_of
+from configurator.pricing.contract import Contract
+from configurator.pricing.rounding import Rounder
 from configurator.values.periods import ChargeKind
 
 _Row = TypeVar("_Row", TermDiscount, PriceFactor)
@@ -29,10 +33,61 @@ class PriceBook:
     tax_rates: Mapping[str, TaxRate]
     term_discounts: Mapping[str, tuple[TermDiscount, ...]]
     factors: Mapping[str, tuple[PriceFactor, ...]]
+    rounder: Rounder
+    _ranks: Mapping[str, int]
+    _members: dict[str, frozenset[str]] = dataclass_field(default_factory=dict)
+    _bases: dict[str, frozenset[str]] = dataclass_field(default_factory=dict)
 
     def find_prices(self, offering: str) -> tuple[PriceComponent, ...]:
         """The offering's price components in force, in the catalog's order; none when it has no price."""
         return self.prices.get(offering, ())
+
+    def members_of(self, selector: str) -> frozenset[str]:
+        """The offerings that a selector stands for; looked up once."""
+        found = self._members.get(selector)
+        if found is None:
+            found = self._members[selector] = frozenset(selection_of(self.catalog).members(selector))
+        return found
+
+    def bases_of(self, component: PriceComponent) -> frozenset[str]:
+        """The offerings whose charges a percentage price is a percentage of."""
+        found = self._bases.get(component.id)
+        if found is None:
+            found = frozenset[str]().union(*map(self.members_of, component.terms.base))
+            self._bases[component.id] = found
+        return found
+
+    @property
+    def has_percentages(self) -> bool:
+        """Whether any price of the day is a percentage of other charges."""
+        return bool(self._ranks)
+
+    def rank_of(self, component: PriceComponent) -> int:
+        """Percentages are computed after the charges that they are taken of: 0 for all other prices."""
+        return self._ranks.get(component.id, 0)
+
+    def list_tax_changes(self, category: str, contract: Contract, due: Due) -> Iterator[int]:
+        """The contract months from which payments are taxed at another rate; none while the start is not known."""
+        if contract.start is None or not self.is_dated(category):
+            return
+        for month in range(2, contract.last_month + 1):
+            if self.find_tax_rate(category, contract, month, due) is not self.find_tax_rate(
+                category, contract, month - 1, due
+            ):
+                yield month
+
+    def is_dated(self, category: str) -> bool:
+        """Whether the category's rate changes at some day."""
+        return len([rate for rate in self.catalog.tax_rates if rate.category == category]) > 1
+
+    def find_tax_rate(self, category: str, contract: Contract, month: int, due: Due = Due.ADVANCE) -> TaxRate:
+        """The rate of a payment for a contract month: that of the day on which it is due, where the start is known."""
+        day = contract.first_day(month if due is Due.ADVANCE else month + 1)
+        if day is None:
+            return self.tax_rates[category]
+        day = day if due is Due.ADVANCE else day - timedelta(days=1)
+        dated = (rate for rate in self.catalog.tax_rates if rate.category == category and rate.valid.contains(day))
+        return next(dated, self.tax_rates[category])
 
     def find_term_discount(self, offering: str, months: int) -> TermDiscount | None:
         """The largest reduction that the commitment earns; of equal ones the catalog's first."""
@@ -58,10 +113,13 @@ def open_book(catalog: Catalog, day: date) -> PriceBook:
 @lru_cache(maxsize=_KEPT_BOOKS)
 def _open(key: SameCatalog, day: date) -> PriceBook:
     catalog = key.catalog
+    prices = _index_prices(catalog, day)
     return PriceBook(
+        _ranks=_rank_percentages(catalog, prices),
+        rounder=Rounder(catalog.currency),
         catalog=catalog,
         day=day,
-        prices=_index_prices(catalog, day),
+        prices=prices,
         tax_rates=_index_tax_rates(catalog, day),
         term_discounts=_index_selected(catalog, day, catalog.term_discounts),
         factors=_index_selected(catalog, day, catalog.price_factors),
@@ -74,6 +132,32 @@ def _index_prices(catalog: Catalog, day: date) -> dict[str, tuple[PriceComponent
         for offering, components in catalog.prices.items()
     }
     return {offering: components for offering, components in valid.items() if components}
+
+
+def _rank_percentages(catalog: Catalog, prices: Mapping[str, tuple[PriceComponent, ...]]) -> dict[str, int]:
+    """One more than the highest rank among what a percentage is taken of; the catalog has no circles of them."""
+    selection = selection_of(catalog)
+    percentages = {
+        part.id: (part, frozenset(code for one in part.terms.base for code in selection.members(one)))
+        for parts in prices.values()
+        for part in parts
+        if part.model is PriceModel.PERCENT_OF
+    }
+    ranks = dict.fromkeys(percentages, 1)
+    for _ in percentages:
+        before = dict(ranks)
+        for key, (part, members) in percentages.items():
+            kind = part.terms.base_charge or part.charge
+            bases = (
+                other.id
+                for code in members
+                for other in prices.get(code, ())
+                if other.charge is kind and other.id in ranks and other.id != key
+            )
+            ranks[key] = 1 + max((ranks[other] for other in bases), default=0)
+        if ranks == before:
+            break
+    return ranks
 
 
 def _index_tax_rates(catalog: Catalog, day: date) -> dict[str, TaxRate]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from configurator.catalog.model import Catalog
 from configurator.configuration.model import Configuration
 from configurator.pricing.book import PriceBook, open_book
+from configurator.pricing.deal import LINE_DISCOUNT, QUOTE_DISCOUNT
 from configurator.pricing.model import PricingContext
-from configurator.pricing.steps import LINE_DISCOUNT, QUOTE_DISCOUNT
 from configurator.pricing.tiering import find_tier, show_figure
 from configurator.values.problem import Problem, Severity
 from configurator.values.refusal import Refusal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -34,8 +34,8 @@ class ManualAdjustment:
     """What the seller does to the price beside plain percentages.
 
     `scope` is the quote (empty), a group of lines (`@FAMILY`, `#tag`, a pattern) or one offering. A percentage is taken
-    off every charge in scope; an amount is taken off the sum of one measure, and a target is what that sum comes to: both
-    are spread over its charges in proportion to what they came to before. `competitive` marks an answer to a
+    off every charge in scope; an amount is taken off the sum of one measure, and a target is what that sum comes to:
+    both are spread over its charges in proportion to what they came to before. `competitive` marks an answer to a
     competitor's offer; `reason` is the seller's own words.
     """
 
@@ -53,9 +53,9 @@ class PricingContext:
 
     The day, the commitment in months, manual discounts in percent on the quote and on lines, and the values of profile
     inputs (and needs) that factors and programmes speak of. `start` is the first day of service; with `end` the
-    contract ends together with another one, on that day, and `term_months` only says which prices and discounts the commitment
-    earns. `calendar_billing` charges calendar months, so that the first and last may be partial. `ramps` change
-    quantities during the contract; `named` are the programmes that the quote asks for, `codes` its promotion codes.
+    contract ends together with another one, on that day, and `term_months` only says which prices and discounts the
+    commitment earns. `calendar_billing` charges calendar months, so that the first and last may be partial. `ramps`
+    change quantities during the contract; `named` are the programmes that the quote asks for, `codes` its codes.
     """
 
     day: date
@@ -115,6 +115,15 @@ class TraceStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Reduction:
+    """What a programme takes off one payment, and in percent which parties bear it (the operator the rest)."""
+
+    programme: str
+    amount: Money
+    funding: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """What falls due `count` times in a row, alike each time, the first time for the contract month `first_month`.
 
@@ -131,8 +140,9 @@ class Payment:
     tax: Money
     ex_tax: Money
     cost: Money | None
-    trace: tuple[TraceStep, ...]
+    trace: Sequence[TraceStep]
     share: Fraction = Fraction(1)
+    reductions: tuple[Reduction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +193,7 @@ class Charge:
         return self.regular.cost
 
     @property
-    def trace(self) -> tuple[TraceStep, ...]:
+    def trace(self) -> Sequence[TraceStep]:
         """How the regular payment came about."""
         return self.regular.trace
 
@@ -209,14 +219,32 @@ class TaxLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SchedulePart:
+    """Months of the contract, both inclusive, with the same monthly charges (whole months, net)."""
+
+    first_month: int
+    last_month: int
+    monthly: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What a programme takes off over the whole contract, and what of it each party bears."""
+
+    programme: str
+    amount: Money
+    funded: Mapping[str, Money]
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over all lines, in the catalog's tax convention.
 
-    one_time, monthly (recurring per month), annual (recurring per year) and usage_estimate (per month) are
-    the sums of the charges' net. first_year = one_time + min(12, term) × monthly + annual; tcv (total
-    contract value) = one_time + term × monthly + the yearly payments begun within the term × annual. Usage is
-    an estimate and in neither. `tax_by_rate` sums the charges' tax, one period each; `tax_of_term` is the tax
-    block of the whole contract, each line's contract amount taxed once.
+    one_time, monthly (recurring per month), quarterly, annual (recurring per year) and usage_estimate (per month) are
+    the sums of the charges' regular net. first_year sums all payments of the first twelve months of the contract, tcv
+    (total contract value) all payments; usage is an estimate and in neither. `tax_by_rate` sums the charges' tax, one
+    regular payment each; `tax_of_term` is the tax block of the whole contract, each line's contract amount taxed once.
+    `schedule` says what comes every month where that changes; `savings` what programmes take off.
     """
 
     one_time: Money
@@ -229,6 +257,10 @@ class Totals:
     tax_by_rate: Mapping[Decimal, Money]
     tax_of_term: tuple[TaxLine, ...]
     margin_percent: Decimal | None = None
+    quarterly: Money | None = None
+    schedule: tuple[SchedulePart, ...] = ()
+    savings: tuple[Saving, ...] = ()
+    cost: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,32 @@
-"""Pricing a configuration: check, price each line's charges through the steps, total."""
+"""Pricing a configuration: check, list every charge, ask the programmes, run the stages, tax, total."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from configurator.catalog.model import Catalog, PriceComponent, TaxRate
 from configurator.configuration.model import Configuration, ConfigurationLine
-from configurator.pricing.book import PriceBook, open_book
+from configurator.pricing.book import open_book
 from configurator.pricing.checking import PricingRefused, check_pricing
-from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, PricingContext, TraceStep
-from configurator.pricing.rounding import round_money
-from configurator.pricing.steps import PricedItem, trace_steps
-from configurator.pricing.tiering import compute_cost
-from configurator.pricing.totalling import compute_totals, count_payments
-from configurator.values.money import Money
+from configurator.pricing.contract import cut_runs
+from configurator.pricing.deal import Deal, Item
+from configurator.pricing.drafting import Draft
+from configurator.pricing.exact import show_exact
+from configurator.pricing.facts import state_facts
+from configurator.pricing.listing import draft_charge
+from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, PricingContext, Reduction
+from configurator.pricing.referring import Lookup
+from configurator.pricing.rounding import EXACT, TaxedAmount, split_tax
+from configurator.pricing.spreading import find_regular, spread_adjustments
+from configurator.pricing.stages import keep_grants, run_stage
+from configurator.pricing.totalling import compute_totals
+from configurator.pricing.tracing import Note, Reason, Trace
+from configurator.programmes import find_entitlements
+from configurator.programmes.model import Grant
 from configurator.values.problem import has_errors
+
+Drafts = list[Draft]
+"""The runs of one charge."""
 
 
 def price(catalog: Catalog, configuration: Configuration, context: PricingContext) -> PricedConfiguration:
@@ -20,13 +34,15 @@ def price(catalog: Catalog, configuration: Configuration, context: PricingContex
     problems = check_pricing(catalog, configuration, context)
     if has_errors(problems):
         raise PricingRefused(problems)
-    book = open_book(catalog, context.day)
-    numbered = enumerate(configuration.lines, start=1)
-    lines = tuple(_price_line(book, context, number, line) for number, line in numbered)
+    deal = Deal(open_book(catalog, context.day), context)
+    charges = _list_charges(deal, configuration.lines)
+    charges = _grant(deal, configuration.lines, charges)
+    _run_stages(deal, charges)
+    lines = tuple(_settle_lines(deal, configuration.lines, charges))
     inclusive = catalog.tax_inclusive
     return PricedConfiguration(
         lines=lines,
-        totals=compute_totals(lines, context.term_months, catalog.currency, tax_inclusive=inclusive),
+        totals=compute_totals(lines, deal.contract, catalog.currency, tax_inclusive=inclusive),
         currency=catalog.currency,
         tax_inclusive=inclusive,
         context=context,
@@ -35,42 +51,130 @@ def price(catalog: Catalog, configuration: Configuration, context: PricingContex
     )
 
 
-def _price_line(book: PriceBook, context: PricingContext, number: int, line: ConfigurationLine) -> PricedLine:
-    components = book.find_prices(line.offering) if line.quantity else ()
-    charges = tuple(_price_component(book, context, line, component) for component in components)
-    return PricedLine(number, line.offering, line.quantity, charges)
+def _list_charges(deal: Deal, lines: Sequence[ConfigurationLine]) -> list[Drafts]:
+    """All charges at list, in the order of lines and prices; percentages are computed after what they are taken of."""
+    lookup = Lookup(deal.book, deal.context.inputs)
+    items = list(_list_items(deal, lines))
+    drafts: list[Drafts] = [[] for _ in items]
+    for at in sorted(range(len(items)), key=lambda at: deal.book.rank_of(items[at].component)):
+        drafts[at] = draft_charge(deal, items[at], lookup)
+        if deal.book.has_percentages:
+            lookup.note(items[at], drafts[at])
+    return drafts
 
 
-def _price_component(
-    book: PriceBook, context: PricingContext, line: ConfigurationLine, component: PriceComponent
-) -> Charge:
-    offering = book.catalog.offerings[line.offering]
-    tax_rate = book.tax_rates[offering.tax]
-    item = PricedItem(book, context, offering, line.quantity, component, tax_rate)
-    return _make_charge(item, component, tax_rate, trace_steps(item), _round_cost(book, component, line.quantity))
+def _list_items(deal: Deal, lines: Sequence[ConfigurationLine]) -> Iterator[Item]:
+    for number, line in enumerate(lines, start=1):
+        if line.quantity:
+            offering = deal.catalog.offerings[line.offering]
+            for component in deal.book.find_prices(line.offering):
+                yield Item(line, number, offering, component)
 
 
-def _make_charge(
-    item: PricedItem, component: PriceComponent, tax_rate: TaxRate, trace: tuple[TraceStep, ...], cost: Money | None
-) -> Charge:
-    steps = {step.step: step for step in trace}
-    net, taxed = steps["net"], steps["tax"]
-    contained = taxed.params["case"] == "contained"
-    payment = Payment(
-        first_month=1,
-        count=count_payments(component, item.context.term_months),
-        quantity=item.quantity,
-        list=steps["factor"].amount,
-        net=net.amount,
-        tax_rate=tax_rate.rate,
-        tax=-taxed.change if contained else taxed.change,
-        ex_tax=taxed.amount if contained else net.amount,
-        cost=cost,
-        trace=trace,
+def _grant(deal: Deal, lines: Sequence[ConfigurationLine], charges: list[Drafts]) -> list[Drafts]:
+    """The charges with what the catalog's programmes grant them, cut where a grant begins or ends."""
+    if not deal.catalog.programmes:
+        return charges
+    entitled = find_entitlements(state_facts(deal, lines, charges)).grants
+    return [_grant_charge(deal, drafts, entitled.get(drafts[0].item.number, ())) for drafts in charges]
+
+
+def _grant_charge(deal: Deal, drafts: Drafts, grants: tuple[Grant, ...]) -> Drafts:
+    item = drafts[0].item
+    own = tuple(grant for grant in grants if item.component.charge in grant.charges)
+    if not own or item.offering.pass_through:
+        return drafts
+    cut = [part for draft in drafts for part in _cut_draft(draft, _list_changes(own))]
+    for draft in cut:
+        draft.grants = keep_grants(own, deal.catalog.policy.groups, draft)
+    return cut
+
+
+def _list_changes(grants: Iterable[Grant]) -> list[int]:
+    spans = [span for grant in grants for span in grant.spans]
+    ends = (span.last_month + 1 for span in spans if span.last_month is not None)
+    return [*(span.first_month for span in spans if span.first_month > 1), *ends]
+
+
+def _cut_draft(draft: Draft, months: Sequence[int]) -> Drafts:
+    if not months or draft.run.count == 1:
+        return [draft]
+    return [draft.cut(run) for run in cut_runs([draft.run], months)]
+
+
+def _run_stages(deal: Deal, charges: Sequence[Drafts]) -> None:
+    """Stage by stage over all charges, because what is spread over many must know what is left of each."""
+    for stage in deal.stages:
+        for drafts in charges:
+            for draft in drafts:
+                if not draft.is_waived:
+                    run_stage(deal, stage, draft)
+        if stage.kind == "manual" and deal.spreads:
+            spread_adjustments(deal, charges)
+
+
+def _settle_lines(deal: Deal, lines: Sequence[ConfigurationLine], charges: Sequence[Drafts]) -> Iterator[PricedLine]:
+    found: dict[int, list[Charge]] = {}
+    for drafts in charges:
+        found.setdefault(drafts[0].item.number, []).append(_settle_charge(deal, drafts))
+    for number, line in enumerate(lines, start=1):
+        yield PricedLine(number, line.offering, line.quantity, tuple(found.get(number, ())))
+
+
+def _settle_charge(deal: Deal, drafts: Drafts) -> Charge:
+    regular = find_regular(drafts)
+    payments = [_settle_payment(deal, draft) for draft in drafts]
+    component, category = regular.item.component, regular.item.offering.tax
+    return Charge(
+        component.charge, component.period, component.id, category, tuple(payments), payments[drafts.index(regular)]
     )
-    return Charge(component.charge, component.period, component.id, tax_rate.category, (payment,), payment)
 
 
-def _round_cost(book: PriceBook, component: PriceComponent, quantity: int) -> Money | None:
-    cost = compute_cost(component, quantity)
-    return None if cost is None else round_money(cost, book.catalog.currency)
+def _settle_payment(deal: Deal, draft: Draft) -> Payment:
+    """The only rounding after the list price, and the tax of what it leaves."""
+    component, run = draft.item.component, draft.run
+    inclusive = deal.catalog.tax_inclusive
+    net = deal.rounder.round(draft.exact)
+    rate = deal.book.find_tax_rate(draft.item.offering.tax, deal.contract, run.first_month, component.terms.due)
+    taxed = split_tax(net, rate.rate, inclusive=inclusive)
+    shown = taxed.ex_tax if inclusive else taxed.inclusive
+    draft.notes.append(Note("net", net.amount, _tell_net, (component,)))
+    draft.notes.append(Note("tax", shown.amount, _tell_tax, (rate, taxed, inclusive)))
+    return Payment(
+        first_month=run.first_month,
+        count=run.count,
+        quantity=draft.quantity,
+        list=draft.list,
+        net=net,
+        tax_rate=rate.rate,
+        tax=taxed.tax,
+        ex_tax=taxed.ex_tax,
+        cost=None if draft.cost is None else deal.rounder.round(draft.cost),
+        trace=Trace(tuple(draft.notes), deal.rounder),
+        share=run.share,
+        reductions=tuple(_list_reductions(deal, draft)) if draft.grants else (),
+    )
+
+
+def _list_reductions(deal: Deal, draft: Draft) -> Iterator[Reduction]:
+    before = deal.rounder.round(draft.listed)
+    for note in draft.notes:
+        after = deal.rounder.round(note.exact)
+        if note.step == "programme":
+            grant: Grant = note.evidence[0]
+            yield Reduction(grant.programme, before - after, grant.funding)
+        before = after
+
+
+def _tell_net(component: PriceComponent) -> Reason:
+    return Reason(component.id, component.location, {})
+
+
+def _tell_tax(rate: TaxRate, taxed: TaxedAmount, inclusive: bool) -> Reason:
+    params = {
+        "case": "contained" if inclusive else "added",
+        "category": rate.category,
+        "percent": show_exact(rate.rate.scaleb(2, EXACT)),
+        "tax": str(taxed.tax),
+    }
+    return Reason(rate.category, rate.location, params)

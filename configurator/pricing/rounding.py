@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 
 from configurator.values.money import Currency, FigureRefused, Money
 
-EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
-"""Wide enough for rate × quantity × factor × two percentages; never the thread's own context."""
+EXACT = Context(prec=300, rounding=ROUND_HALF_UP)
+"""Wide enough for whatever is multiplied and taken off, so that finite decimals stay exact; never the thread's own."""
 
 _LARGEST_POWER = 24
 _PERCENT_STEP = Decimal("0.01")
@@ -30,6 +31,25 @@ def round_money(amount: Decimal, currency: Currency) -> Money:
         raise FigureRefused(text=str(amount)[:40], decimals=currency.exponent)
     scaled = amount.scaleb(currency.exponent, EXACT)
     return Money(int(scaled.to_integral_value(ROUND_HALF_UP)), currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounder:
+    """The rounder of one currency."""
+
+    currency: Currency
+
+    def round(self, amount: Decimal | Fraction) -> Money:
+        """The amount in whole minor units; FigureRefused unless finite and < 10^25."""
+        if isinstance(amount, Decimal):
+            return round_money(amount, self.currency)
+        return Money(round_half_up(amount * 10**self.currency.exponent), self.currency)
+
+
+def round_half_up(amount: Fraction) -> int:
+    """The whole number next to it, of two the one further from zero."""
+    doubled, sign = abs(amount) * 2, -1 if amount < 0 else 1
+    return sign * ((doubled.numerator + doubled.denominator) // (2 * doubled.denominator))
 
 
 def round_percent(share: Decimal, whole: Decimal) -> Decimal:

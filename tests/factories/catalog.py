@@ -11,6 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from configurator.catalog.commercial import PLAIN_TERMS, ChargeTerms, MatrixRow, PriceMatrix
 from configurator.catalog.model import (
     Attribute,
     AttributeValue,
@@ -69,19 +70,20 @@ def make_price(
     charge: ChargeKind | str = ChargeKind.RECURRING,
     period: Period | str | None = None,
     model: PriceModel | str = PriceModel.PER_UNIT,
-    tiers: Mapping[int, str] | None = None,
+    tiers: Mapping[Any, str] | None = None,
     cost: str | None = None,
     valid: DateRange = ALWAYS,
     line: int = 2,
+    **terms: Any,
 ) -> PriceComponent:
-    """A price: `amount` for every unit, or `tiers` {from quantity: amount}.
+    """A price: `amount` for every unit, or `tiers` {from quantity: amount}, or {(from quantity, from month): amount}.
 
     Without a `period`, one-time charges have none and the others come every month. The tiers' rows start at
-    `line` of prices/demo.csv.
+    `line` of prices/demo.csv. `terms` are fields of ChargeTerms (`block=10`, `included=100`), amounts as texts.
     """
     kind = ChargeKind(charge)
     due = Period(period) if period else (None if kind is ChargeKind.ONE_TIME else Period.MONTH)
-    steps = tiers or {1: amount}
+    steps = ({} if model == PriceModel.MATRIX else {1: amount}) if tiers is None else tiers
     return PriceComponent(
         id=":".join([offering, kind, due or "once"]),
         offering=offering,
@@ -92,11 +94,32 @@ def make_price(
         valid=valid,
         cost=None if cost is None else Decimal(cost),
         location=_price_row(line),
+        terms=make_terms(**terms) if terms else PLAIN_TERMS,
     )
 
 
-def _make_tier(first: int, amount: str, line: int) -> PriceTier:
-    return PriceTier(first, Decimal(amount), _price_row(line))
+def make_terms(**terms: Any) -> ChargeTerms:
+    """Terms of a charge; amounts as texts, selectors of a percentage as any iterable."""
+    if "least_amount" in terms:
+        terms["least_amount"] = Decimal(terms["least_amount"])
+    if "base" in terms:
+        terms["base"] = tuple(terms["base"])
+    return ChargeTerms(**terms)
+
+
+def make_matrix(key: str, columns: Iterable[str], rows: Mapping[tuple[str, ...], str], line: int = 2) -> PriceMatrix:
+    """A price matrix: rows {cells: amount}, whose lines start at `line` of price_matrices/<key>.csv."""
+    file = f"price_matrices/{key}.csv"
+    made = tuple(
+        MatrixRow(cells, Decimal(amount), SourceLocation(file, line + at, 1))
+        for at, (cells, amount) in enumerate(rows.items())
+    )
+    return PriceMatrix(key, tuple(columns), made, SourceLocation(file, 1, 1))
+
+
+def _make_tier(first: int | tuple[int, int], amount: str, line: int) -> PriceTier:
+    quantity, month = first if isinstance(first, tuple) else (first, 1)
+    return PriceTier(quantity, Decimal(amount), _price_row(line), month)
 
 
 def _price_row(line: int) -> SourceLocation:

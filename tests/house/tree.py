@@ -24,6 +24,7 @@ CORE = (
     "models",
     "configuration",
     "pricing",
+    "programmes",
     "guidance",
     "quoting",
     "linter",

@@ -10,9 +10,10 @@ import yaml
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, check_pricing, price
 from configurator.pricing.model import PricingContext
-from configurator.pricing.totalling import tax_contract_amount
+from configurator.pricing.totalling import tax_charge
 from configurator.values.dates import DateRange
 from configurator.values.money import Currency
+from tests.cases.pricing.reading import read_charge_terms, read_commercial_data, read_commercial_terms
 from tests.factories.catalog import (
     DEFAULT_RATES,
     make_catalog,
@@ -42,6 +43,7 @@ class Case:
             discount_percent=Decimal(self.said.get("discount_percent", "0")),
             inputs=self.said.get("inputs", {}),
             line_discounts={code: Decimal(percent) for code, percent in self.said.get("line_discounts", {}).items()},
+            **read_commercial_terms(self.said),
         )
 
     def price(self):
@@ -60,12 +62,13 @@ def _read_catalog(said):
         price_factors=tuple(make_price_factor(**row) for row in said.get("price_factors", ())),
         tax_inclusive=said["tax_inclusive"],
         currency=Currency(**said.get("currency", {"code": "CNY", "exponent": 2})),
+        **read_commercial_data(said),
     )
 
 
 def _read_price(row):
-    fields = {key: value for key, value in row.items() if key not in ("valid_from", "valid_to")}
-    return make_price(**fields, valid=_read_dates(row))
+    fields = {key: value for key, value in row.items() if key not in ("valid_from", "valid_to", "terms")}
+    return make_price(**fields, valid=_read_dates(row), **read_charge_terms(row.get("terms", {})))
 
 
 def _read_dates(row):
@@ -87,7 +90,7 @@ def _show_taxed(parts):
 
 
 def test_every_case_expects_something_that_is_checked():
-    known = {"charges", "contract", "tax_of_term", "totals", "findings"}
+    known = {"charges", "contract", "payments", "savings", "schedule", "tax_of_term", "totals", "findings"}
     for path in CASES:
         expected = yaml.safe_load(path.read_text(encoding="utf-8"))["expect"]
         assert expected and expected.keys() <= known, path.name
@@ -110,15 +113,33 @@ def test_charges_come_out_to_the_minor_unit(case):
     assert found == case.expected["charges"]
 
 
+@_cases_expecting("payments")
+def test_payments_come_out_to_the_minor_unit(case):
+    found = [
+        [line.offering, payment.first_month, payment.count, str(payment.list), str(payment.net)]
+        for line in case.price().lines
+        for charge in line.charges
+        for payment in charge.payments
+    ]
+    assert found == case.expected["payments"]
+
+
+@_cases_expecting("schedule")
+def test_schedule_tells_the_months_with_the_same_charges(case):
+    schedule = case.price().totals.schedule
+    assert [[part.first_month, part.last_month, str(part.monthly)] for part in schedule] == case.expected["schedule"]
+
+
 @_cases_expecting("contract")
 def test_rows_of_the_contract_tax_block_come_out_to_the_minor_unit(case):
     priced = case.price()
     for row in case.expected["contract"]:
         parts = [
-            tax_contract_amount(charge, case.context.term_months, tax_inclusive=priced.tax_inclusive)
+            taxed
             for line in priced.lines
             if line.offering in row["lines"]
             for charge in line.charges
+            for _, taxed in tax_charge(charge, tax_inclusive=priced.tax_inclusive)
         ]
         assert _show_taxed(parts) == {key: row[key] for key in ("inclusive", "ex_tax", "tax")}, row["lines"]
 

@@ -8,7 +8,6 @@ import pytest
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
-from configurator.pricing.totalling import count_yearly_payments
 from tests.factories.catalog import make_catalog, make_offering, make_price
 
 DAY = date(2026, 11, 22)
@@ -32,8 +31,11 @@ def total(prices, term=12, discount="0", tax_inclusive=True, offerings=("A-1",))
 @pytest.mark.parametrize(
     ("months", "payments"), [(1, 1), (11, 1), (12, 1), (13, 2), (24, 2), (25, 3), (36, 3), (60, 5)]
 )
-def test_counts_yearly_payments_that_are_begun(months, payments):
-    assert count_yearly_payments(months) == payments
+def test_yearly_payments_in_advance_are_those_begun(months, payments):
+    catalog = make_catalog(offerings=["A-1"], prices=[make_price("A-1", "60", period="year")], terms=(months,))
+    configuration = Configuration((ConfigurationLine("A-1", 1),), "optimal")
+    (charge,) = price(catalog, configuration, PricingContext(DAY, months)).lines[0].charges
+    assert [(each.first_month, each.count) for each in charge.payments] == [(1, payments)]
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,10 @@ def test_places_and_order_do_not_count():
                 [
                     ("tiers.10000.from_quantity", "10000", None),
                     ("tiers.10000.amount", "0.1345", None),
+                    ("tiers.10000.from_month", "1", None),
                     ("tiers.20000.from_quantity", None, "20000"),
                     ("tiers.20000.amount", None, "0.1345"),
+                    ("tiers.20000.from_month", None, "1"),
                 ],
             ),
         ),

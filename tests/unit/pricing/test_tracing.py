@@ -8,7 +8,6 @@ import pytest
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
-from configurator.pricing.steps import STEPS
 from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount
 
 DAY = date(2026, 11, 22)
@@ -27,8 +26,7 @@ def trace_one(component, *, context=None, discounts=(), quantity=1, tax_inclusiv
 
 
 def test_leaves_one_entry_for_every_step_in_order():
-    assert tuple(trace_one(make_price("A-1"))) == tuple(name for name, _ in STEPS)
-    assert [name for name, _ in STEPS] == ["list", "factor", "term_discount", "manual_discount", "net", "tax"]
+    assert [*trace_one(make_price("A-1"))] == ["list", "factor", "term_discount", "manual_discount", "net", "tax"]
 
 
 @pytest.mark.parametrize("tax_inclusive", [True, False])

@@ -1,0 +1,73 @@
+"""Traces that are told when somebody asks: while a price is computed, each step only notes its exact result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, overload
+
+from configurator.pricing.exact import Exact
+from configurator.pricing.model import StepName, TraceStep
+from configurator.pricing.rounding import Rounder
+from configurator.values.money import Money
+from configurator.values.problem import SourceLocation
+
+
+class Reason(NamedTuple):
+    """Why a step did what it did: the rule's id, its place in a file, and what fills the step's sentence."""
+
+    rule: str
+    location: SourceLocation | None
+    params: Mapping[str, str]
+
+
+class Note(NamedTuple):
+    """One step as it was taken: its name, the exact amount that it led to, and who tells its reason from what."""
+
+    step: StepName
+    exact: Exact
+    tell: Callable[..., Reason]
+    evidence: tuple[Any, ...]
+
+
+class Trace(Sequence[TraceStep]):
+    """The steps of one payment. An entry's amount is the one before plus its change, each rounded for itself."""
+
+    __slots__ = ("_notes", "_rounder", "_steps")
+
+    def __init__(self, notes: tuple[Note, ...], rounder: Rounder) -> None:
+        self._notes, self._rounder = notes, rounder
+        self._steps: tuple[TraceStep, ...] | None = None
+
+    @overload
+    def __getitem__(self, index: int) -> TraceStep: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[TraceStep]: ...
+    def __getitem__(self, index: int | slice) -> TraceStep | Sequence[TraceStep]:
+        return self._told()[index]
+
+    def __len__(self) -> int:
+        return len(self._notes)
+
+    def __iter__(self) -> Iterator[TraceStep]:
+        return iter(self._told())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(note.exact for note in self._notes))
+
+    def __repr__(self) -> str:
+        return f"Trace{self._told()!r}"
+
+    def _told(self) -> tuple[TraceStep, ...]:
+        if self._steps is None:
+            self._steps = tuple(self._tell())
+        return self._steps
+
+    def _tell(self) -> Iterator[TraceStep]:
+        before = Money.zero(self._rounder.currency)
+        for note in self._notes:
+            amount, reason = self._rounder.round(note.exact), note.tell(*note.evidence)
+            yield TraceStep(note.step, amount, amount - before, reason.rule, reason.location, reason.params)
+            before = amount
