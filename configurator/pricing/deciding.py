@@ -12,10 +12,11 @@ from decimal import Decimal
 from configurator.catalog.model import Catalog, PriceComponent, PriceModel
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing.book import PriceBook, open_book
+from configurator.pricing.exact import Exact, minus
 from configurator.pricing.model import ZERO, PricedConfiguration, PricingContext
 from configurator.pricing.pipeline import price
 from configurator.pricing.rounding import EXACT, round_money, round_percent
-from configurator.pricing.tiering import compute_list, find_tier
+from configurator.pricing.tiering import compute_list, count_charged, find_tier, list_tiers
 from configurator.pricing.waterfalling import contract_payments
 from configurator.values.money import Money
 
@@ -126,18 +127,19 @@ class _Candidate:
     line: ConfigurationLine
     component: PriceComponent
     wanted: int
-    listed: Decimal
+    listed: Exact
 
 
 def _next_tier(book: PriceBook, number: int, line: ConfigurationLine, component: PriceComponent) -> _Candidate | None:
     if component.model not in _TIERED:
         return None
-    above = [tier.from_quantity for tier in component.tiers if tier.from_quantity > line.quantity]
-    wanted = min(above, default=0)
+    charged = count_charged(component, line.quantity)
+    above = [tier.from_quantity for tier in list_tiers(component) if tier.from_quantity > charged]
+    wanted = line.quantity + min(above) - charged if above else 0
     if not wanted or wanted > book.catalog.offerings[line.offering].max_quantity:
         return None
     now, then = compute_list(component, line.quantity), compute_list(component, wanted)
-    return _Candidate(number, line, component, wanted, EXACT.subtract(then.amount, now.amount))
+    return _Candidate(number, line, component, wanted, minus(then.amount, now.amount))
 
 
 def _price_step(
@@ -164,7 +166,7 @@ def _price_step(
 
 
 def _rate(component: PriceComponent, quantity: int) -> Decimal:
-    tier = find_tier(component, quantity)
+    tier = find_tier(component, count_charged(component, quantity))
     return tier.amount if tier else ZERO
 
 
