@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from configurator.catalog.checking import check_catalog, check_names
 from configurator.catalog.gradings import build_factors, build_levels, check_gradings
+from configurator.catalog.matrices import build_matrices
 from configurator.catalog.model import Catalog, Clause, ProductLine
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.offerings import build_families, build_offerings
 from configurator.catalog.packages import build_packages
 from configurator.catalog.prices import build_prices
+from configurator.catalog.pricing_policies import build_policy, check_policy
 from configurator.catalog.profile_inputs import build_industries, build_inputs, build_needs, name_sizes
 from configurator.catalog.proof_limits import build_proof_limits, check_proof_limits
 from configurator.catalog.records import Entry
+from configurator.catalog.reductions import build_programmes, check_programmes
 from configurator.catalog.rule_forms import build_rules, build_tables
 from configurator.catalog.sheets import Sheets
 from configurator.catalog.size_tables import build_standards
@@ -42,6 +45,8 @@ def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog
     check_catalog(catalog, sheets, notebook)
     check_gradings(catalog, sheets)
     check_proof_limits(catalog, sheets)
+    check_policy(catalog, sheets)
+    check_programmes(catalog, sheets)
     return catalog
 
 
@@ -51,6 +56,8 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
     industries = build_industries(sheets.single("industries"))
     inputs = build_inputs(profile, industries)
     terms = build_terms(sheets.single("terms"))
+    rate_decimals = head.get("rate_decimals", 4)
+    matrices = build_matrices(sheets.all_grids("price_matrices"), rate_decimals)
     return Catalog(
         key=head["key"],
         name=head["name"],
@@ -63,9 +70,9 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         families=build_families(sheets.all("offerings")),
         units=_texts(vocabulary, "units"),
         offerings=build_offerings(sheets.all("offerings")),
-        prices=build_prices(sheets.all_rows("prices"), head.get("rate_decimals", 4), currency.exponent),
+        prices=build_prices(sheets.all_rows("prices"), rate_decimals, currency.exponent, matrices),
         rules=build_rules(sheets.all("rules")),
-        tables=build_tables(sheets.grids),
+        tables=build_tables(sheets.all_grids("tables")),
         inputs=inputs,
         needs=build_needs(sheets.single("needs")),
         packages=build_packages(sheets.all("packages"), industries, name_sizes(profile)),
@@ -85,6 +92,9 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         service_levels=build_levels(sheets.single("service_levels"), inputs),
         proof_limits=build_proof_limits(sheets.single("proofs")),
         input_groups=_texts(profile, "groups"),
+        policy=build_policy(sheets.single("pricing")),
+        programmes=build_programmes(sheets.all("programmes")),
+        matrices=matrices,
     )
 
 

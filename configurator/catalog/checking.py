@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
+from configurator.catalog.commercial import Bundle, reduction_of
 from configurator.catalog.declarations import GIVEN_INPUTS
+from configurator.catalog.matrix_coverage import check_matrices
 from configurator.catalog.model import Catalog, PriceFactor, TermDiscount
 from configurator.catalog.notebook import Notebook
+from configurator.catalog.percentages import check_percentages
+from configurator.catalog.price_terms import check_escalations
 from configurator.catalog.profile_inputs import check_defaults
 from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
@@ -23,9 +27,12 @@ UNKNOWN = {
     "industry": "unknown_industry",
     "input": "unknown_input",
     "line": "unknown_line",
+    "matrix": "unknown_matrix",
     "need": "unknown_need",
     "offering": "unknown_offering",
     "owner": "unknown_owner",
+    "stacking_group": "unknown_stacking_group",
+    "stage": "unknown_stage",
     "table": "unknown_table",
     "tag": "unknown_tag",
     "tax": "unknown_tax",
@@ -39,9 +46,12 @@ DEFINED_IN = {
     "industry": "industries",
     "input": "profile",
     "line": "vocabulary",
+    "matrix": "price_matrices",
     "need": "needs",
     "offering": "offerings",
     "owner": "catalog",
+    "stacking_group": "pricing",
+    "stage": "pricing",
     "table": "tables",
     "tag": "vocabulary",
     "tax": "tax",
@@ -51,7 +61,9 @@ DEFINED_IN = {
 UNUSED = {
     "capacity": "unused_capacity",
     "group": "unused_group",
+    "matrix": "unused_matrix",
     "owner": "unused_owner",
+    "stacking_group": "unused_stacking_group",
     "table": "unused_table",
     "tag": "unused_tag",
     "tax": "unused_tax",
@@ -86,6 +98,11 @@ def check_catalog(catalog: Catalog, sheets: Sheets, notebook: Notebook) -> None:
     _check_levels(catalog, sheets)
     if "offerings" not in faulty:
         _check_selectors(catalog, notebook)
+    if not faulty & {"offerings", "prices", "price_matrices"}:
+        check_percentages(catalog, sheets)
+        check_matrices(catalog, sheets)
+    if "pricing" not in faulty:
+        check_escalations(catalog, sheets)
     check_defaults(catalog.inputs, notebook)
     if not faulty:
         _report_unused(catalog, notebook)
@@ -148,12 +165,26 @@ def _list_selecting(catalog: Catalog) -> tuple[TermDiscount | PriceFactor, ...]:
     return (*catalog.term_discounts, *catalog.price_factors)
 
 
+def _list_selectors(catalog: Catalog) -> Iterator[str]:
+    """Every selector of the commercial data."""
+    for programme in catalog.programmes.values():
+        reduction = reduction_of(programme)
+        yield from (*reduction.applies_to, *reduction.excludes, *reduction.measured_on)
+        yield from programme.anchor.applies_to if isinstance(programme, Bundle) else ()
+    for rounding in catalog.policy.roundings:
+        yield from rounding.applies_to
+    yield from (row.applies_to for row in _list_selecting(catalog))
+    for components in catalog.prices.values():
+        for component in components:
+            yield from component.terms.base
+
+
 def _report_unused(catalog: Catalog, notebook: Notebook) -> None:
     used = {kind: set(notebook.referred(kind)) for kind in UNUSED}
     for expression in expressions_of(catalog):
         used["tag"] |= set(_TAG.findall(expression.source))
         used["capacity"] |= set(_CAPACITY.findall(expression.source))
-    used["tag"] |= {row.applies_to.removeprefix("#") for row in _list_selecting(catalog)}
+    used["tag"] |= {selector.removeprefix("#") for selector in _list_selectors(catalog)}
     for kind in UNUSED:
         for name, location in notebook.names(kind).items():
             if name not in used[kind]:
@@ -175,6 +206,8 @@ def expressions_of(catalog: Catalog) -> Iterator[Expression]:
         yield from industry.compliance.values()
     for table in catalog.tables.values():
         yield from table.columns
+    for programme in catalog.programmes.values():
+        yield from _present(reduction_of(programme).when)
 
 
 def _present(*expressions: Expression | None) -> Iterable[Expression]:

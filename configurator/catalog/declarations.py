@@ -6,7 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from configurator.catalog.commercial_records import PRICING, PROGRAMMES
 from configurator.catalog.model import InputKind, PriceModel, RuleKind
+from configurator.catalog.names import CODE as _CODE
+from configurator.catalog.names import EVIDENCE as _EVIDENCE
+from configurator.catalog.names import KEY as _KEY
+from configurator.catalog.names import ORIGIN as _ORIGIN
+from configurator.catalog.names import PERCENT as _PERCENT
+from configurator.catalog.names import SELECTOR as _SELECTOR
+from configurator.catalog.names import VALIDITY as _VALIDITY
+from configurator.catalog.names import code as _code
+from configurator.catalog.names import key as _key
+from configurator.catalog.names import needs as _needs
+from configurator.catalog.price_records import MONTH_FIELD, MOST_UNITS, TERM_FIELDS
 from configurator.catalog.records import Bilingual, Either, Field, ListOf, MapOf, Record
 from configurator.catalog.scenario_records import describe_scenarios
 from configurator.catalog.shapes import (
@@ -17,13 +29,11 @@ from configurator.catalog.shapes import (
     Named,
     OneOf,
     PlacedShape,
-    Shape,
     SignedFigure,
     Span,
     Whole,
     Words,
 )
-from configurator.catalog.sources import Evidence
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
 
@@ -42,33 +52,16 @@ RESERVED = frozenset({
 # Fields of a request's customer that are not profile inputs.
 CUSTOMER_FIELDS = frozenset({"name", "revenue", "assets", "finance_class", *GIVEN_INPUTS})
 
-_KEY = Named(re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII), "contact_center")
-_CODE = Named(re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*", re.ASCII), "VM-4C8G")
 _ID = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}", re.ASCII), "VOICE-01")
 _FILE = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv", re.ASCII), "cn_2017.csv")
 _INDUSTRY_CLASS = Named(re.compile(r"[A-T][0-9]{0,4}", re.ASCII), "Q84")
 _VALUE = Named(re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII), "gold")
 # A class of the official classification, or an industry of the catalog itself.
 _SIZED = Named(re.compile(r"[A-T][0-9]{0,4}|[a-z][a-z0-9_]{0,63}", re.ASCII), "Q84")
-_SELECTOR = Named(re.compile(r"[#@]?[A-Za-z*][A-Za-z0-9*_-]*", re.ASCII), "VM-*")
-_EVIDENCE = OneOf.members(Evidence)
 _RATE = Figure(6)
-_PERCENT = Figure(2, maximum=Decimal(100))
 _LEVEL = Whole(0, 9)
 _LEVEL_KEY = OneOf(tuple((str(level), level) for level in range(10)))
 _FORMULA = Formula()
-
-
-def _key(defines: str = "", refers: str = "") -> Named:
-    return replace(_KEY, defines=defines, refers=refers)
-
-
-def _code(defines: str = "", refers: str = "") -> Named:
-    return replace(_CODE, defines=defines, refers=refers)
-
-
-def _needs(name: str, shape: Shape) -> Field:
-    return Field(name, shape, required=True)
 
 
 _SENTENCE = Bilingual(sentence=True)
@@ -259,17 +252,16 @@ CLAUSE = Record((
 
 CLAUSES = Record((_needs("clauses", MapOf(_key(defines="clause"), CLAUSE)),))
 
-_VALIDITY = (Field("valid_from", Day()), Field("valid_to", Day()))
-_ORIGIN = (_needs("evidence", _EVIDENCE), Field("source", Words(400)), Field("note", Words(1000)))
-
 PRICE_ROW = Record((
     _needs("offering", _code(refers="offering")),
     _needs("charge", OneOf.members(ChargeKind)),
     Field("period", OneOf.members(Period)),
     _needs("model", OneOf.members(PriceModel)),
-    Field("from", Whole(1, 10**9)),
-    _needs("amount", _RATE),
+    Field("from", Whole(1, MOST_UNITS)),
+    MONTH_FIELD,
+    Field("amount", _RATE, required=True, may_be_empty=True),
     Field("cost", _RATE),
+    *TERM_FIELDS,
     *_VALIDITY,
     *_ORIGIN,
 ))  # fmt: skip
@@ -361,8 +353,9 @@ SCENARIOS = describe_scenarios(replace(_ID, defines="scenario"), _ID, _CODE, _PA
 class FileKind:
     """A kind of catalog file: which paths are of it, what it holds, whether a catalog must have one.
 
-    `rows` is the record of a CSV file's lines; a CSV kind without it has free columns (combination tables). What is
-    `apart` belongs to the folder but is not part of the catalog: it has a reader of its own.
+    `rows` is the record of a CSV file's lines; a CSV kind without it has free columns, and its files' names are what it
+    `defines` (combination tables, price matrices). What is `apart` belongs to the folder but is not part of the
+    catalog: it has a reader of its own.
     """
 
     name: str
@@ -371,6 +364,7 @@ class FileKind:
     rows: Record | None = None
     required: bool = False
     apart: bool = False
+    defines: str = ""
 
 
 FILE_KINDS: tuple[FileKind, ...] = (
@@ -378,8 +372,9 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("vocabulary", "vocabulary.yaml", VOCABULARY, required=True),
     FileKind("offerings", "offerings/*.yaml", OFFERINGS, required=True),
     FileKind("prices", "prices/*.csv", rows=PRICE_ROW, required=True),
+    FileKind("price_matrices", "price_matrices/*.csv", defines="matrix"),
     FileKind("rules", "rules/*.yaml", RULES),
-    FileKind("tables", "tables/*.csv"),
+    FileKind("tables", "tables/*.csv", defines="table"),
     FileKind("profile", "profile.yaml", PROFILE),
     FileKind("needs", "needs.yaml", NEEDS),
     FileKind("industries", "industries.yaml", INDUSTRIES),
@@ -391,6 +386,8 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("terms", "terms.yaml", TERMS),
     FileKind("term_discounts", "term_discounts.csv", rows=TERM_DISCOUNT_ROW),
     FileKind("price_factors", "price_factors.csv", rows=PRICE_FACTOR_ROW),
+    FileKind("pricing", "pricing.yaml", PRICING),
+    FileKind("programmes", "programmes/*.yaml", PROGRAMMES),
     FileKind("service_levels", "service_levels.yaml", SERVICE_LEVELS),
     FileKind("proofs", "proofs.yaml", PROOFS),
     FileKind("approvals", "approvals.yaml", APPROVALS),

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
 
+from configurator.catalog.commercial import PriceMatrix
 from configurator.catalog.model import PriceComponent, PriceModel, PriceTier
+from configurator.catalog.price_terms import build_terms, check_columns, check_months, split_by_month
 from configurator.catalog.records import Entry
 from configurator.values.dates import DateRange
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
 
+_ZERO = Decimal(0)
 _Key = tuple[str, ChargeKind, Period | None, DateRange]
 
 _PERIODS: dict[ChargeKind, tuple[Period | None, ...]] = {
     ChargeKind.ONE_TIME: (None,),
-    ChargeKind.RECURRING: (Period.MONTH, Period.YEAR),
+    ChargeKind.RECURRING: (Period.MONTH, Period.QUARTER, Period.YEAR),
     ChargeKind.USAGE: (Period.MONTH,),
 }
 
 
-def build_prices(rows: Iterable[Entry], rate_decimals: int, exponent: int) -> dict[str, tuple[PriceComponent, ...]]:
-    """Price components by offering. Flat amounts have at most `exponent` decimals, rates at most `rate_decimals`."""
+_ONCE = frozenset({PriceModel.FLAT, PriceModel.STAIR_STEP})
+_WITHOUT_TIERS = frozenset({PriceModel.PER_UNIT, PriceModel.MATRIX})
+_NO_MATRICES: Mapping[str, PriceMatrix] = MappingProxyType({})
+
+
+def build_prices(
+    rows: Iterable[Entry], rate_decimals: int, exponent: int, matrices: Mapping[str, PriceMatrix] = _NO_MATRICES
+) -> dict[str, tuple[PriceComponent, ...]]:
+    """Price components by offering. Amounts for all together have at most `exponent` decimals, rates at most
+    `rate_decimals`."""
     groups: dict[_Key, list[Entry]] = {}
     for row in rows:
         if _check_row(row, rate_decimals, exponent):
@@ -32,7 +44,7 @@ def build_prices(rows: Iterable[Entry], rate_decimals: int, exponent: int) -> di
     found: dict[str, list[PriceComponent]] = {}
     first_rows: dict[str, list[Entry]] = {}
     for key, group in groups.items():
-        found.setdefault(key[0], []).append(_build_component(key, group))
+        found.setdefault(key[0], []).append(_build_component(key, group, matrices))
         first_rows.setdefault(key[0], []).append(group[0])
     for offering, components in found.items():
         _check_overlaps(components, first_rows[offering])
@@ -49,8 +61,12 @@ def read_validity(entry: Entry) -> DateRange:
 
 
 def _check_row(row: Entry, rate_decimals: int, exponent: int) -> bool:
-    allowed = exponent if row["model"] is PriceModel.FLAT else rate_decimals
-    fine = _check_decimals(row, "amount", allowed) and _check_decimals(row, "cost", rate_decimals)
+    allowed = {
+        "amount": exponent if row["model"] in _ONCE else rate_decimals,
+        "cost": rate_decimals,
+        "least_amount": exponent,
+    }
+    fine = all([check_columns(row), *(_check_decimals(row, name, most) for name, most in allowed.items())])
     if row.get("period") not in _PERIODS[row["charge"]]:
         periods = tuple(str(period) if period else '""' for period in _PERIODS[row["charge"]])
         row.report("price_period", "period", charge=str(row["charge"]), periods=periods)
@@ -66,7 +82,7 @@ def _check_decimals(row: Entry, name: str, allowed: int) -> bool:
     return False
 
 
-def _build_component(key: _Key, rows: list[Entry]) -> PriceComponent:
+def _build_component(key: _Key, rows: list[Entry], matrices: Mapping[str, PriceMatrix]) -> PriceComponent:
     offering, charge, period, valid = key
     first = rows[0]
     _check_tiers(rows)
@@ -79,39 +95,69 @@ def _build_component(key: _Key, rows: list[Entry]) -> PriceComponent:
         charge=charge,
         period=period,
         model=first["model"],
-        tiers=tuple(PriceTier(row.get("from", 1), row["amount"], row.at("amount")) for row in rows),
+        tiers=tuple(_build_tier(row, matrices) for row in rows),
         valid=valid,
         cost=next(iter(costs), None),
         evidence=first["evidence"],
         source=first.get("source", ""),
         location=first.location,
+        terms=build_terms(rows),
     )
     _warn_below_cost(component, rows)
     return component
 
 
+def _build_tier(row: Entry, matrices: Mapping[str, PriceMatrix]) -> PriceTier:
+    """A row's tier; that of a matrix price has the lowest rate of its table, with the place of its row there."""
+    start, month = row.get("from", 1), row.get("from_month", 1)
+    matrix = matrices.get(row.get("matrix", "")) if row["model"] is PriceModel.MATRIX else None
+    lowest = min(matrix.rows, key=lambda each: each.amount, default=None) if matrix else None
+    if lowest is not None:
+        return PriceTier(start, lowest.amount, lowest.location, month)
+    return PriceTier(start, row.get("amount", _ZERO), row.at("amount"), month)
+
+
 def _check_tiers(rows: list[Entry]) -> None:
+    first = rows[0]
+    for row in rows:
+        if row["model"] is not first["model"]:
+            row.report("price_model_differs", "model", model=str(row["model"]), first=str(first["model"]))
+    check_months(rows)
+    for group in split_by_month(rows):
+        _check_quantities(group)
+
+
+def _check_quantities(rows: list[Entry]) -> None:
+    """The tiers of one month begin at 1 and rise; so no quantity is without a tier."""
     first = rows[0]
     if first.get("from", 1) != 1:
         first.report("tier_not_from_one", "from", start=first["from"])
     for before, row in pairwise(rows):
-        if row["model"] is not first["model"]:
-            row.report("price_model_differs", "model", model=str(row["model"]), first=str(first["model"]))
         if row.get("from", 1) <= before.get("from", 1):
             row.report("tier_not_ascending", "from", start=row.get("from", 1), before=before.get("from", 1))
-    if first["model"] is PriceModel.PER_UNIT and len(rows) > 1:
+    if first["model"] in _WITHOUT_TIERS and len(rows) > 1:
         rows[1].report("price_model_tiers", "from", offering=first["offering"])
 
 
 def _warn_below_cost(component: PriceComponent, rows: list[Entry]) -> None:
-    if component.cost is None:
-        return
-    for row in rows:
-        if row["amount"] < component.cost:
+    for row, tier in zip(rows, component.tiers, strict=True):
+        amount, cost = compare_with_cost(component, tier)
+        if amount < cost:
             row.report(
                 "price_below_cost", "amount", severity=Severity.WARNING,
-                offering=component.offering, amount=str(row["amount"]), cost=str(component.cost),
+                offering=component.offering, amount=str(amount), cost=str(cost),
             )  # fmt: skip
+
+
+def compare_with_cost(component: PriceComponent, tier: PriceTier) -> tuple[Decimal, Decimal]:
+    """A tier's amount and what it has to pay: a unit's cost, a block's, of a step that of the units that reach it.
+
+    Nothing and nothing where the catalog does not know the cost or the amount is a percentage.
+    """
+    if component.cost is None or component.model is PriceModel.PERCENT_OF:
+        return _ZERO, _ZERO
+    units = {PriceModel.PACKAGE: component.terms.block, PriceModel.STAIR_STEP: tier.from_quantity}
+    return tier.amount, component.cost * units.get(component.model, 1)
 
 
 def find_overlaps(ranges: Sequence[DateRange]) -> Iterator[tuple[int, int]]:

@@ -14,11 +14,17 @@ from configurator.values.text import LANGUAGES, CountedText, Text
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a record."""
+    """One field of a record; the cells of a required column `may_be_empty`."""
 
     name: str
     shape: Shape
     required: bool = False
+    may_be_empty: bool = False
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether it must hold something."""
+        return self.required and not self.may_be_empty
 
 
 class Entry:
@@ -216,7 +222,7 @@ class Record:
         """An object without other fields."""
         return _object(
             {field.name: field.shape.schema() for field in self.fields},
-            [field.name for field in self.fields if field.required],
+            [field.name for field in self.fields if field.is_needed],
         )
 
 

@@ -7,7 +7,7 @@ was written (`Expression.place_of`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from configurator.catalog.model import CombinationTable, Rule, RuleKind
@@ -212,10 +212,11 @@ def _fits_form(entry: Entry, form: Form) -> bool:
     return not (missing or lacks_bound or extra)
 
 
-def build_tables(grids: list[Grid]) -> dict[str, CombinationTable]:
+def build_tables(grids: Iterable[Grid]) -> dict[str, CombinationTable]:
     """The combination tables by name: the header's expressions and the cells as texts."""
     tables: dict[str, CombinationTable] = {}
-    for page, (header, *rows) in grids:
+    for grid in grids:
+        page, (header, *rows) = grid
         for cell in header.cells:
             if not cell.text:
                 page.report("column_nameless", cell.line, cell.column)
@@ -226,9 +227,8 @@ def build_tables(grids: list[Grid]) -> dict[str, CombinationTable]:
                     page.report("table_cell_empty", cell.line, cell.column)
         if not fitting:
             page.report("table_empty", 1, 1)
-        name = page.file.rpartition("/")[2].removesuffix(".csv")
-        tables[name] = CombinationTable(
-            name=name,
+        tables[grid.name] = CombinationTable(
+            name=grid.name,
             columns=tuple(Expression(cell.text, page.at(cell.line, cell.column)) for cell in header.cells),
             rows=tuple(tuple(cell.text for cell in row.cells) for row in fitting),
             row_locations=tuple(page.at(row.line, row.cells[0].column) for row in fitting),

@@ -27,6 +27,11 @@ class Grid(NamedTuple):
     page: Page
     rows: tuple[Row, ...]
 
+    @property
+    def name(self) -> str:
+        """What the file is called in the catalog: its name without ending."""
+        return self.page.file.rpartition("/")[2].removesuffix(".csv")
+
 
 @dataclass(slots=True)
 class Sheets:
@@ -37,7 +42,7 @@ class Sheets:
 
     records: dict[str, list[Entry]] = field(default_factory=dict)
     rows: dict[str, dict[str, tuple[Entry, ...]]] = field(default_factory=dict)
-    grids: list[Grid] = field(default_factory=list)
+    grids: dict[str, list[Grid]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
 
     def single(self, kind: str) -> Entry | None:
@@ -47,6 +52,10 @@ class Sheets:
     def all(self, kind: str) -> tuple[Entry, ...]:
         """The records of all files of a kind."""
         return tuple(self.records.get(kind, ()))
+
+    def all_grids(self, kind: str) -> tuple[Grid, ...]:
+        """The files of a kind with free columns."""
+        return tuple(self.grids.get(kind, ()))
 
     def all_rows(self, kind: str) -> tuple[Entry, ...]:
         """The complete rows of all files of a kind."""
@@ -125,8 +134,9 @@ def _parse(content: bytes, kind: FileKind, page: Page, sheets: Sheets) -> bool:
             page.report("file_empty")
         return False
     if kind.rows is None:
-        page.define("table", page.file.rpartition("/")[2].removesuffix(".csv"), 1, 1)
-        sheets.grids.append(Grid(page, rows))
+        grid = Grid(page, rows)
+        page.define(kind.defines, grid.name, 1, 1)
+        sheets.grids.setdefault(kind.name, []).append(grid)
         return True
     return _parse_rows(rows, kind, kind.rows, page, sheets)
 
@@ -194,7 +204,7 @@ def _read_row(row: Row, header: tuple[Scalar, ...], record: Record, page: Page) 
     entry = Entry(page, page.at(row.line, row.cells[0].column))
     for name, cell in zip(header, row.cells, strict=True):
         column = columns[name.text]
-        value = column.shape.read(cell, page) if column.required else read_optional(column.shape, cell, page)
+        value = column.shape.read(cell, page) if column.is_needed else read_optional(column.shape, cell, page)
         if value is not None:
             entry.put(name.text, cell, value)
         else:

@@ -170,7 +170,7 @@ class _SheetReader:
         return entry
 
     def _read_cell(self, entry: Entry, name: str, cell: Cell | None, place: tuple[int, int]) -> None:
-        field, required = _FIELDS[name], _FIELDS[name].required and name != "evidence"
+        field, required = _FIELDS[name], _FIELDS[name].is_needed and name != "evidence"
         line, column = (cell.line, cell.column) if cell else (place[0], place[1] + 1)
         text = "" if cell is None else _READERS.get(name, read_code)(cell, self._grid, self._page)
         if text is None:
