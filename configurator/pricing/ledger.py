@@ -1,7 +1,8 @@
 """The whole price as a ledger: every amount with its operation, its operands, the rule and the place that asked for it.
 
-The ledger goes with a quote version to the customer, so it says nothing of costs: a floor that comes from a cost is
-told as the amount that it holds. `replaying` computes it again from the operands; docs/pricing.md tells the operations.
+The ledger goes with a quote version to the customer, so it says nothing of costs (a floor that comes from a cost is
+told as the amount that it holds) and nothing of the seller's reasons. `replaying` computes it again from the operands;
+docs/pricing.md tells the operations.
 """
 
 from __future__ import annotations
@@ -88,6 +89,7 @@ def _list_steps(payment: Payment, placed: Sequence[Placed]) -> Iterator[Tree]:
     """The trace as operations; an amount that is spread is told at every payment in its scope, changed or not.
 
     A programme's step says after which step its stage starts, because all of a stage are taken off the same amount.
+    Steps that found nothing to do are left out.
     """
     written, start, before = 0, 0, ""
     for step in payment.trace:
@@ -96,8 +98,9 @@ def _list_steps(payment: Payment, placed: Sequence[Placed]) -> Iterator[Tree]:
         if step.step == "programme" and before != step.params["start"]:
             start = written - 1
         before = step.params["start"] if step.step == "programme" else ""
-        yield _step(payment, step, start)
-        written += 1
+        if step.rule or step.step not in _IDLE:
+            yield _step(payment, step, start)
+            written += 1
         if step.step == "manual_discount":
             written += len(placed)
             yield from (_tell_spread(each, old, new) for each, old, new in follow_spreads(payment, placed))
@@ -158,6 +161,7 @@ def _pick(step: TraceStep, *names: str) -> Tree:
     return {name: step.params[name] for name in names if name in step.params}
 
 
+_IDLE = frozenset({"factor", "term_discount", "manual_discount"})
 _OPERANDS: Mapping[str, Callable[[Payment, TraceStep], Tree]] = {
     "list": _tell_list,
     "factor": lambda payment, step: _pick(step, "factor", "input", "value"),
@@ -187,8 +191,6 @@ def _spread(spread: Spread, places: Places, currency: Currency) -> Tree:
         "value": show_figure(adjustment.value),
         "scope": adjustment.scope,
         "measure": adjustment.measure,
-        "competitive": adjustment.competitive,
-        "reason": adjustment.reason,
         "members": members,
         "sum": str(total([old for old, _ in changes], currency)),
         "becomes": str(total([new for _, new in changes], currency)),
