@@ -241,6 +241,11 @@ SITUATION = (
     Field("exclude", Unread(_LIST)),
     Field("programmes", Unread(_LIST)),
     Field("codes", Unread(_LIST)),
+    Field("start", Unread(_DAY)),
+    Field("end", Unread(_DAY)),
+    Field("calendar_billing", Unread({"type": ["boolean", "string"]})),
+    Field("ramps", UnreadMap()),
+    Field("adjustments", Unread({"type": "array", "items": {"type": "object"}})),
 )
 
 

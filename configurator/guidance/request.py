@@ -12,6 +12,7 @@ from typing import Literal
 from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile
+from configurator.guidance.reading_terms import PLAIN_TERMS, CommercialTerms
 from configurator.pricing.model import PricingContext
 
 Ambition = Literal["essential", "standard", "plus"]
@@ -41,6 +42,7 @@ class Request:
     exchange: ExchangeRate | None = None
     programmes: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    commercial: CommercialTerms = PLAIN_TERMS
 
 
 def context_of(request: Request) -> PricingContext:
@@ -54,6 +56,11 @@ def context_of(request: Request) -> PricingContext:
         needs=frozenset(request.needs),
         named=frozenset(request.programmes),
         codes=frozenset(request.codes),
+        start=request.commercial.start,
+        end=request.commercial.end,
+        calendar_billing=request.commercial.calendar_billing,
+        ramps=request.commercial.ramps,
+        manual=request.commercial.manual,
     )
 
 
