@@ -12,6 +12,7 @@ from dataclasses import field as dataclass_field
 from decimal import Decimal
 from enum import StrEnum
 
+from configurator.catalog.benefits import EMPTY_BOOK, BenefitBook
 from configurator.catalog.commercial import (
     PLAIN_POLICY,
     PLAIN_TERMS,
@@ -514,5 +515,6 @@ class Catalog:
     exchange_rates: tuple[ExchangeRate, ...] = ()
     currency_rounding: Mapping[str, Rounding] = dataclass_field(default_factory=dict)
     """How amounts converted to a currency are rounded, where that is not the tax regime's way."""
+    benefits: BenefitBook = EMPTY_BOOK
     places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
     """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""
