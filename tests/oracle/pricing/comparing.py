@@ -107,6 +107,10 @@ def is_sound(world):
         and len({(tier.from_quantity, tier.from_month) for tier in price.tiers}) == len(price.tiers)
         for price in prices
     )
+    keys = {key for key, _ in world.stages}
+    if any(each.stage not in keys or not each.spans for each in world.programmes):
+        return False
+    counted += [span.first for each in world.programmes for span in each.spans]
     ends = world.start is None or world.end is None or world.end >= world.start
     return tiered and ends and min([world.term, *counted]) >= 1 and (world.start is not None or not world.calendar)
 
