@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from configurator.pricing import price
+from configurator.pricing import compare_terms, price
 from configurator.values.periods import ChargeKind, Period
 from tests.oracle.pricing.building import build
 from tests.oracle.pricing.comparing import compare, shrink
@@ -170,6 +170,17 @@ def test_a_line_of_quantity_zero_changes_no_figure(world):
     assert zeroed.totals == plain.totals
     assert zeroed.lines[0].charges == ()
     assert [figures_of(line) for line in zeroed.lines[1:]] == [figures_of(line) for line in plain.lines]
+
+
+@many
+@given(worlds)
+def test_terms_side_by_side_are_the_terms_one_by_one(world):
+    terms = tuple(sorted({1, world.term}))
+    catalog, configuration, context = build(world)
+    compared = compare_terms(catalog, configuration, context, terms)
+    assert tuple(compared) == terms
+    for term, totals in compared.items():
+        assert totals == price(catalog, configuration, replace(context, term_months=term)).totals
 
 
 @many
