@@ -29,6 +29,11 @@ class Run:
     share: Fraction = _WHOLE
     shown: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether whole periods are charged; only parts are shown in days or months."""
+        return not self.shown
+
 
 @dataclass(frozen=True, slots=True)
 class Contract:
