@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
+from configurator.catalog.commercial import Bundle, reduction_of
 from configurator.catalog.declarations import GIVEN_INPUTS
 from configurator.catalog.matrix_coverage import check_matrices
 from configurator.catalog.model import Catalog, PriceFactor, TermDiscount
@@ -16,6 +17,7 @@ from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
 from configurator.catalog.sheets import Sheets, find_kind
 from configurator.catalog.sources import Expression
+from configurator.catalog.taxation import Treatment
 from configurator.values.problem import Problem, Severity, SourceLocation, has_errors
 
 # What a reference to nothing is called, by kind of name.
@@ -30,6 +32,9 @@ UNKNOWN = {
     "need": "unknown_need",
     "offering": "unknown_offering",
     "owner": "unknown_owner",
+    "stacking_group": "unknown_stacking_group",
+    "stage": "unknown_stage",
+    "regime": "unknown_regime",
     "table": "unknown_table",
     "tag": "unknown_tag",
     "tax": "unknown_tax",
@@ -47,6 +52,9 @@ DEFINED_IN = {
     "need": "needs",
     "offering": "offerings",
     "owner": "catalog",
+    "stacking_group": "pricing",
+    "stage": "pricing",
+    "regime": "tax_regimes",
     "table": "tables",
     "tag": "vocabulary",
     "tax": "tax",
@@ -58,6 +66,7 @@ UNUSED = {
     "group": "unused_group",
     "matrix": "unused_matrix",
     "owner": "unused_owner",
+    "stacking_group": "unused_stacking_group",
     "table": "unused_table",
     "tag": "unused_tag",
     "tax": "unused_tax",
@@ -119,7 +128,9 @@ def _check_priced(catalog: Catalog, notebook: Notebook) -> None:
 
 
 def _check_taxed(catalog: Catalog, notebook: Notebook) -> None:
-    rated = {rate.category for rate in catalog.tax_rates}
+    untaxed = (each for each in catalog.tax_regimes.values() if each.treatment is not Treatment.TAXED)
+    nil = {category for each in untaxed for category in (each.category, *each.categories.values())}
+    rated = {rate.category for rate in catalog.tax_rates} | nil
     used = notebook.referred("tax")
     for category, location in notebook.names("tax").items():
         if category in used and category not in rated:
@@ -161,6 +172,12 @@ def _list_selecting(catalog: Catalog) -> tuple[TermDiscount | PriceFactor, ...]:
 
 def _list_selectors(catalog: Catalog) -> Iterator[str]:
     """Every selector of the commercial data."""
+    for programme in catalog.programmes.values():
+        reduction = reduction_of(programme)
+        yield from (*reduction.applies_to, *reduction.excludes, *reduction.measured_on)
+        yield from programme.anchor.applies_to if isinstance(programme, Bundle) else ()
+    for rounding in catalog.policy.roundings:
+        yield from rounding.applies_to
     yield from (row.applies_to for row in _list_selecting(catalog))
     for components in catalog.prices.values():
         for component in components:
@@ -194,6 +211,8 @@ def expressions_of(catalog: Catalog) -> Iterator[Expression]:
         yield from industry.compliance.values()
     for table in catalog.tables.values():
         yield from table.columns
+    for programme in catalog.programmes.values():
+        yield from _present(reduction_of(programme).when)
 
 
 def _present(*expressions: Expression | None) -> Iterable[Expression]:

@@ -206,6 +206,7 @@ class Discount:
     `measured_on` are the selectors whose charges count for a measure of the quote (all when empty), `input` the profile
     input that is the measure, or that a group measure adds (the customer group's monthly charges elsewhere, in major
     units).
+    `hint_from` is the percentage of the next band from which on it is pointed out (0: never).
     `when` is a condition over profile, needs and quantities. A discount with a `code` counts where the quote gives the
     code, one `on_request` where the quote names its key. `stage` and `group` place it in the order and among those that
     it excludes. `funding` says in percent which party bears the reduction; the operator bears the rest.
@@ -227,6 +228,7 @@ class Discount:
     code: str = ""
     on_request: bool = False
     funding: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
+    hint_from: Decimal = Decimal(0)
     valid: DateRange = ALWAYS
     evidence: Evidence = Evidence.ASSUMED
     source: str = ""
@@ -247,12 +249,21 @@ class Anchor:
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """A converged bundle: with an anchor, the reductions of `discount` hold for lines up to what the anchors carry, the
-    dearest first. Lines that other stages took to `untouched_below` percent of list or less are left out."""
+    dearest first. Lines that other stages took to `untouched_below` percent of list or less are left out. A month of
+    the running contract lapses when its end finds the customer more than `most_arrears_days` in arrears (None: not
+    asked).
+    """
 
     discount: Discount
     anchor: Anchor
     untouched_below: Decimal = Decimal(0)
+    most_arrears_days: int | None = None
 
 
 Programme = Discount | Bundle
 """What the programmes room can grant reductions from."""
+
+
+def reduction_of(programme: Programme) -> Discount:
+    """What a programme takes off; of a bundle its discount."""
+    return programme.discount if isinstance(programme, Bundle) else programme

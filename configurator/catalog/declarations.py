@@ -6,7 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from configurator.catalog.commercial_records import PRICING, PROGRAMMES
 from configurator.catalog.model import InputKind, PriceModel, RuleKind
+from configurator.catalog.names import CODE as _CODE
+from configurator.catalog.names import EVIDENCE as _EVIDENCE
+from configurator.catalog.names import KEY as _KEY
+from configurator.catalog.names import ORIGIN as _ORIGIN
+from configurator.catalog.names import PERCENT as _PERCENT
+from configurator.catalog.names import SELECTOR as _SELECTOR
+from configurator.catalog.names import VALIDITY as _VALIDITY
+from configurator.catalog.names import code as _code
+from configurator.catalog.names import key as _key
+from configurator.catalog.names import needs as _needs
 from configurator.catalog.price_records import MONTH_FIELD, MOST_UNITS, TERM_FIELDS
 from configurator.catalog.records import Bilingual, Either, Field, ListOf, MapOf, Record
 from configurator.catalog.scenario_records import describe_scenarios
@@ -18,13 +29,18 @@ from configurator.catalog.shapes import (
     Named,
     OneOf,
     PlacedShape,
-    Shape,
     SignedFigure,
     Span,
     Whole,
     Words,
 )
-from configurator.catalog.sources import Evidence
+from configurator.catalog.tax_records import (
+    CURRENCY,
+    EXCHANGE_RATE_ROW,
+    REGIME_COLUMN,
+    TAX_REGIMES,
+    describe_tax_bundles,
+)
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
 
@@ -43,33 +59,16 @@ RESERVED = frozenset({
 # Fields of a request's customer that are not profile inputs.
 CUSTOMER_FIELDS = frozenset({"name", "revenue", "assets", "finance_class", *GIVEN_INPUTS})
 
-_KEY = Named(re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII), "contact_center")
-_CODE = Named(re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*", re.ASCII), "VM-4C8G")
 _ID = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}", re.ASCII), "VOICE-01")
 _FILE = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv", re.ASCII), "cn_2017.csv")
 _INDUSTRY_CLASS = Named(re.compile(r"[A-T][0-9]{0,4}", re.ASCII), "Q84")
 _VALUE = Named(re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII), "gold")
 # A class of the official classification, or an industry of the catalog itself.
 _SIZED = Named(re.compile(r"[A-T][0-9]{0,4}|[a-z][a-z0-9_]{0,63}", re.ASCII), "Q84")
-_SELECTOR = Named(re.compile(r"[#@]?[A-Za-z*][A-Za-z0-9*_-]*", re.ASCII), "VM-*")
-_EVIDENCE = OneOf.members(Evidence)
 _RATE = Figure(6)
-_PERCENT = Figure(2, maximum=Decimal(100))
 _LEVEL = Whole(0, 9)
 _LEVEL_KEY = OneOf(tuple((str(level), level) for level in range(10)))
 _FORMULA = Formula()
-
-
-def _key(defines: str = "", refers: str = "") -> Named:
-    return replace(_KEY, defines=defines, refers=refers)
-
-
-def _code(defines: str = "", refers: str = "") -> Named:
-    return replace(_CODE, defines=defines, refers=refers)
-
-
-def _needs(name: str, shape: Shape) -> Field:
-    return Field(name, shape, required=True)
 
 
 _SENTENCE = Bilingual(sentence=True)
@@ -80,7 +79,7 @@ CATALOG = Record((
     _needs("key", _KEY),
     _needs("name", Bilingual()),
     _needs("release", _ID),
-    _needs("currency", Named(re.compile(r"[A-Z]{3}", re.ASCII), "CNY")),
+    _needs("currency", CURRENCY),
     Field("currency_exponent", Whole(0, 4)),
     Field("tax_inclusive", Flag()),
     Field("quote_validity_days", Whole(1, 3650)),
@@ -230,7 +229,10 @@ PACKAGES = Record((
     _needs("sizes", MapOf(OneOf.words(*SIZES), PACKAGE, at_least=1)),
 ))  # fmt: skip
 
-TAX = Record((_needs("categories", MapOf(_code(defines="tax"), Bilingual())),))
+TAX = Record((
+    _needs("categories", MapOf(_code(defines="tax"), Bilingual())),
+    describe_tax_bundles(_SELECTOR),
+))  # fmt: skip
 
 TERM = Record((
     _needs("months", Whole(1, 240)),
@@ -260,9 +262,6 @@ CLAUSE = Record((
 
 CLAUSES = Record((_needs("clauses", MapOf(_key(defines="clause"), CLAUSE)),))
 
-_VALIDITY = (Field("valid_from", Day()), Field("valid_to", Day()))
-_ORIGIN = (_needs("evidence", _EVIDENCE), Field("source", Words(400)), Field("note", Words(1000)))
-
 PRICE_ROW = Record((
     _needs("offering", _code(refers="offering")),
     _needs("charge", OneOf.members(ChargeKind)),
@@ -280,6 +279,7 @@ PRICE_ROW = Record((
 TAX_ROW = Record((
     _needs("category", _code(refers="tax")),
     _needs("rate", Figure(4, maximum=Decimal(1))),
+    REGIME_COLUMN,
     *_VALIDITY,
     *_ORIGIN,
 ))  # fmt: skip
@@ -394,9 +394,13 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("packages", "packages/*.yaml", PACKAGES),
     FileKind("tax", "tax.yaml", TAX, required=True),
     FileKind("tax_rates", "tax.csv", rows=TAX_ROW, required=True),
+    FileKind("tax_regimes", "tax_regimes.yaml", TAX_REGIMES),
+    FileKind("exchange_rates", "exchange_rates.csv", rows=EXCHANGE_RATE_ROW),
     FileKind("terms", "terms.yaml", TERMS),
     FileKind("term_discounts", "term_discounts.csv", rows=TERM_DISCOUNT_ROW),
     FileKind("price_factors", "price_factors.csv", rows=PRICE_FACTOR_ROW),
+    FileKind("pricing", "pricing.yaml", PRICING),
+    FileKind("programmes", "programmes/*.yaml", PROGRAMMES),
     FileKind("service_levels", "service_levels.yaml", SERVICE_LEVELS),
     FileKind("proofs", "proofs.yaml", PROOFS),
     FileKind("approvals", "approvals.yaml", APPROVALS),

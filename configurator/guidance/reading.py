@@ -19,6 +19,7 @@ from configurator.catalog.model import Catalog, Offering
 from configurator.catalog.selectors import SameCatalog
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile, read_profile
+from configurator.guidance.reading_money import MONEY_KEYS, read_exchange, read_regime
 from configurator.guidance.request import AMBITIONS, Ambition, Request
 from configurator.rules.formulas import evaluate_formula
 from configurator.values.money import FigureRefused, parse_figure
@@ -36,6 +37,7 @@ KEYS = frozenset(
         "date",
         "ambition",
         "line_discounts",
+        *MONEY_KEYS,
     }
 )
 NEEDED_FIGURES = ("staff", "sites")
@@ -95,9 +97,13 @@ class _Reader:
         needs, choices, term, day = self._needs(), self._choices(), self._term(), self._date()
         discount = self._percent(self._raw.get("discount_percent", "0"), "discount_percent")
         line_discounts, ambition = self._line_discounts(), self._ambition()
+        regime = read_regime(self._catalog, self._raw, self._note)
+        exchange = read_exchange(self._catalog, self._raw, day, self._note)
         if profile is None:
             return None
-        return Request(profile, needs, choices, term, discount, day, line_discounts, ambition)
+        return Request(
+            profile, needs, choices, term, discount, day, line_discounts, ambition, tax_regime=regime, exchange=exchange
+        )
 
     def _note(self, code: str, field: str, **params: object) -> None:
         self.problems.append(Problem(code, field=field, params=params))

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile
 from configurator.pricing.model import PricingContext
@@ -23,7 +24,8 @@ class Request:
 
     `ambition` picks one of the three packages: essential (the cheapest that covers needs and duties), standard (the
     industry's
-    package) or plus (the package with every recommendation followed).
+    package) or plus (the package with every recommendation followed). `tax_regime` is empty at home; `exchange` is the
+    rate into the quote's currency, none for the catalog's own.
     """
 
     profile: Profile
@@ -34,6 +36,8 @@ class Request:
     day: date
     line_discounts: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     ambition: Ambition = "standard"
+    tax_regime: str = ""
+    exchange: ExchangeRate | None = None
 
 
 def context_of(request: Request) -> PricingContext:

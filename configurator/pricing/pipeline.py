@@ -16,7 +16,7 @@ from configurator.pricing.facts import state_facts
 from configurator.pricing.listing import draft_charge
 from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, PricingContext, Reduction
 from configurator.pricing.referring import Lookup
-from configurator.pricing.rounding import EXACT, TaxedAmount, split_tax
+from configurator.pricing.rounding import EXACT, TaxedAmount
 from configurator.pricing.spreading import find_regular, spread_adjustments
 from configurator.pricing.stages import keep_grants, run_stage
 from configurator.pricing.totalling import compute_totals
@@ -135,8 +135,8 @@ def _settle_payment(deal: Deal, draft: Draft) -> Payment:
     component, run = draft.item.component, draft.run
     inclusive = deal.catalog.tax_inclusive
     net = deal.rounder.round(draft.exact)
-    rate = deal.book.find_tax_rate(draft.item.offering.tax, deal.contract, run.first_month, component.terms.due)
-    taxed = split_tax(net, rate.rate, inclusive=inclusive)
+    rate = deal.book.find_tax_rate(draft.item.offering.tax, deal.contract, component, run)
+    taxed = deal.book.taxes.tax(net, rate.rate)
     shown = taxed.ex_tax if inclusive else taxed.inclusive
     draft.notes.append(Note("net", net.amount, _tell_net, (component,)))
     draft.notes.append(Note("tax", shown.amount, _tell_tax, (rate, taxed, inclusive)))

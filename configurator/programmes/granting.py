@@ -2,9 +2,176 @@
 
 from __future__ import annotations
 
-from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, QuoteFacts
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from configurator.catalog.commercial import Band, Bundle, Discount
+from configurator.programmes.bundling import find_beneficiaries
+from configurator.programmes.measuring import IN_MONEY, OF_A_LINE, Gauge
+from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, Grant, GrantSpan, QuoteFacts
+from configurator.programmes.reaching import Reach, reach_programmes
+from configurator.rules.meaning import MeaningRefused, read_condition
+from configurator.rules.worlds import KnownWorld
+from configurator.solver import Truth
+from configurator.values.money import Currency, Money
 
 
 def find_entitlements(facts: QuoteFacts) -> Entitlements:
-    """What every programme of the catalog grants to the quote."""
-    return NO_ENTITLEMENTS
+    """What every programme of the catalog grants to the quote; the order of its lines does not matter.
+
+    A programme counts on its days, where its condition holds, and only when asked for if it has a code or says so.
+    """
+    open_ones = [reach for reach in reach_programmes(facts.catalog) if is_offered(reach.reduction, facts)]
+    if not open_ones or not facts.lines:
+        return NO_ENTITLEMENTS
+    gauge = Gauge(facts)
+    awards = [award for reach in open_ones if holds(reach, gauge) and (award := find_award(reach, gauge)) is not None]
+    return Entitlements(_distribute(awards, gauge)) if awards else NO_ENTITLEMENTS
+
+
+def is_offered(reduction: Discount, facts: QuoteFacts) -> bool:
+    """Whether it is in force on the day and was asked for as far as it has to be."""
+    if reduction.code and reduction.code not in facts.codes:
+        return False
+    if reduction.on_request and reduction.key not in facts.named:
+        return False
+    return reduction.valid.contains(facts.day)
+
+
+def holds(reach: Reach, gauge: Gauge) -> bool:
+    """Whether the programme's condition holds; not when the profile lacks what it speaks of."""
+    if reach.condition is None:
+        return True
+    facts = gauge.facts
+    world = KnownWorld(facts.catalog, facts.inputs, facts.needs, gauge.quantities)
+    try:
+        return read_condition(reach.condition, world) == Truth(True)
+    except MeaningRefused:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What a programme grants: the same to all members, or to the line at a position."""
+
+    members: frozenset[str]
+    same: Grant | None
+    of_line: Callable[[int], Grant | None]
+
+
+def find_award(reach: Reach, gauge: Gauge) -> Award | None:
+    """What the programme grants to the quote, whether or not it was asked for; None for nothing at all."""
+    ladder = Ladder(reach.reduction, gauge)
+    if isinstance(reach.programme, Bundle):
+        chosen = find_beneficiaries(reach.programme.anchor, reach.anchors, reach.members, gauge)
+        found = {position: grant for position in chosen if (grant := ladder.grant_line(position)) is not None}
+        return Award(reach.members, None, found.get) if found else None
+    if reach.reduction.measure in OF_A_LINE:
+        return Award(reach.members, None, ladder.grant_line)
+    value = gauge.read(reach)
+    same = None if value is None else ladder.grant(value, is_shared=True)
+    return None if same is None else Award(reach.members, same, lambda position: same)
+
+
+class Ladder:
+    """The bands of one reduction in one quote. Equal bands give the same Grant object, however many lines have it."""
+
+    def __init__(self, reduction: Discount, gauge: Gauge) -> None:
+        self._reduction, self._gauge = reduction, gauge
+        self._measure = reduction.measure
+        self._rungs = tuple(
+            tuple(gauge.threshold(band.since, self._measure) for band in span.bands) for span in reduction.spans
+        )
+        self._known: dict[tuple[int, ...], Grant | None] = {}
+
+    def grant_line(self, position: int) -> Grant | None:
+        """What the line at the position is granted."""
+        return self.grant(self._gauge.read_line(position, self._measure))
+
+    def grant(self, value: int, *, is_shared: bool = False) -> Grant | None:
+        """The grant of the bands that the value reaches; with the value in its sentence when all lines share it."""
+        reached = tuple([bisect_right(rungs, value) for rungs in self._rungs])
+        if reached not in self._known:
+            self._known[reached] = self._build(reached, value if is_shared else None)
+        return self._known[reached]
+
+    def _build(self, reached: tuple[int, ...], value: int | None) -> Grant | None:
+        reduction, currency = self._reduction, self._gauge.facts.catalog.currency
+        bands = [span.bands[rung - 1] if rung else None for span, rung in zip(reduction.spans, reached, strict=True)]
+        spans = tuple(
+            _build_span(span.first_month, span.last_month, band, currency)
+            for span, band in zip(reduction.spans, bands, strict=True)
+            if band is not None and takes_off(band)
+        )
+        return self._complete(spans, next(band for band in bands if band), value) if spans else None
+
+    def _complete(self, spans: tuple[GrantSpan, ...], band: Band, value: int | None) -> Grant:
+        reduction, programme = self._reduction, self._gauge.facts.catalog.programmes[self._reduction.key]
+        return Grant(
+            programme=reduction.key,
+            stage=reduction.stage,
+            charges=reduction.charges,
+            spans=spans,
+            group=reduction.group,
+            funding=reduction.funding,
+            params=self._word(band, value),
+            untouched_below=programme.untouched_below if isinstance(programme, Bundle) else Decimal(0),
+            location=band.location,
+        )
+
+    def _word(self, band: Band, value: int | None) -> Mapping[str, str]:
+        params = {"since": show(band.since)}
+        if value is not None:
+            params["measured"] = show_measured(value, self._gauge, self._reduction)
+        return params
+
+
+def takes_off(band: Band) -> bool:
+    """Whether the band takes anything off."""
+    return bool(band.percent or band.amount)
+
+
+def _build_span(first: int, last: int | None, band: Band, currency: Currency) -> GrantSpan:
+    return GrantSpan(first, last, band.percent, _money(band.amount, currency), _money(band.cap, currency))
+
+
+def _money(amount: Decimal | None, currency: Currency) -> Money | None:
+    return None if amount is None else Money.of(amount, currency)
+
+
+def show(figure: Decimal) -> str:
+    """The figure without exponent and without zeros at its end."""
+    text = f"{figure:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def show_measured(value: int, gauge: Gauge, reduction: Discount) -> str:
+    """The measure as people read it: money in major units (begun minor units left out), everything else as it is."""
+    if reduction.measure not in IN_MONEY:
+        return str(value)
+    return str(Money(value // gauge.parts, gauge.facts.catalog.currency))
+
+
+def _distribute(awards: list[Award], gauge: Gauge) -> dict[int, tuple[Grant, ...]]:
+    """The grants by line; lines of one offering that all get the same have the same tuple."""
+    plans: dict[str, tuple[tuple[Award, ...], tuple[Grant, ...] | None]] = {}
+    granted: dict[int, tuple[Grant, ...]] = {}
+    for position, line in enumerate(gauge.lines):
+        plan = plans.get(line.offering)
+        if plan is None:
+            plan = plans[line.offering] = _plan(line.offering, awards)
+        its, same = plan
+        if same is None:
+            same = tuple([grant for award in its if (grant := award.of_line(position)) is not None])
+        if same:
+            granted[line.number] = same
+    return granted
+
+
+def _plan(offering: str, awards: list[Award]) -> tuple[tuple[Award, ...], tuple[Grant, ...] | None]:
+    """The awards that the offering may share in, and the grants if they are the same for all of its lines."""
+    its = tuple(award for award in awards if offering in award.members)
+    shared = tuple(award.same for award in its if award.same is not None)
+    return its, shared if len(shared) == len(its) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from configurator.catalog.commercial import reduction_of
 from configurator.catalog.model import Catalog, InputKind, ProfileInput
 from configurator.catalog.sources import Expression
 from configurator.rules.meaning import MeaningRefused, Value, World, read_condition, read_figure, read_value
@@ -30,6 +31,7 @@ def _check_all(book: RuleBook, profile: Mapping[str, Value]) -> tuple[Problem, .
         *_check_sentences(catalog, known),
         *_check_needs(book, world),
         *_check_packages(book, known),
+        *_check_programmes(book, known),
         *_check_inputs(catalog, known),
     )
 
@@ -85,6 +87,13 @@ def _check_packages(book: RuleBook, known: World) -> Iterator[Problem]:
             if line.when is not None and line.line.when is not None and line.line.when not in seen:
                 seen.add(line.line.when)
                 yield from _read(lambda tree: read_condition(tree, known), line.when, line.line.when)
+
+
+def _check_programmes(book: RuleBook, known: World) -> Iterator[Problem]:
+    for key, tree in book.programmes.items():
+        when = reduction_of(book.catalog.programmes[key]).when
+        if when is not None:
+            yield from _read(lambda tree: read_condition(tree, known), tree, when)
 
 
 def _check_inputs(catalog: Catalog, known: World) -> Iterator[Problem]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import reduce
 
+from configurator.catalog.commercial import Programme, reduction_of
 from configurator.catalog.model import Catalog, CombinationTable, PackageLine, Rule
 from configurator.catalog.selectors import selection_of
 from configurator.catalog.sources import Expression
@@ -41,6 +43,8 @@ class RuleBook:
     rules: tuple[ParsedRule, ...]
     needs: Mapping[str, Node]
     packages: Mapping[tuple[str, str], tuple[ParsedLine, ...]]
+    programmes: Mapping[str, Node] = dataclass_field(default_factory=dict)
+    """The conditions of programmes that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def read_rules(catalog: Catalog) -> RuleBookLoad:
         tuple(rule for rule in map(reader.rule, catalog.rules.values()) if rule is not None),
         {code: tree for code, need in catalog.needs.items() if (tree := reader.tree(need.require)) is not None},
         {key: tuple(reader.lines(package.lines)) for key, package in catalog.packages.items()},
+        dict(reader.programmes(catalog.programmes.values())),
     )
     return RuleBookLoad(None if problems else book, tuple(problems))
 
@@ -94,6 +99,13 @@ class _Reader:
             when = self.tree(line.when) if line.when else None
             if quantity is not None and (when is not None or line.when is None):
                 yield ParsedLine(line, quantity, when)
+
+    def programmes(self, programmes: Iterable[Programme]) -> Iterator[tuple[str, Node]]:
+        """The conditions of programmes by the programme's key."""
+        for reduction in map(reduction_of, programmes):
+            tree = self.tree(reduction.when) if reduction.when else None
+            if tree is not None:
+                yield reduction.key, tree
 
     def _required(self, rule: Rule) -> Node | None:
         return self.tree(rule.require) if rule.require else None

@@ -28,6 +28,8 @@ WANTED = {
     "attributes",
     "rules",
     "prices",
+    "pricing",
+    "programmes",
     "packages",
     "needs",
     "profile",
