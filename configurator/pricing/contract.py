@@ -31,6 +31,11 @@ class Run:
     shown: str = ""
     is_rest: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether whole periods are charged; only parts are shown in days or months."""
+        return not self.shown
+
 
 @dataclass(frozen=True, slots=True)
 class Contract:
