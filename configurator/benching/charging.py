@@ -107,8 +107,11 @@ class Sale:
     context: PricingContext
 
 
-def make_sale(around: Catalog, lines: int, day: date) -> Sale:
-    """A quote of so many lines that go round the shapes, always the same one, with all adjustments in force."""
+def make_sale(around: Catalog, lines: int, day: date, *, spread: bool = False) -> Sale:
+    """A quote of so many lines that go round the shapes, always the same one, with all adjustments in force.
+
+    With `spread` the seller takes an amount off the whole quote, so that every line depends on all others.
+    """
     chance = Random(lines)
     offerings = {code: _make_offering(around, code, at) for at, code in enumerate(_name_codes(lines))}
     prices = {code: (_make_price(code, SHAPES[at % len(SHAPES)], chance),) for at, code in enumerate(offerings)}
@@ -123,7 +126,7 @@ def make_sale(around: Catalog, lines: int, day: date) -> Sale:
         price_factors=(),
     )
     chosen = tuple(ConfigurationLine(code, chance.randint(1, 80)) for code in offerings)
-    return Sale(catalog, Configuration(chosen, "feasible"), _make_context(around, tuple(offerings), day))
+    return Sale(catalog, Configuration(chosen, "feasible"), _make_context(tuple(offerings), day, spread))
 
 
 def change_line(sale: Sale, number: int) -> Sale:
@@ -203,7 +206,7 @@ def _make_discount(
     return Discount(key, name, name, key, ("*",), (Span(1, None, risen),), measure=measure, group=group, code=code)
 
 
-def _make_context(around: Catalog, codes: tuple[str, ...], day: date) -> PricingContext:
+def _make_context(codes: tuple[str, ...], day: date, spread: bool) -> PricingContext:
     return PricingContext(
         day=day,
         term_months=TERM,
@@ -212,6 +215,9 @@ def _make_context(around: Catalog, codes: tuple[str, ...], day: date) -> Pricing
         inputs={_GRADE: "fine"},
         start=day,
         ramps={code: (RampStep(7, 20), RampStep(13, 60)) for code in codes[RAMPED - 1 :: RAMPED]},
-        manual=(ManualAdjustment("", "amount", Decimal(100)),),
+        manual=(
+            ManualAdjustment("BENCH-0*", "percent", Decimal(4)),
+            *([ManualAdjustment("", "amount", Decimal(100))] if spread else ()),
+        ),
         codes=frozenset({"BENCH"}),
     )
