@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from configurator.catalog.model import Catalog, PriceComponent, TaxRate
 from configurator.configuration.model import Configuration, ConfigurationLine
@@ -51,7 +52,12 @@ def price(catalog: Catalog, configuration: Configuration, context: PricingContex
         catalog_release=catalog.release,
         catalog_digest=catalog.digest,
     )
-    return settle_taxes(catalog, restate(catalog, priced))
+    return quote_price(catalog, priced, context)
+
+
+def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
+    """A price under the tax regime and in the currency of this context, which otherwise is that of the price."""
+    return settle_taxes(catalog, restate(catalog, replace(priced, context=context)))
 
 
 def _list_charges(deal: Deal, lines: Sequence[ConfigurationLine]) -> list[Drafts]:
