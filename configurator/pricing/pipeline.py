@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from configurator.catalog.model import Catalog, PriceComponent, TaxRate
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.pricing.benefits import add_benefits
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import PricingRefused, check_pricing
 from configurator.pricing.contract import cut_runs
@@ -52,7 +53,7 @@ def price(catalog: Catalog, configuration: Configuration, context: PricingContex
         catalog_release=catalog.release,
         catalog_digest=catalog.digest,
     )
-    return quote_price(catalog, priced, context)
+    return quote_price(catalog, add_benefits(catalog, priced), context)
 
 
 def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
@@ -82,7 +83,7 @@ def _list_items(deal: Deal, lines: Sequence[ConfigurationLine]) -> Iterator[Item
 
 def _grant(deal: Deal, lines: Sequence[ConfigurationLine], charges: list[Drafts]) -> list[Drafts]:
     """The charges with what the catalog's programmes grant them, cut where a grant begins or ends."""
-    if not deal.catalog.programmes:
+    if not (deal.catalog.programmes or deal.catalog.benefits.loyalty):
         return charges
     entitled = find_entitlements(state_facts(deal, lines, charges)).grants
     return [_grant_charge(deal, drafts, entitled.get(drafts[0].item.number, ())) for drafts in charges]
