@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from configurator.documents.phrasebook import Phrasebook, Words
 from configurator.quoting.content import Content, ContentTaxRegime
-
-_MARK = "."
 
 
 def list_tax_notes(content: Content, book: Phrasebook) -> tuple[Words, ...]:
@@ -19,9 +18,9 @@ def _list_notes(content: Content, book: Phrasebook) -> Iterator[Words]:
     regime = content.tax_regime
     if regime is not None:
         yield from _state_regime(regime, book)
-        decimals = len(content.totals.tcv.partition(_MARK)[2])
-        yield book.say(f"tax.rounding.{regime.rounding}", decimals=decimals)
-        yield book.say(f"tax.on.{regime.tax_on}")
+        yield book.say(f"tax.rounding.{regime.rounding}", unit=_show_unit(content), currency=content.currency)
+        if regime.treatment == "taxed":
+            yield book.say(f"tax.on.{regime.tax_on}")
     rate = content.exchange
     if rate is not None:
         key = "tax.exchange.source" if rate.source else "tax.exchange"
@@ -36,3 +35,9 @@ def _state_regime(regime: ContentTaxRegime, book: Phrasebook) -> Iterator[Words]
         yield book.say("tax.regime", name=regime.name)
     if regime.statement is not None:
         yield book.show(regime.statement)
+
+
+def _show_unit(content: Content) -> str:
+    """The smallest amount of the quote's currency, by the decimals that its amounts have."""
+    decimals = len(content.totals.tcv.partition(".")[2])
+    return f"{Decimal(1).scaleb(-decimals):f}"
