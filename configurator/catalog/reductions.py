@@ -119,17 +119,18 @@ def check_programmes(catalog: Catalog, sheets: Sheets) -> None:
     """Everything about programmes that a single field does not show."""
     entries = [each for file in sheets.all("programmes") for each in _list_entries(file) if each[2].complete]
     for kind, _, entry in entries:
-        _check_stage(entry, catalog)
+        check_stage(entry, catalog)
         _check_selectors(entry, catalog)
         _check_spans(entry, catalog)
-        _check_funding(entry)
+        check_funding(entry)
         _check_sentence(entry)
         if kind == "discounts":
             _check_measure(entry, catalog)
     _check_codes([entry for _, _, entry in entries])
 
 
-def _check_stage(entry: Entry, catalog: Catalog) -> None:
+def check_stage(entry: Entry, catalog: Catalog) -> None:
+    """What takes something off does so in a stage of kind programme."""
     stages = {stage.key: stage.kind for stage in catalog.policy.stages}
     if stages.get(entry["stage"], "programme") != "programme":
         known = tuple(key for key, kind in stages.items() if kind == "programme")
@@ -185,7 +186,8 @@ def _from(band: Entry) -> str:
     return str(band.get("from", 0))
 
 
-def _check_funding(entry: Entry) -> None:
+def check_funding(entry: Entry) -> None:
+    """The parties together bear no more than all of it."""
     total = sum(entry.get("funding", {}).values(), Decimal(0))
     if total > _HUNDRED:
         entry.report("funding_above_hundred", "funding", total=str(total))

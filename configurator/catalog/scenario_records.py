@@ -233,11 +233,19 @@ SITUATION = (
     Field("date", Unread(_DAY)),
     Field("discount_percent", Unread(_FIGURE)),
     Field("line_discounts", UnreadMap()),
+    Field("tax_regime", Unread({"type": "string"})),
+    Field("currency", Unread({"type": "string"})),
+    Field("exchange", UnreadMap()),
     Field("ambition", Unread({"enum": ["essential", "standard", "plus"]})),
     Field("choices", UnreadMap()),
     Field("exclude", Unread(_LIST)),
     Field("programmes", Unread(_LIST)),
     Field("codes", Unread(_LIST)),
+    Field("start", Unread(_DAY)),
+    Field("end", Unread(_DAY)),
+    Field("calendar_billing", Unread({"type": ["boolean", "string"]})),
+    Field("ramps", UnreadMap()),
+    Field("adjustments", Unread({"type": "array", "items": {"type": "object"}})),
 )
 
 

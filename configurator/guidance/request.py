@@ -9,8 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile
+from configurator.guidance.reading_terms import PLAIN_TERMS, CommercialTerms
 from configurator.pricing.model import PricingContext
 
 Ambition = Literal["essential", "standard", "plus"]
@@ -23,8 +25,9 @@ class Request:
 
     `ambition` picks one of the three packages: essential (the cheapest that covers needs and duties), standard (the
     industry's
-    package) or plus (the package with every recommendation followed). `programmes` are the keys of the programmes that
-    it asks for, `codes` its promotion codes.
+    package) or plus (the package with every recommendation followed). `tax_regime` is empty at home; `exchange` is the
+    rate into the quote's currency, none for the catalog's own. `programmes` are the keys of the programmes that it asks
+    for, `codes` its promotion codes.
     """
 
     profile: Profile
@@ -35,8 +38,11 @@ class Request:
     day: date
     line_discounts: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     ambition: Ambition = "standard"
+    tax_regime: str = ""
+    exchange: ExchangeRate | None = None
     programmes: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    commercial: CommercialTerms = PLAIN_TERMS
 
 
 def context_of(request: Request) -> PricingContext:
@@ -50,6 +56,11 @@ def context_of(request: Request) -> PricingContext:
         needs=frozenset(request.needs),
         named=frozenset(request.programmes),
         codes=frozenset(request.codes),
+        start=request.commercial.start,
+        end=request.commercial.end,
+        calendar_billing=request.commercial.calendar_billing,
+        ramps=request.commercial.ramps,
+        manual=request.commercial.manual,
     )
 
 

@@ -11,6 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from configurator.quoting.content_payments import (
+    ContentContract,
+    ContentPayment,
+    ContentSaving,
+    ContentSchedulePart,
+)
 from configurator.values.text import Text
 
 
@@ -85,7 +91,11 @@ class ContentTrace:
 
 @dataclass(frozen=True, slots=True)
 class ContentCharge:
-    """One charge of a line, for the whole line and one period (one_time has no period, usage is a month's estimate)."""
+    """One charge of a line, for the whole line and one period (one_time has no period, usage is a month's estimate).
+
+    `payments` are those of the contract where they are not all alike; the charge's own figures are then those of the
+    regular one.
+    """
 
     kind: str
     period: str | None
@@ -95,6 +105,7 @@ class ContentCharge:
     tax_rate: str
     tax: str
     trace: tuple[ContentTrace, ...]
+    payments: tuple[ContentPayment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,9 @@ class ContentTotals:
     tax_by_rate: tuple[tuple[str, str], ...]
     tax_of_term: tuple[ContentTaxLine, ...]
     tcv_capitals: str
+    quarterly: str = ""
+    schedule: tuple[ContentSchedulePart, ...] = ()
+    savings: tuple[ContentSaving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +199,31 @@ class ContentServiceLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentBenefit:
+    """A line at price zero: what comes with the quote, from which programme, tier or partner, and what it is worth.
+
+    `quantity` and `worth` (empty: not stated) of a `yearly` benefit are those of one contract year; `use_by` is the
+    last day to use it (that of the first year), empty for as long as the contract runs.
+    """
+
+    programme: Text
+    name: Text
+    quantity: int
+    unit: Text
+    worth: str
+    use_by: str
+    yearly: bool
+    tier: Text | None = None
+    partner: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that one quote version says."""
+    """Everything that one quote version says.
+
+    `manual_percent` is the largest manual discount on any line, amounts and target prices included; `ledger` is the
+    price's ledger as text, empty in contents that nobody submitted and in those of early editions.
+    """
 
     catalog: ContentCatalog
     customer: ContentCustomer
@@ -206,3 +243,7 @@ class Content:
     advice: tuple[ContentAdvice, ...]
     clauses: tuple[ContentClause, ...]
     service_levels: tuple[ContentServiceLevel, ...] = ()
+    benefits: tuple[ContentBenefit, ...] = ()
+    contract: ContentContract | None = None
+    manual_percent: str = "0"
+    ledger: str = ""
