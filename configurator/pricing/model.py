@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from configurator.catalog.taxation import ExchangeRate
 from configurator.programmes.benefits import NO_BENEFITS, Benefits
 from configurator.values.money import Currency, Money
 from configurator.values.periods import ChargeKind, Period
@@ -57,6 +58,7 @@ class PricingContext:
     contract ends together with another one, on that day, and `term_months` only says which prices and discounts the
     commitment earns. `calendar_billing` charges calendar months, so that the first and last may be partial. `ramps`
     change quantities during the contract; `named` are the programmes that the quote asks for, `codes` its codes.
+    `tax_regime` is empty at home, `exchange` the rate into the quote's currency (none: the catalog's own).
     """
 
     day: date
@@ -73,6 +75,7 @@ class PricingContext:
     named: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     tax_regime: str = ""
+    exchange: ExchangeRate | None = None
 
 
 StepName = Literal[
@@ -88,6 +91,8 @@ StepName = Literal[
     "floor",
     "round",
     "net",
+    "home_tax",
+    "exchange",
     "tax",
 ]
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import groupby
 
-from configurator.catalog.commercial import Due
 from configurator.catalog.model import Catalog, TaxRate
 from configurator.catalog.selectors import SameCatalog
 from configurator.catalog.taxation import Rounding, TaxOn, TaxRegime, Treatment
 from configurator.pricing.allocating import allocate
-from configurator.pricing.contract import Contract, Run
 from configurator.pricing.model import TaxLine
 from configurator.pricing.rounding import HALF_UP, TaxedAmount, split_tax
 from configurator.values.dates import ALWAYS
@@ -39,6 +37,10 @@ class TaxDesk:
     def find_rate(self, category: str, due: date) -> TaxRate | None:
         """The rate of what has this category, for what falls due on the day; None when the catalog knows none."""
         return find_rate(self.rates.get(category, ()), due)
+
+    def is_dated(self, category: str) -> bool:
+        """Whether the category's rate changes at some day."""
+        return len(self.rates.get(category, ())) > 1
 
     def find_changes(self, category: str, first: date, last: date) -> tuple[date, ...]:
         """The days after `first` up to `last` from which another rate holds."""
@@ -65,28 +67,6 @@ def rate_runs(rates: Sequence[TaxRate], due: Sequence[date]) -> tuple[tuple[int,
     """Payments due on these days in runs of one rate: how many in a row, and their rate."""
     found = (find_rate(rates, day) for day in due)
     return tuple((len(tuple(run)), rate) for rate, run in groupby(found))
-
-
-def find_due_day(contract: Contract, due: Due, month: int, step: int) -> date | None:
-    """The day on which a payment for the period of `step` months from this contract month on is due: its first day, or
-    in arrears its last one. None while the start of service is not known."""
-    if due is Due.ADVANCE:
-        return contract.first_day(month)
-    after = contract.first_day(month + step)
-    return after and after - timedelta(days=1)
-
-
-def list_change_months(desk: TaxDesk, category: str, contract: Contract, due: Due, run: Run) -> list[int]:
-    """The contract months of a run from which payments are due under another rate than the one before."""
-    first = find_due_day(contract, due, run.first_month, run.step)
-    last = find_due_day(contract, due, run.first_month + (run.count - 1) * run.step, run.step)
-    if first is None or last is None or not desk.find_changes(category, first, last):
-        return []
-    months = [run.first_month + place * run.step for place in range(run.count)]
-    days = [find_due_day(contract, due, month, run.step) for month in months]
-    runs = rate_runs(desk.rates.get(category, ()), [day for day in days if day is not None])
-    starts = accumulate((count for count, _ in runs[:-1]), initial=0)
-    return [months[place] for place in starts if place]
 
 
 def tax_rows(
@@ -143,9 +123,14 @@ def _plain_regime(catalog: Catalog) -> TaxRegime:
     return TaxRegime("", Text("", ""), True, Rounding(policy.rounding), TaxOn(policy.tax_on))
 
 
+def open_home_desk(catalog: Catalog) -> TaxDesk:
+    """The desk of the home regime."""
+    return _open(SameCatalog(catalog), "")
+
+
 def open_desk(catalog: Catalog, regime: TaxRegime) -> TaxDesk:
     """The desk of a regime of the catalog; the same object again while it is among the last ones used."""
-    return _open(SameCatalog(catalog), regime.key)
+    return _open(SameCatalog(catalog), "" if regime.is_home else regime.key)
 
 
 @lru_cache(maxsize=_KEPT_DESKS)
