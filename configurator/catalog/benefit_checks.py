@@ -133,8 +133,7 @@ def _check_loyalty(entry: Entry, catalog: Catalog) -> None:
     check_selectors(entry, "redeem_on", catalog)
     check_stage(entry, catalog)
     _check_inputs(entry, catalog)
-    for name in ("bands", "group_bands"):
-        _check_years(entry.get(name, ()))
+    _check_years(entry["bands"])
     for lower, higher in pairwise(entry.get("levels", {}).items()):
         if higher[1]["least"] <= lower[1]["least"]:
             higher[1].report("loyalty_levels_disordered", "least", level=higher[0], least=higher[1]["least"])

@@ -97,8 +97,6 @@ loyalty:
     balance: phones
     levels: {silver: {name: {zh: 银, en: Silver}, least: 5000}, gold: {name: {zh: 金, en: Gold}, least: 20000}}
     level_months: 6
-    group_bands: [{since_years: 0, percent_points: 0}, {since_years: 10, percent_points: 1.5}]
-    most_percent: 9
     funding: {operator: 100}
     evidence: A
 """

@@ -13,7 +13,6 @@ from configurator.catalog.benefits import (
     BenefitBook,
     Criterion,
     EarnBand,
-    GroupBand,
     LoyaltyProgramme,
     PartnerOffer,
     PartnerProgramme,
@@ -117,8 +116,6 @@ def make_loyalty(**changes: Any) -> LoyaltyProgramme:
         input="points_redeemed",
         balance="points_balance",
         levels=tuple(PointsLevel(key, make_text(key), least) for key, least in _LEVELS),
-        group_bands=tuple(GroupBand(years, Decimal(points)) for years, points in ((0, 0), (10, 1), (20, 2), (30, 3))),
-        most_percent=Decimal(10),
         funding={"operator": Decimal(100)},
     )
     return replace(plain, **changes)

@@ -80,10 +80,7 @@ def test_loyalty_has_bands_levels_and_what_points_are_worth():
     assert (points.value, points.months_valid, points.redeem_on) == (Decimal("0.5"), 36, ("#border",))
     assert (points.stage, points.input, points.balance) == ("loyalty", "beds", "phones")
     assert [(level.key, level.least) for level in points.levels] == [("silver", 5000), ("gold", 20000)]
-    assert (points.level_months, points.most_percent, points.funding) == (6, Decimal(9), {"operator": Decimal(100)})
-    assert [(band.since_years, band.percent_points) for band in points.group_bands] == [
-        (0, Decimal(0)), (10, Decimal("1.5")),
-    ]  # fmt: skip
+    assert (points.level_months, points.funding) == (6, {"operator": Decimal(100)})
 
 
 def test_what_a_file_leaves_out_has_the_default_of_the_model():
