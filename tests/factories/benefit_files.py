@@ -8,6 +8,7 @@ PRICING = """\
 stages:
   - {key: loyalty, kind: programme, name: {zh: 忠诚, en: Loyalty}}
   - {key: manual, kind: manual, name: {zh: 手工, en: Manual}}
+  - {key: points, kind: redemption, name: {zh: 积分, en: Points}}
 """
 TIERS = """\
 tiers:
@@ -92,7 +93,7 @@ loyalty:
     value: 0.5
     months_valid: 36
     redeem_on: ["#border"]
-    stage: loyalty
+    stage: points
     input: beds
     balance: phones
     levels: {silver: {name: {zh: 银, en: Silver}, least: 5000}, gold: {name: {zh: 金, en: Gold}, least: 20000}}

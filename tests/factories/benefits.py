@@ -111,7 +111,7 @@ def make_loyalty(**changes: Any) -> LoyaltyProgramme:
         sentence=make_text("why"),
         bands=tuple(EarnBand(years, Decimal(rate)) for years, rate in bands.items()),
         value=Decimal("0.5"),
-        stage="loyalty",
+        stage="points",
         redeem_on=("A-1",),
         input="points_redeemed",
         balance="points_balance",

@@ -78,7 +78,7 @@ def test_loyalty_has_bands_levels_and_what_points_are_worth():
     points = book_of(LOYALTY).loyalty["POINTS"]
     assert [(band.since_years, band.per_hundred) for band in points.bands] == [(0, Decimal(1)), (3, Decimal("1.5"))]
     assert (points.value, points.months_valid, points.redeem_on) == (Decimal("0.5"), 36, ("#border",))
-    assert (points.stage, points.input, points.balance) == ("loyalty", "beds", "phones")
+    assert (points.stage, points.input, points.balance) == ("points", "beds", "phones")
     assert [(level.key, level.least) for level in points.levels] == [("silver", 5000), ("gold", 20000)]
     assert (points.level_months, points.funding) == (6, {"operator": Decimal(100)})
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.commercial import PricingPolicy, Stage
+from configurator.catalog.commercial import Floor, PricingPolicy, Stage
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
@@ -112,14 +112,17 @@ def test_the_order_of_lines_is_irrelevant():
 class TestPoints:
     """Points that the quote redeems are an amount off, in the stage of their programme."""
 
-    STAGES = tuple(Stage(key, kind, make_text(key)) for key, kind in (("loyalty", "programme"), ("manual", "manual")))
+    KINDS = ("manual", "floor", "redemption")
+    STAGES = tuple(Stage("points" if kind == "redemption" else kind, kind, make_text(kind)) for kind in KINDS)
 
     def price(self, points, balance=100_000, amount="5000", **stated):
         catalog = make_benefit_catalog(
             make_loyalty(),
             offerings=["A-1"],
             prices=[make_price("A-1", amount, charge="one_time", cost="100"), MONTHLY],
-            policy=PricingPolicy(stages=self.STAGES),
+            policy=PricingPolicy(
+                stages=self.STAGES, floors=(Floor(margin_on_cost=Decimal(0), most_discount=Decimal(20)),)
+            ),
         )
         inputs = {"points_redeemed": points, "points_balance": balance}
         configuration = Configuration((ConfigurationLine("A-1", 1),), "optimal")
@@ -137,8 +140,16 @@ class TestPoints:
         assert self.price(50_000).lines[0].charges[0].net == yuan("0")
         assert self.price(50_000, balance=10).lines[0].charges[0].net == yuan("4995")
 
-    def test_come_before_the_sellers_own_discount(self):
-        assert self.price(2000, discount_percent=Decimal(10)).lines[0].charges[0].net == yuan("3600")
+    def test_pay_what_the_other_stages_leave(self):
+        assert self.price(2000, discount_percent=Decimal(10)).lines[0].charges[0].net == yuan("3500")
+
+    def test_are_no_discount_that_a_floor_would_give_back(self):
+        assert self.price(9000).lines[0].charges[0].net == yuan("500")
+        assert self.price(2000, discount_percent=Decimal(30)).lines[0].charges[0].net == yuan("3000")
+
+    def test_only_what_is_taken_off_is_spent(self):
+        (saving,) = self.price(10_000, discount_percent=Decimal(10)).totals.savings
+        assert saving.amount == yuan("4500")
 
     def test_a_quote_without_points_is_priced_as_ever(self):
         priced = self.price(0)
