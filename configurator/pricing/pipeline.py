@@ -8,7 +8,7 @@ from dataclasses import replace
 from configurator.catalog.commercial import Stage
 from configurator.catalog.model import Catalog, PriceComponent
 from configurator.configuration.model import Configuration, ConfigurationLine
-from configurator.pricing.benefits import add_benefits
+from configurator.pricing.benefits import add_benefits, charge_benefits
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import PricingRefused, check_pricing
 from configurator.pricing.converting import restate
@@ -59,7 +59,7 @@ def price(
         catalog_digest=catalog.digest,
         workings=worked_out,
     )
-    return settle_taxes(catalog, restate(catalog, add_benefits(catalog, priced)))
+    return settle_taxes(catalog, charge_benefits(restate(catalog, add_benefits(catalog, priced))))
 
 
 def _check(catalog: Catalog, configuration: Configuration, context: PricingContext, workings: Workings) -> None:
