@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from configurator.catalog.benefit_books import build_benefits
+from configurator.catalog.benefit_checks import check_benefits
 from configurator.catalog.checking import check_catalog, check_names
 from configurator.catalog.gradings import build_factors, build_levels, check_gradings
 from configurator.catalog.matrices import build_matrices
@@ -57,6 +59,7 @@ def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog
     check_proof_limits(catalog, sheets)
     check_policy(catalog, sheets)
     check_programmes(catalog, sheets)
+    check_benefits(catalog, sheets)
     check_regimes(catalog, sheets)
     return catalog
 
@@ -107,6 +110,7 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         proof_limits=build_proof_limits(sheets.single("proofs")),
         input_groups=_texts(profile, "groups"),
         programmes=build_programmes(sheets.all("programmes")),
+        benefits=build_benefits(sheets.all("programmes")),
         matrices=matrices,
         policy=settle_policy(policy, regimes),
         tax_regimes=regimes,

@@ -6,7 +6,7 @@ the customer, cost what it costs the operator.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -258,3 +258,19 @@ class BenefitBook:
 
 
 EMPTY_BOOK = BenefitBook()
+
+
+def list_selectors(book: BenefitBook) -> Iterator[str]:
+    """Every selector that benefits use."""
+    for ladder in book.ladders.values():
+        yield from ladder.measured_on
+    for trial in book.trials.values():
+        yield from (*trial.applies_to, *trial.excludes)
+    for loyalty in book.loyalty.values():
+        yield from loyalty.redeem_on
+
+
+def list_conditions(book: BenefitBook) -> Iterator[Expression]:
+    """Every condition that benefits depend on."""
+    for programme in book.partners.values():
+        yield from (condition for condition in (programme.when, programme.double) if condition is not None)

@@ -84,6 +84,7 @@ def check_regimes(catalog: Catalog, sheets: Sheets) -> None:
     file = sheets.single("tax_regimes")
     if file is not None:
         _check_home(catalog, file)
+        _check_rounding(file, sheets.single("pricing"))
         for key, entry in file.get("regimes", {}).items():
             if key in catalog.tax_regimes:
                 _check_rates(catalog, catalog.tax_regimes[key], entry)
@@ -97,6 +98,16 @@ def _check_home(catalog: Catalog, file: Entry) -> None:
     home = catalog.tax_regimes.get(file.get("home", ""))
     if home is not None and (home.treatment is not Treatment.TAXED or home.category or home.categories):
         file.report("regime_home_special", "home", regime=home.key)
+
+
+def _check_rounding(file: Entry, policy: Entry | None) -> None:
+    """The home regime and the pricing policy do not contradict each other."""
+    home = file.get("regimes", {}).get(file.get("home"))
+    for name in ("rounding", "tax_on") if home and policy else ():
+        own, other = home.get(name), policy and policy.get(name)
+        if own and other and str(own) != str(other):
+            place = policy.at(name) if policy else home.location
+            home.report("regime_rounding_differs", name, own=str(own), other=str(other), place=str(place))
 
 
 def _check_rates(catalog: Catalog, regime: TaxRegime, entry: Entry) -> None:

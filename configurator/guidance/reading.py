@@ -20,6 +20,9 @@ from configurator.catalog.selectors import SameCatalog
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile, read_profile
 from configurator.guidance.reading_money import MONEY_KEYS, read_exchange, read_regime
+from configurator.guidance.reading_programmes import read_codes, read_programmes
+from configurator.guidance.reading_terms import KEYS as TERMS_KEYS
+from configurator.guidance.reading_terms import CommercialTerms, read_commercial_terms
 from configurator.guidance.request import AMBITIONS, Ambition, Request
 from configurator.rules.formulas import evaluate_formula
 from configurator.values.money import FigureRefused, parse_figure
@@ -38,8 +41,10 @@ KEYS = frozenset(
         "ambition",
         "line_discounts",
         *MONEY_KEYS,
+        "programmes",
+        "codes",
     }
-)
+).union(TERMS_KEYS)
 NEEDED_FIGURES = ("staff", "sites")
 _LONGEST_NAME = 200
 _LARGEST_REQUEST = 2_000
@@ -97,12 +102,27 @@ class _Reader:
         needs, choices, term, day = self._needs(), self._choices(), self._term(), self._date()
         discount = self._percent(self._raw.get("discount_percent", "0"), "discount_percent")
         line_discounts, ambition = self._line_discounts(), self._ambition()
+        commercial = self._commercial(term)
         regime = read_regime(self._catalog, self._raw, self._note)
         exchange = read_exchange(self._catalog, self._raw, day, self._note)
+        programmes = read_programmes(self._catalog, self._sequence("programmes"), day, self.problems.append)
+        codes = read_codes(self._catalog, self._sequence("codes"), day, self.problems.append)
         if profile is None:
             return None
         return Request(
-            profile, needs, choices, term, discount, day, line_discounts, ambition, tax_regime=regime, exchange=exchange
+            profile,
+            needs,
+            choices,
+            term,
+            discount,
+            day,
+            line_discounts,
+            ambition,
+            tax_regime=regime,
+            exchange=exchange,
+            programmes=programmes,
+            codes=codes,
+            commercial=commercial,
         )
 
     def _note(self, code: str, field: str, **params: object) -> None:
@@ -272,6 +292,11 @@ class _Reader:
             if offering is not None:
                 discounts[offering.code] = self._percent(given, field)
         return discounts
+
+    def _commercial(self, term_months: int) -> CommercialTerms:
+        terms, problems = read_commercial_terms(self._catalog, self._raw, term_months)
+        self.problems.extend(problems)
+        return terms
 
     def _date(self) -> date:
         given = self._raw.get("date")

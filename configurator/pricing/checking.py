@@ -8,6 +8,7 @@ from decimal import Decimal
 from configurator.catalog.model import Catalog, PriceComponent, PriceModel
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing.book import PriceBook, open_book
+from configurator.pricing.checking_money import check_exchange, check_regime
 from configurator.pricing.deal import LINE_DISCOUNT, QUOTE_DISCOUNT
 from configurator.pricing.matrices import find_row
 from configurator.pricing.model import PricingContext
@@ -145,6 +146,8 @@ CHECKS: tuple[Check, ...] = (
     check_tiers,
     check_matrices,
     check_tax_rates,
+    check_regime,
+    check_exchange,
 )
 
 

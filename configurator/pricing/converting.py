@@ -66,7 +66,7 @@ class _Converter:
         """The whole price with its totals."""
         lines = tuple(self._convert_line(line) for line in self.priced.lines)
         inclusive = self.desk.inclusive
-        totals = compute_totals(lines, self.contract, self.currency, tax_inclusive=inclusive)
+        totals = compute_totals(lines, self.contract, self.currency, tax_inclusive=inclusive, mode=self.regime.rounding)
         return replace(self.priced, lines=lines, totals=totals, currency=self.currency, tax_inclusive=inclusive)
 
     def _find_scale(self, category: str) -> _Scale:

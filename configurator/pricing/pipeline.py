@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from configurator.catalog.model import Catalog, PriceComponent, TaxRate
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.pricing.benefits import add_benefits
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import PricingRefused, check_pricing
 from configurator.pricing.contract import cut_runs
+from configurator.pricing.converting import restate
 from configurator.pricing.deal import Deal, Item
 from configurator.pricing.drafting import Draft
 from configurator.pricing.exact import show_exact
@@ -19,6 +21,7 @@ from configurator.pricing.referring import Lookup
 from configurator.pricing.rounding import EXACT, TaxedAmount
 from configurator.pricing.spreading import find_regular, spread_adjustments
 from configurator.pricing.stages import keep_grants, run_stage
+from configurator.pricing.taxing_contracts import settle_taxes
 from configurator.pricing.totalling import compute_totals
 from configurator.pricing.tracing import Note, Reason, Trace
 from configurator.programmes import find_entitlements
@@ -39,16 +42,17 @@ def price(catalog: Catalog, configuration: Configuration, context: PricingContex
     charges = _grant(deal, configuration.lines, charges)
     _run_stages(deal, charges)
     lines = tuple(_settle_lines(deal, configuration.lines, charges))
-    inclusive = catalog.tax_inclusive
-    return PricedConfiguration(
+    inclusive, mode = catalog.tax_inclusive, catalog.policy.rounding
+    priced = PricedConfiguration(
         lines=lines,
-        totals=compute_totals(lines, deal.contract, catalog.currency, tax_inclusive=inclusive),
+        totals=compute_totals(lines, deal.contract, catalog.currency, tax_inclusive=inclusive, mode=mode),
         currency=catalog.currency,
         tax_inclusive=inclusive,
         context=context,
         catalog_release=catalog.release,
         catalog_digest=catalog.digest,
     )
+    return settle_taxes(catalog, restate(catalog, add_benefits(catalog, priced)))
 
 
 def _list_charges(deal: Deal, lines: Sequence[ConfigurationLine]) -> list[Drafts]:
@@ -73,7 +77,7 @@ def _list_items(deal: Deal, lines: Sequence[ConfigurationLine]) -> Iterator[Item
 
 def _grant(deal: Deal, lines: Sequence[ConfigurationLine], charges: list[Drafts]) -> list[Drafts]:
     """The charges with what the catalog's programmes grant them, cut where a grant begins or ends."""
-    if not deal.catalog.programmes:
+    if not (deal.catalog.programmes or deal.catalog.benefits.loyalty):
         return charges
     entitled = find_entitlements(state_facts(deal, lines, charges)).grants
     return [_grant_charge(deal, drafts, entitled.get(drafts[0].item.number, ())) for drafts in charges]

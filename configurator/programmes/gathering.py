@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 
 from configurator.catalog.benefits import PartnerProgramme, TierLadder
+from configurator.catalog.model import Catalog
 from configurator.programmes.benefits import NO_BENEFITS, Benefits
 from configurator.programmes.model import QuoteFacts
 from configurator.programmes.partner_offers import grant_share
 from configurator.programmes.tiers import find_tier, grant_tier, measure_standing
-from configurator.values.dates import DateRange
 
 
 def find_benefits(facts: QuoteFacts, start: date | None = None) -> Benefits:
@@ -22,7 +22,7 @@ def find_benefits(facts: QuoteFacts, start: date | None = None) -> Benefits:
     book = facts.catalog.benefits
     begin = start or facts.day
     ladders = [ladder for ladder in book.ladders.values() if _is_open(ladder, facts)]
-    partners = [programme for programme in book.partners.values() if _is_wanted(programme, facts)]
+    partners = [programme for programme in book.partners.values() if is_wanted(programme, facts.named)]
     if not ladders and not partners:
         return NO_BENEFITS
     found = [grant_tier(ladder, facts, begin) for ladder in ladders]
@@ -36,9 +36,19 @@ def find_reached(facts: QuoteFacts) -> frozenset[str]:
     return frozenset(key for ladder in facts.catalog.benefits.ladders.values() for key in _list_reached(ladder, facts))
 
 
-def list_keys(facts_of: Iterable[TierLadder | PartnerProgramme]) -> tuple[str, ...]:
-    """The keys by which a quote can ask for these."""
-    return tuple(each.key for each in facts_of if each.on_request)
+def is_wanted(programme: TierLadder | PartnerProgramme, named: Set[str]) -> bool:
+    """Whether it comes unasked, or is among those that the quote names."""
+    return not programme.on_request or programme.key in named
+
+
+def list_keys(catalog: Catalog) -> tuple[str, ...]:
+    """The keys of the benefits that a quote can ask for."""
+    return tuple(each.key for each in list_programmes(catalog) if each.on_request)
+
+
+def list_programmes(catalog: Catalog) -> tuple[TierLadder | PartnerProgramme, ...]:
+    """Everything that can bring benefits to a quote."""
+    return (*catalog.benefits.ladders.values(), *catalog.benefits.partners.values())
 
 
 def _list_reached(ladder: TierLadder, facts: QuoteFacts) -> Iterable[str]:
@@ -47,12 +57,4 @@ def _list_reached(ladder: TierLadder, facts: QuoteFacts) -> Iterable[str]:
 
 
 def _is_open(ladder: TierLadder, facts: QuoteFacts) -> bool:
-    return _is_in_force(ladder.valid, facts.day) and _is_wanted(ladder, facts)
-
-
-def _is_wanted(programme: TierLadder | PartnerProgramme, facts: QuoteFacts) -> bool:
-    return not programme.on_request or programme.key in facts.named
-
-
-def _is_in_force(valid: DateRange, day: date) -> bool:
-    return valid.contains(day)
+    return ladder.valid.contains(facts.day) and is_wanted(ladder, facts.named)

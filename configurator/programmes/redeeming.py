@@ -66,7 +66,7 @@ def _grant(programme: LoyaltyProgramme, part: Money, points: int) -> Grant:
         charges=_ONCE,
         spans=(GrantSpan(1, None, amount=part),),
         funding=programme.funding,
-        params={"points": str(points)},
+        params={"points": str(points), "programme_zh": programme.name.zh, "programme_en": programme.name.en},
         location=programme.location,
     )
 

@@ -1,4 +1,7 @@
-"""What a request commits to: the discount that counts for approval (the largest asked anywhere) and the term."""
+"""What a request commits to: the discount that counts for approval (the largest asked anywhere) and the term.
+
+Percentages are read off the request; what amounts and target prices come to, only its content can say.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from configurator.quoting.content import Content
 from configurator.quoting.refusals import DiscountImpossible
 from configurator.values.money import FigureRefused, parse_figure
 
@@ -14,8 +18,16 @@ _WHOLE = Decimal(100)
 _TERM = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
+def asked_discount(request: Mapping[str, object], content: Content | None) -> Decimal:
+    """The discount that counts for approval: the largest that the request states, or that its content came to."""
+    stated = largest_discount(request)
+    if content is None:
+        return stated
+    return max(stated, read_percent(content.discount_percent), read_percent(content.manual_percent))
+
+
 def largest_discount(request: Mapping[str, object]) -> Decimal:
-    """The largest of `discount_percent` and `line_discounts` in percent; 0 when there is none."""
+    """The largest of `discount_percent`, `line_discounts` and percentages among `adjustments`; 0 when there is none."""
     return max((read_percent(figure) for figure in _figures(request)), default=NOTHING)
 
 
@@ -32,8 +44,15 @@ def read_percent(figure: object) -> Decimal:
 def _figures(request: Mapping[str, object]) -> Iterator[object]:
     """Blank fields ask for nothing."""
     lines = request.get("line_discounts")
-    given = [request.get("discount_percent"), *(lines.values() if isinstance(lines, Mapping) else ())]
+    stated = lines.values() if isinstance(lines, Mapping) else ()
+    given = [request.get("discount_percent"), *stated, *_list_percentages(request.get("adjustments"))]
     return (figure for figure in given if figure is not None and str(figure).strip())
+
+
+def _list_percentages(adjustments: object) -> Iterator[object]:
+    for each in adjustments if isinstance(adjustments, (list, tuple)) else ():
+        if isinstance(each, Mapping) and each.get("form") == "percent":
+            yield each.get("value")
 
 
 def read_term(request: Mapping[str, object]) -> int | None:

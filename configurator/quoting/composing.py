@@ -12,7 +12,15 @@ from configurator.configuration.model import Advice, ConfigurationLine, Reason
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Request
 from configurator.pricing.capitals import CapitalsRefused, write_in_capitals
-from configurator.pricing.model import Charge, PricedLine, TaxLine, Totals, TraceStep
+from configurator.pricing.manual_discounts import find_largest_discount
+from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, TaxLine, TraceStep
+from configurator.quoting.benefit_views import compose_benefits
+from configurator.quoting.composing_payments import (
+    compose_contract,
+    compose_payments,
+    compose_savings,
+    compose_schedule,
+)
 from configurator.quoting.content import (
     Content,
     ContentAdvice,
@@ -64,10 +72,13 @@ def compose_content(proposal: Proposal) -> Content:
             _line(catalog, line, charged)
             for line, charged in zip(proposal.configuration.lines, priced.lines, strict=True)
         ),
-        totals=_totals(priced.totals),
+        totals=_totals(catalog, priced),
         advice=tuple(_advice(advice) for advice in proposal.configuration.advice),
         clauses=tuple(ContentClause(clause.key, clause.kind, clause.text) for clause in catalog.clauses),
         service_levels=_service_levels(catalog, request),
+        benefits=compose_benefits(catalog, priced.benefits.granted),
+        contract=compose_contract(priced.context),
+        manual_percent=plain(find_largest_discount(catalog, priced)),
     )
 
 
@@ -189,17 +200,21 @@ def _charge(charge: Charge) -> ContentCharge:
         tax_rate=plain(charge.tax_rate),
         tax=str(charge.tax),
         trace=tuple(_trace(step) for step in charge.trace),
+        payments=compose_payments(charge),
     )
 
 
 def _trace(step: TraceStep) -> ContentTrace:
+    if step.step == "floor" and step.params.get("case") == "margin":
+        return ContentTrace(step.step, str(step.amount), str(step.change), "", "", ())
     place = str(step.location) if step.location else ""
     return ContentTrace(
         step.step, str(step.amount), str(step.change), step.rule, place, tuple(sorted(step.params.items()))
     )
 
 
-def _totals(totals: Totals) -> ContentTotals:
+def _totals(catalog: Catalog, priced: PricedConfiguration) -> ContentTotals:
+    totals = priced.totals
     return ContentTotals(
         one_time=str(totals.one_time),
         monthly=str(totals.monthly),
@@ -211,6 +226,9 @@ def _totals(totals: Totals) -> ContentTotals:
         tax_by_rate=tuple((plain(rate), str(tax)) for rate, tax in sorted(totals.tax_by_rate.items())),
         tax_of_term=tuple(_tax_line(line) for line in totals.tax_of_term),
         tcv_capitals=_capitals(totals.tcv),
+        quarterly=str(totals.quarterly or Money.zero(priced.currency)),
+        schedule=compose_schedule(totals.schedule),
+        savings=compose_savings(catalog, priced),
     )
 
 

@@ -11,6 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from configurator.quoting.content_payments import (
+    ContentContract,
+    ContentPayment,
+    ContentSaving,
+    ContentSchedulePart,
+)
 from configurator.values.text import Text
 
 
@@ -85,7 +91,11 @@ class ContentTrace:
 
 @dataclass(frozen=True, slots=True)
 class ContentCharge:
-    """One charge of a line, for the whole line and one period (one_time has no period, usage is a month's estimate)."""
+    """One charge of a line, for the whole line and one period (one_time has no period, usage is a month's estimate).
+
+    `payments` are those of the contract where they are not all alike; the charge's own figures are then those of the
+    regular one.
+    """
 
     kind: str
     period: str | None
@@ -95,6 +105,7 @@ class ContentCharge:
     tax_rate: str
     tax: str
     trace: tuple[ContentTrace, ...]
+    payments: tuple[ContentPayment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,9 @@ class ContentTotals:
     tax_by_rate: tuple[tuple[str, str], ...]
     tax_of_term: tuple[ContentTaxLine, ...]
     tcv_capitals: str
+    quarterly: str = ""
+    schedule: tuple[ContentSchedulePart, ...] = ()
+    savings: tuple[ContentSaving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +219,11 @@ class ContentBenefit:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that one quote version says."""
+    """Everything that one quote version says.
+
+    `manual_percent` is the largest manual discount on any line, amounts and target prices included; `ledger` is the
+    price's ledger as text, empty in contents that nobody submitted and in those of early editions.
+    """
 
     catalog: ContentCatalog
     customer: ContentCustomer
@@ -226,3 +244,6 @@ class Content:
     clauses: tuple[ContentClause, ...]
     service_levels: tuple[ContentServiceLevel, ...] = ()
     benefits: tuple[ContentBenefit, ...] = ()
+    contract: ContentContract | None = None
+    manual_percent: str = "0"
+    ledger: str = ""

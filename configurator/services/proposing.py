@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -21,6 +21,7 @@ from configurator.guidance.reading import read_request
 from configurator.guidance.request import Ambition, Request
 from configurator.guidance.salvaging import Salvage, salvage_request
 from configurator.pricing.checking import PricingRefused
+from configurator.pricing.ledger import make_ledger
 from configurator.quoting.composing import compose_content
 from configurator.quoting.content import Content
 from configurator.rules.rulebook import RuleBook
@@ -152,8 +153,10 @@ class Proposer:
         return read_request(self.catalog, request, today)[1]
 
     def content_of(self, request: object, today: date) -> Content:
-        """The content of the best package for the request; RequestRefused with all problems when there is none."""
-        return compose_content(self.propose(request, today))
+        """The content of the best package for the request, with its price's ledger; RequestRefused with all problems
+        when there is none."""
+        proposal = self.propose(request, today)
+        return replace(compose_content(proposal), ledger=make_ledger(self.catalog, proposal.priced))
 
     def propose(self, request: object, today: date) -> Proposal:
         """The best valid, priced package for the request; RequestRefused with all problems when there is none."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from configurator.access.permissions import Permission
 from configurator.access.users import User, require
-from configurator.quoting.commitments import largest_discount, read_term
+from configurator.quoting.commitments import asked_discount, read_term
 from configurator.quoting.content import Content
 from configurator.quoting.lifecycle import next_state
 from configurator.quoting.model import QuoteVersion, lines_of, totals_of
@@ -116,7 +116,7 @@ def draft_version(
         snapshot=None,
         release=None,
         term_months=read_term(request),
-        discount=largest_discount(request),
+        discount=asked_discount(request, preview),
         totals=totals_of(preview) if preview else None,
         lines=lines_of(preview) if preview else (),
         valid_until=None,
@@ -131,7 +131,7 @@ def _rewrite(step: Step, request: Mapping[str, object], preview: Content | None)
         {"request": changes_between(step.version.request, request)},
         request=dict(request),
         term_months=read_term(request),
-        discount=largest_discount(request),
+        discount=asked_discount(request, preview),
         totals=totals_of(preview) if preview else None,
         lines=lines_of(preview) if preview else (),
     )

@@ -12,7 +12,7 @@ from datetime import date
 
 from configurator.access.users import User
 from configurator.documents.model import DocumentLanguage
-from configurator.quoting.commitments import largest_discount, read_percent
+from configurator.quoting.commitments import asked_discount
 from configurator.quoting.expiry import is_over, require_valid
 from configurator.quoting.lifecycle import TRANSITIONS, next_state
 from configurator.quoting.model import QuoteVersion, lines_of, release_of, totals_of
@@ -42,7 +42,7 @@ class QuoteService(QuoteDrafting, QuoteReading):
         require_seller(actor, quote)
         next_state(draft.state, Action.SUBMIT)
         content = self._proposer.content_of(draft.request, self._today())
-        asked = max(largest_discount(draft.request), read_percent(content.discount_percent))
+        asked = asked_discount(draft.request, content)
         assessment = self.policy().assess(asked, actor.role)
         with self._seller_step(actor, quote_id, Action.SUBMIT) as step:
             kept = step.on(replace(draft, state=step.version.state)).move(

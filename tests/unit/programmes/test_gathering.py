@@ -58,4 +58,5 @@ def test_a_partner_offer_is_that_of_the_month_in_which_the_contract_begins():
 
 
 def test_lists_what_a_quote_can_ask_for():
-    assert list_keys([make_ladder(on_request=True), make_partners()]) == ("PACKAGES",)
+    assert list_keys(make_benefit_catalog(make_ladder(on_request=True), make_partners())) == ("PACKAGES",)
+    assert list_keys(make_catalog()) == ()

@@ -31,7 +31,8 @@ def test_a_point_is_worth_half_a_yuan_off_an_allowed_charge():
     assert amounts(grants) == {1: yuan("1000.50")}
     ((grant,),) = grants.values()
     assert (grant.programme, grant.stage, grant.charges) == ("POINTS", "loyalty", {ChargeKind.ONE_TIME})
-    assert (grant.funding, grant.params) == ({"operator": 100}, {"points": "2001"})
+    assert grant.funding == {"operator": 100}
+    assert grant.params == {"points": "2001", "programme_zh": "points(中)", "programme_en": "points"}
 
 
 def test_never_takes_more_than_the_charges():

@@ -1,0 +1,83 @@
+"""The text of a price ledger: its format, how it is read and written, and its amounts in whole minor units."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from configurator.values.refusal import Refusal
+
+FORMAT = "price-ledger"
+EDITION = 1
+Tree = dict[str, Any]
+
+
+class LedgerBroken(Refusal):
+    """A text that is no price ledger of a known edition, or lacks an operand."""
+
+    code = "ledger_broken"
+
+
+def write_ledger(tree: Tree) -> str:
+    """The one text of a ledger: JSON with sorted keys, no blanks, UTF-8."""
+    return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def read_ledger(text: str) -> Tree:
+    """The tree of a ledger's text; LedgerBroken unless it is a ledger of this edition."""
+    try:
+        tree = json.loads(text)
+    except ValueError:
+        raise LedgerBroken(reason="json") from None
+    if not isinstance(tree, dict) or (tree.get("format"), tree.get("edition")) != (FORMAT, EDITION):
+        raise LedgerBroken(reason="edition")
+    return tree
+
+
+def _round_half_up(amount: Fraction) -> int:
+    sign = -1 if amount < 0 else 1
+    return sign * int((abs(amount) * 2 + 1) // 2)
+
+
+def _round_half_even(amount: Fraction) -> int:
+    return round(amount)
+
+
+_ROUNDINGS: Mapping[str, Callable[[Fraction], int]] = {"half_up": _round_half_up, "half_even": _round_half_even}
+
+
+class LedgerMoney:
+    """Rounds and writes amounts of one currency."""
+
+    def __init__(self, decimals: int, rounding: str) -> None:
+        self._scale = 10**decimals
+        self._decimals, self._round = decimals, _ROUNDINGS[rounding]
+
+    def round(self, exact: Fraction) -> int:
+        """Whole minor units."""
+        return self._round(exact * self._scale)
+
+    def exact(self, minor: int) -> Fraction:
+        """Minor units as an amount."""
+        return Fraction(minor, self._scale)
+
+    def read(self, text: str) -> int:
+        """Minor units of digits with all decimals."""
+        return int(Fraction(text) * self._scale)
+
+    def write(self, minor: int) -> str:
+        """Minor units in digits with all decimals."""
+        sign, whole = "-" if minor < 0 else "", abs(minor)
+        if not self._decimals:
+            return f"{sign}{whole}"
+        return f"{sign}{whole // self._scale}.{whole % self._scale:0{self._decimals}}"
+
+
+def split_tax(money: LedgerMoney, amount: int, rate: Fraction, *, contained: bool) -> tuple[int, int]:
+    """The amount without tax, and the tax."""
+    if contained:
+        ex_tax = money.round(money.exact(amount) / (1 + rate))
+        return ex_tax, amount - ex_tax
+    return amount, money.round(money.exact(amount) * rate)

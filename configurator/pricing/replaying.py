@@ -1,0 +1,155 @@
+"""A price ledger computed again from its operands alone: no catalog, no configuration, none of the steps that made it.
+
+A ledger stored today must be computed to the same bytes years later: see `replaying_payments`. docs/pricing.md tells
+the operations.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from configurator.pricing.ledger_text import LedgerBroken, LedgerMoney, Tree, read_ledger, write_ledger
+from configurator.pricing.replaying_payments import Course
+from configurator.pricing.replaying_sums import compute_totals
+from configurator.values.refusal import Refusal
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDifference:
+    """An entry that does not come to what it states: its path (`lines.3.charges.0.…`), and both figures."""
+
+    place: str
+    stated: str
+    computed: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCheck:
+    """How many amounts were computed again, and the entries that differ (the first MOST_SHOWN of them)."""
+
+    amounts: int
+    differences: tuple[LedgerDifference, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every figure is what it was."""
+        return not self.differences
+
+
+def replay(text: str) -> str:
+    """The ledger with every figure computed again from its operands: the same text when nothing was altered."""
+    return write_ledger(compute_ledger(read_ledger(text)))
+
+
+def check_ledger(text: str) -> LedgerCheck:
+    """Compute a ledger again and name the entries that differ."""
+    stated = read_ledger(text)
+    computed = compute_ledger(stated)
+    found = tuple(_differ(stated, computed, ""))
+    return LedgerCheck(_count_amounts(computed), found[:MOST_SHOWN])
+
+
+def compute_ledger(tree: Tree) -> Tree:
+    """The same tree with all figures computed: what is not an operand is replaced."""
+    try:
+        return _Replay(tree).tree()
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError, Refusal) as error:
+        raise LedgerBroken(reason=type(error).__name__) from error
+
+
+class _Replay:
+    """One ledger under way."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._money = LedgerMoney(int(tree["currency"]["decimals"]), tree["rounding"])
+        self._contained = bool(tree["tax_inclusive"])
+        self._courses = {
+            payment["id"]: Course(payment, charge, self._money, contained=self._contained)
+            for line in tree["lines"]
+            for charge in line["charges"]
+            for payment in charge["payments"]
+        }
+
+    def tree(self) -> Tree:
+        """Everything computed."""
+        spreads = [self._spread(at, spread) for at, spread in enumerate(self._tree["spreads"])]
+        lines = [self._line(line) for line in self._tree["lines"]]
+        totals = compute_totals(self._courses, self._money, contained=self._contained)
+        return {**self._tree, "spreads": spreads, "lines": lines, "totals": totals}
+
+    def _line(self, line: Tree) -> Tree:
+        return {**line, "charges": [self._charge(charge) for charge in line["charges"]]}
+
+    def _charge(self, charge: Tree) -> Tree:
+        return {**charge, "payments": [self._courses[each["id"]].result() for each in charge["payments"]]}
+
+    def _spread(self, at: int, spread: Tree) -> Tree:
+        """Share out what the members' sum is changed by, and let the other payments of their charges follow."""
+        members = [self._courses[each["payment"]] for each in spread["members"]]
+        before = [self._money.round(course.exact) for course in members]
+        after = [old + change for old, change in zip(before, share_out(spread, before, self._money), strict=True)]
+        ratios = {each["payment"]: (old, new) for each, old, new in zip(spread["members"], before, after, strict=True)}
+        for course, old, new in zip(members, before, after, strict=True):
+            self._change(course, at, course.exact if new == old else self._money.exact(new))
+        for course in self._courses.values():
+            halted = course.halted
+            if halted is not None and halted["of"] == at:
+                old, new = ratios[halted["like"]]
+                self._change(course, at, course.exact if new == old else course.exact * Fraction(new, old))
+        write = self._money.write
+        told = [
+            {**each, "old": write(old), "new": write(new)}
+            for each, old, new in zip(spread["members"], before, after, strict=True)
+        ]
+        return {**spread, "members": told, "sum": write(sum(before)), "becomes": write(sum(after))}
+
+    def _change(self, course: Course, at: int, exact: Fraction) -> None:
+        step = course.halted
+        if step is None or step["of"] != at:
+            raise LedgerBroken(reason="spread")
+        course.take(step, exact)
+        course.advance()
+
+
+def share_out(spread: Tree, before: list[int], money: LedgerMoney) -> list[int]:
+    """By largest remainder; of equal ones to the larger weight, then in the order of `place`."""
+    total, value = sum(before), money.round(Fraction(spread["value"]))
+    wanted = max(total - value, 0) if spread["form"] == "amount" else value
+    if not total:
+        return [0] * len(before)
+    change = wanted - total
+    sign = -1 if change < 0 else 1
+    parts = [divmod(abs(change) * weight, total) for weight in before]
+    places = [each["place"] for each in spread["members"]]
+    order = sorted(range(len(parts)), key=lambda at: (-parts[at][1], -before[at], places[at]))
+    extra = frozenset(order[: abs(change) - sum(whole for whole, _ in parts)])
+    return [sign * (whole + (at in extra)) for at, (whole, _) in enumerate(parts)]
+
+
+def _differ(stated: Any, computed: Any, path: str) -> Iterator[LedgerDifference]:
+    """The leaves in which two trees differ."""
+    if isinstance(stated, dict) and isinstance(computed, dict):
+        for key in sorted(stated.keys() | computed.keys()):
+            yield from _differ(stated.get(key), computed.get(key), f"{path}.{key}" if path else key)
+    elif isinstance(stated, list) and isinstance(computed, list) and len(stated) == len(computed):
+        for at, (one, other) in enumerate(zip(stated, computed, strict=True)):
+            yield from _differ(one, other, f"{path}.{at}")
+    elif stated != computed:
+        yield LedgerDifference(path, _show(stated), _show(computed))
+
+
+def _show(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:60]
+
+
+def _count_amounts(tree: Any) -> int:
+    if isinstance(tree, dict):
+        return sum(_count_amounts(value) for value in tree.values()) + ("amount" in tree)
+    return sum(map(_count_amounts, tree)) if isinstance(tree, list) else 0

@@ -1,0 +1,108 @@
+"""Reach of discount limits, next tiers, and prices by head."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.pricing import PricingRefused, price
+from configurator.pricing.deciding import divide_by_heads, find_reaches, find_tier_steps
+from configurator.pricing.model import PricingContext
+from tests.factories.catalog import make_catalog, make_offering, make_price
+
+DAY = date(2026, 11, 22)
+LIMITS = {"rep": Decimal(5), "manager": Decimal(15), "admin": Decimal(15)}
+
+
+def configure(*lines):
+    return Configuration(tuple(ConfigurationLine(code, quantity) for code, quantity in lines), "optimal")
+
+
+def reach(catalog, configuration, context=None, limits=LIMITS):
+    return find_reaches(catalog, configuration, context or PricingContext(DAY, 12), limits)
+
+
+def test_says_what_each_role_may_give_lowest_limit_first():
+    found = reach(make_catalog(offerings=["A-1"]), configure(("A-1", 10)))
+    assert [(each.role, str(each.percent), str(each.gives), str(each.contract)) for each in found] == [
+        ("rep", "5", "600.00", "11400.00"),
+        ("admin", "15", "1800.00", "10200.00"),
+        ("manager", "15", "1800.00", "10200.00"),
+    ]
+    assert {str(each.effective) for each in found} == {"5.00", "15.00"}
+    assert [str(each.monthly) for each in found] == ["950.00", "850.00", "850.00"]
+
+
+def test_pass_through_items_keep_the_discount_below_the_limit():
+    catalog = make_catalog(offerings=["A-1", make_offering("B-1", pass_through=True)])
+    (found,) = reach(catalog, configure(("A-1", 1), ("B-1", 3)), limits={"rep": Decimal(20)})
+    assert (str(found.gives), str(found.effective), str(found.kept)) == ("240.00", "5.00", "0.00")
+
+
+def test_the_sellers_present_discounts_are_put_aside():
+    context = PricingContext(DAY, 12, Decimal(50), {"A-1": Decimal(70)})
+    (found,) = reach(make_catalog(offerings=["A-1"]), configure(("A-1", 10)), context, {"rep": Decimal(5)})
+    assert str(found.contract) == "11400.00"
+
+
+def test_nothing_to_give_on_an_empty_quote():
+    (found,) = reach(make_catalog(), configure(), limits={"rep": Decimal(5)})
+    assert (str(found.gives), str(found.effective)) == ("0.00", "0")
+
+
+def test_refuses_what_cannot_be_priced():
+    with pytest.raises(PricingRefused):
+        reach(make_catalog(), configure(("NONE", 1)))
+
+
+TIERED = make_catalog(
+    offerings=["A-1", make_offering("B-1", max_quantity=40), "C-1"],
+    prices=[
+        make_price("A-1", model="volume", tiers={1: "100", 10: "80"}),
+        make_price("B-1", model="graduated", tiers={1: "10", 20: "9", 50: "8"}),
+        make_price("C-1", "5"),
+        make_price("A-1", "30", charge="one_time"),
+    ],
+)
+
+
+def steps(*lines, most=5):
+    configuration, context = configure(*lines), PricingContext(DAY, 12)
+    return find_tier_steps(TIERED, configuration, context, price(TIERED, configuration, context), most)
+
+
+def test_a_larger_quantity_may_be_cheaper_and_comes_first():
+    first, second = steps(("B-1", 15), ("A-1", 9), ("C-1", 7))
+    assert (first.offering, first.number, first.quantity, first.wanted) == ("A-1", 2, 9, 10)
+    assert (str(first.rate), str(first.wanted_rate)) == ("100", "80")
+    assert (str(first.monthly), str(first.contract)) == ("-100.00", "-1170.00")
+    assert (second.offering, second.wanted, str(second.monthly)) == ("B-1", 20, "49.00")
+
+
+def test_the_contract_counts_all_charges_of_the_line():
+    """Nine become ten: 900 − 800 a month less, and 30 once more."""
+    (found,) = steps(("A-1", 9))
+    assert str(found.contract) == "-1170.00"
+
+
+def test_tiers_that_are_reached_or_out_of_range_are_no_steps():
+    assert steps(("A-1", 10), ("B-1", 25), ("C-1", 1)) == ()
+    assert steps(("A-1", 0)) == ()
+
+
+def test_only_the_cheapest_are_priced():
+    assert [each.offering for each in steps(("B-1", 15), ("A-1", 9), most=1)] == ["A-1"]
+
+
+def test_divides_totals_by_sites_and_users_rounded_half_up():
+    catalog = make_catalog(prices=[make_price("A-1", "100"), make_price("A-1", "1", charge="one_time")])
+    priced = price(catalog, configure(("A-1", 1)), PricingContext(DAY, 12))
+    sites, staff = divide_by_heads(priced, {"sites": 3, "staff": 8, "grade": "gold"})
+    assert (sites.input, sites.count, str(sites.monthly), str(sites.contract)) == ("sites", 3, "33.33", "400.33")
+    assert (staff.input, str(staff.monthly), str(staff.one_time)) == ("staff", "12.50", "0.13")
+
+
+def test_divides_by_nothing_that_is_missing_or_zero():
+    priced = price(make_catalog(), configure(("A-1", 1)), PricingContext(DAY, 12))
+    assert divide_by_heads(priced, {"sites": 0, "staff": "many"}) == ()

@@ -1,0 +1,205 @@
+"""The ledger of a price: what it says of each amount, and that it replays to the same bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from configurator.catalog.commercial import (
+    ChargeTerms,
+    CommercialRounding,
+    Due,
+    Escalation,
+    Floor,
+    PricingPolicy,
+    Stage,
+)
+from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.pricing import price
+from configurator.pricing.ledger import make_ledger
+from configurator.pricing.model import ManualAdjustment, PricingContext, RampStep
+from configurator.pricing.replaying import check_ledger, replay
+from configurator.values.periods import ChargeKind
+from tests.factories.catalog import (
+    make_catalog,
+    make_offering,
+    make_price,
+    make_price_factor,
+    make_term_discount,
+    make_text,
+)
+
+DAY = date(2026, 11, 22)
+ESCALATION = Escalation("cpi", make_text("index"), Decimal("2.5"), 6)
+STAGES = tuple(Stage(kind, kind, make_text(kind)) for kind in ("term", "programme", "manual", "floor", "round"))
+POLICY = PricingPolicy(
+    stages=STAGES,
+    floors=(Floor("DEMO", margin_on_cost=Decimal(8)), Floor("SOFT", most_discount=Decimal(10))),
+    roundings=(CommercialRounding(("C-*",), ChargeKind.RECURRING, Decimal("0.5")),),
+    escalations={"cpi": ESCALATION},
+)
+
+
+def with_terms(component, **terms):
+    return replace(component, terms=ChargeTerms(**terms))
+
+
+CATALOG = make_catalog(
+    offerings=["A-1", make_offering("B-1", family="SOFT"), "C-1", make_offering("P-1", pass_through=True), "U-1"],
+    prices=[
+        with_terms(make_price("A-1", model="graduated", tiers={1: "99.99", 10: "81.37"}), escalation="cpi"),
+        with_terms(make_price("A-1", "500", charge="one_time"), waived_from=36),
+        with_terms(make_price("B-1", "33.3333", cost="31"), free_months=2, free_from=12),
+        with_terms(make_price("B-1", "120.5", period="quarter"), due=Due.ARREARS),
+        with_terms(make_price("C-1", "7.77", cost="7.5"), least_amount=Decimal(60)),
+        make_price("C-1", "1000", period="year"),
+        make_price("P-1", "12.34"),
+        with_terms(make_price("U-1", "0.05", charge="usage"), included=400),
+    ],
+    term_discounts=[make_term_discount("A-*", 12, "8.5"), make_term_discount("C-*", 12, "1")],
+    price_factors=(make_price_factor("C-1", "gold", "1.15"),),
+    policy=POLICY,
+)
+LINES = (("A-1", 17), ("B-1", 3), ("C-1", 8), ("P-1", 2), ("U-1", 1000), ("B-1", 4))
+
+
+def price_lines(*lines, catalog=CATALOG, months=24, percent="3.7", **context):
+    configuration = Configuration(
+        tuple(ConfigurationLine(code, quantity) for code, quantity in (lines or LINES)), "optimal"
+    )
+    known = {"inputs": {"grade": "gold"}, **context}
+    return price(catalog, configuration, PricingContext(DAY, months, Decimal(percent), **known))
+
+
+def open_ledger(priced, catalog=CATALOG):
+    return json.loads(make_ledger(catalog, priced))
+
+
+def steps_of(tree, line, charge=0, payment=0):
+    return {step["step"]: step for step in tree["lines"][line]["charges"][charge]["payments"][payment]["steps"]}
+
+
+CONTEXTS = {
+    "plain": {},
+    "nothing off": {"percent": "0"},
+    "waived": {"months": 36},
+    "by calendar": {"start": date(2026, 12, 15), "calendar_billing": True},
+    "co-terminated": {"start": date(2026, 12, 15), "end": date(2028, 3, 3)},
+    "ramps": {"ramps": {"A-1": (RampStep(7, 30), RampStep(19, 0)), "B-1": (RampStep(2, 9),)}},
+    "line discounts": {"line_discounts": {"A-1": Decimal("12.34"), "P-1": Decimal(5)}},
+    "deep discounts": {"percent": "60"},
+    "target": {"manual": (ManualAdjustment("", "target", Decimal("1500.01")),)},
+    "amounts": {
+        "manual": (
+            ManualAdjustment("B-1", "amount", Decimal("0.01"), "monthly"),
+            ManualAdjustment("", "amount", Decimal("33.33"), "one_time", True, "an answer"),
+            ManualAdjustment("@SOFT", "percent", Decimal(4)),
+            ManualAdjustment("", "target", Decimal(1200), "annual"),
+            ManualAdjustment("", "amount", Decimal("1.11"), "usage"),
+            ManualAdjustment("", "amount", Decimal("77.77"), "monthly"),
+        ),
+        "ramps": {"A-1": (RampStep(7, 30),)},
+        "start": date(2026, 12, 15),
+        "end": date(2028, 3, 3),
+    },
+}
+
+
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_replays_byte_for_byte(name):
+    text = make_ledger(CATALOG, price_lines(**CONTEXTS[name]))
+    assert check_ledger(text).differences == ()
+    assert replay(text) == text
+
+
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_states_the_prices_own_figures(name):
+    priced = price_lines(**CONTEXTS[name])
+    tree = open_ledger(priced)
+    stated = [
+        (payment["list"], payment["net"], payment["tax"], payment["count"])
+        for line in tree["lines"]
+        for charge in line["charges"]
+        for payment in charge["payments"]
+    ]
+    assert stated == [
+        (str(payment.list), str(payment.net), str(payment.tax), payment.count)
+        for line in priced.lines
+        for charge in line.charges
+        for payment in charge.payments
+    ]
+    assert (tree["totals"]["tcv"], tree["totals"]["monthly"]) == (str(priced.totals.tcv), str(priced.totals.monthly))
+
+
+def test_says_from_what_it_was_made():
+    tree = open_ledger(price_lines())
+    assert tree["catalog"] == {"key": "demo", "release": "2026.11", "digest": CATALOG.digest}
+    assert (tree["day"], tree["term_months"], tree["rounding"]) == ("2026-11-22", 24, "half_up")
+    assert tree["currency"] == {"code": "CNY", "decimals": 2}
+
+
+def test_every_amount_names_operation_operands_rule_and_place():
+    listed = steps_of(open_ledger(price_lines()), 0)["list"]
+    assert listed == {
+        "step": "list",
+        "formula": "9 × 99.99 + 8 × 81.37",
+        "model": "graduated",
+        "quantity": "17",
+        "tier": "10",
+        "rate": "81.37",
+        "rule": "A-1:recurring:month",
+        "place": "prices/demo.csv:3:1",
+        "amount": "1550.87",
+        "change": "1550.87",
+    }
+    discount = steps_of(open_ledger(price_lines()), 0)["term_discount"]
+    assert (discount["percent"], discount["rule"]) == ("8.5", "A-*:12")
+
+
+def test_escalations_waivers_and_factors_are_operations():
+    tree = open_ledger(price_lines(months=36))
+    assert steps_of(tree, 0, 0, 2)["escalation"]["times"] == 2
+    assert steps_of(tree, 0, 1)["waiver"]["case"] == "one_time"
+    assert steps_of(tree, 1)["waiver"]["case"] == "free"
+    assert steps_of(tree, 2)["factor"]["factor"] == "1.15"
+
+
+def test_says_nothing_of_costs():
+    tree = open_ledger(price_lines(percent="60"))
+    held = steps_of(tree, 2)["floor"]
+    assert set(held) == {"step", "to", "amount", "change"}
+    assert "margin" not in json.dumps(tree)
+    assert "cost" not in json.dumps(tree)
+    bounded = steps_of(tree, 1, 1)["floor"]
+    assert (bounded["case"], bounded["rule"]) == ("discount", "floor:SOFT")
+
+
+def test_a_spread_tells_its_members_and_every_other_payment_whom_it_follows():
+    tree = open_ledger(price_lines(("A-1", 17), ("P-1", 2), manual=(ManualAdjustment("", "target", Decimal(900)),)))
+    (spread,) = tree["spreads"]
+    assert (spread["form"], spread["value"], spread["becomes"]) == ("target", "900", "900.00")
+    assert [each["payment"] for each in spread["members"]] == ["1.1.1"]
+    assert "like" not in steps_of(tree, 0)["spread"]
+    assert steps_of(tree, 0, 0, 1)["spread"]["like"] == "1.1.1"
+    assert "spread" not in steps_of(tree, 1)
+
+
+def test_a_spread_over_nothing_is_told_and_replays():
+    text = make_ledger(CATALOG, price_lines(("P-1", 2), manual=(ManualAdjustment("A-1", "target", Decimal(900)),)))
+    assert json.loads(text)["spreads"][0]["members"] == []
+    assert replay(text) == text
+
+
+def test_an_empty_quote_has_a_ledger_too():
+    text = make_ledger(CATALOG, price_lines(("A-1", 0)))
+    assert replay(text) == text
+
+
+def test_a_wrong_amount_is_found():
+    text = make_ledger(CATALOG, price_lines())
+    net = json.loads(text)["lines"][0]["charges"][0]["payments"][0]["net"]
+    assert not check_ledger(text.replace(net, "1.00", 1)).is_same
