@@ -95,7 +95,7 @@ def _reduce_lines(reach: Reach, bundle: Bundle, gauge: Gauge, month: int) -> dic
     ladder, found = Ladder(reach.reduction, gauge), {}
     for position in find_beneficiaries(bundle.anchor, reach.anchors, reach.members, gauge):
         line = gauge.lines[position]
-        amount = reduce_month(ladder.grant_line(position), month, line.monthly, gauge.facts.catalog)
+        amount = reduce_month(ladder.grant_line(position), month, Fraction(line.monthly), gauge.facts.catalog)
         if amount:
             found[line.number] = amount
     return found

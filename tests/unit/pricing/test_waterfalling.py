@@ -115,4 +115,4 @@ def test_steps_that_cancel_out_are_left_out():
 
 
 def test_knows_every_step_that_a_trace_may_name():
-    assert set(ORDER) | {"tax"} == set(get_args(StepName))
+    assert set(ORDER) | {"tax", "home_tax", "exchange"} == set(get_args(StepName))
