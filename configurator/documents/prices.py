@@ -15,11 +15,13 @@ from configurator.documents.figures import (
 )
 from configurator.documents.phrasebook import Phrasebook, Words
 from configurator.quoting.content import Content, ContentCharge, ContentLine, ContentTaxLine
+from configurator.values.money import parse_figure
 
 # Each way of paying: its key, the charge kind and the period that belong to it.
 WAYS = (
     ("one_time", "one_time", None),
     ("monthly", "recurring", "month"),
+    ("quarterly", "recurring", "quarter"),
     ("annual", "recurring", "year"),
     ("usage", "usage", "month"),
 )
@@ -53,7 +55,7 @@ class PriceSums:
 
 @dataclass(frozen=True, slots=True)
 class PriceTable:
-    """All charges of one way of paying with their sums; `key` is one_time, monthly, annual or usage."""
+    """All charges of one way of paying with their sums; `key` is one_time, monthly, quarterly, annual or usage."""
 
     key: str
     title: Words
@@ -135,6 +137,7 @@ def build_totals(content: Content, book: Phrasebook) -> tuple[TotalRow, ...]:
     plain = (
         ("one_time", totals.one_time),
         ("monthly", totals.monthly),
+        *((("quarterly", totals.quarterly),) if _is_something(totals.quarterly) else ()),
         ("annual", totals.annual),
         ("usage", totals.usage_estimate),
         ("first_year", totals.first_year),
@@ -143,6 +146,11 @@ def build_totals(content: Content, book: Phrasebook) -> tuple[TotalRow, ...]:
     rows = tuple(TotalRow(book.say(f"total.{key}"), format_amount(amount)) for key, amount in plain)
     value = TotalRow(book.count("total.tcv", content.term_months), format_amount(totals.tcv), main=True)
     return (*rows, value)
+
+
+def _is_something(amount: str) -> bool:
+    """Whether an amount is stated and not zero; contents of early editions have no quarterly total."""
+    return bool(amount) and parse_figure(amount) != 0
 
 
 def _list_sums(tables: Iterable[PriceTable]) -> Iterator[str]:
