@@ -78,5 +78,5 @@ def _show_days(valid: DateRange) -> Iterator[str]:
 
 def _nearest(text: str, known: Sequence[str]) -> str:
     """The most similar known name, or the first few when none is similar."""
-    close = get_close_matches(text.upper(), known, 1, 0.5)
+    close = get_close_matches(text.upper(), known, 1)
     return close[0] if close else ", ".join(known[:_MOST_SHOWN]) or "–"

@@ -59,7 +59,12 @@ def price(
         catalog_digest=catalog.digest,
         workings=worked_out,
     )
-    return settle_taxes(catalog, charge_benefits(restate(catalog, add_benefits(catalog, priced))))
+    return quote_price(catalog, add_benefits(catalog, priced), context)
+
+
+def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
+    """A price under the tax regime and in the currency of this context, which otherwise is that of the price."""
+    return settle_taxes(catalog, charge_benefits(restate(catalog, replace(priced, context=context))))
 
 
 def _check(catalog: Catalog, configuration: Configuration, context: PricingContext, workings: Workings) -> None:
