@@ -76,9 +76,7 @@ class _Converter:
         return found
 
     def _make_scale(self, category: str) -> _Scale:
-        """Of amounts with the tax of this category; with an empty one nothing is taken out."""
-        foreign = not self.regime.is_home and self.catalog.tax_inclusive
-        home = self.book.tax_rates[category] if foreign and category else None
+        home = None if self.regime.is_home or not self.catalog.tax_inclusive else self.book.tax_rates[category]
         factor = Fraction(self.exchange.rate) if self.exchange else Fraction(1)
         factor *= Fraction(10) ** (self.currency.exponent - self.catalog.currency.exponent)
         factor /= 1 + Fraction(home.rate) if home else 1
