@@ -93,7 +93,7 @@ class Drawer:
         return _PERCENTS[stage.kind](self._deal, item) if stage.kind in _PERCENTS else Fraction(0)
 
     def _hold_floor(self, item: Item, payment: Payment, curve: Curve, after_term: Curve) -> Curve:
-        floor = self._deal.find_floor(item.offering.family)
+        floor = item.plan.floor
         bounds: list[Curve] = []
         if floor and floor.margin_on_cost is not None and item.component.cost is not None:
             share = _ONE + Fraction(floor.margin_on_cost) / _HUNDRED
@@ -105,7 +105,7 @@ class Drawer:
         return curve
 
     def _round_down(self, item: Item, curve: Curve) -> Curve:
-        found = self._deal.find_rounding(item)
+        found = item.plan.rounding
         return curve if found is None else curve.within(Fraction(found.step) * self._minor)
 
     def draw_list(self, component: PriceComponent, month: int) -> Curve:

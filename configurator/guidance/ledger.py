@@ -45,7 +45,8 @@ class Ledger:
         self.context = _leave_out(context)
         self._catalog = without_programmes(catalog)
         self._book = open_book(self._catalog, context.day)
-        self._drawer = Drawer(Deal(self._book, self.context))
+        self._deal = Deal(self._book, self.context)
+        self._drawer = Drawer(self._deal)
         self._amounts: dict[tuple[str, int], Mapping[Measure, int]] = {}
         self._curves: dict[tuple[str, Measure], Curve] = {}
         self.is_whole = self._catalog is catalog and self.context == context
@@ -119,7 +120,7 @@ class Ledger:
         line = ConfigurationLine(offering, self.first_quantities[offering])
         curves = []
         for part, charge in zip(self._book.find_prices(offering), self._charges(offering, line.quantity), strict=True):
-            item = Item(line, 1, self.catalog.offerings[offering], part)
+            item = Item(line, self._deal.plan(part), self.catalog.offerings[offering], part)
             payments = [replace(each, count=payment_count(measure, each)) for each in _list_payments(measure, charge)]
             draw = self._drawer.draw_cost if measure == "cost" else self._drawer.draw_net
             curves.append(draw(item, payments))
