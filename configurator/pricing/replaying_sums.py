@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from configurator.pricing.ledger_text import LedgerMoney, Tree, split_tax
 from configurator.pricing.replaying_payments import Course
@@ -14,14 +15,35 @@ _MONTHS_OF_YEAR = 12
 _MONTHS: Mapping[str | None, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
+Times = Callable[[Tree, Tree], int]
+"""How often a sum counts a payment of a charge."""
+
+
+class Addend(NamedTuple):
+    """What a payment adds to a sum: a figure of it, so many times."""
+
+    line: Tree
+    charge: Tree
+    payment: Tree
+    figure: str
+    times: int
+
+
 def compute_totals(courses: Courses, money: LedgerMoney, *, contained: bool) -> Tree:
     """Every total of the ledger."""
-    sums = {name: money.write(add(courses)) for name, add in _SUMS.items()}
+    sums = {name: money.write(_add_up(courses, *SUMS[name])) for name in SUMS}
     return {
         **sums,
         "tax_of_term": _tax_of_term(courses, money, contained=contained),
         "savings": _add_savings(courses, money),
     }
+
+
+def _add_up(courses: Courses, figure: str, count: Times) -> int:
+    known = courses.values()
+    return sum(
+        (course.list if figure == "list" else course.net) * count(course.charge, course.payment) for course in known
+    )
 
 
 def _tax_of_term(courses: Courses, money: LedgerMoney, *, contained: bool) -> list[Tree]:
@@ -63,43 +85,43 @@ def _list_contract(courses: Courses) -> Iterator[Course]:
     return (course for course in courses.values() if course.charge["kind"] != "usage")
 
 
-def _regular(kind: str, period: str | None) -> Callable[[Courses], int]:
-    def add(courses: Courses) -> int:
-        return sum(
-            course.net
-            for course in courses.values()
-            if course.payment["regular"] and (course.charge["kind"], course.charge["period"]) == (kind, period)
-        )
+def _regular(kind: str, period: str | None) -> Times:
+    def count(charge: Tree, payment: Tree) -> int:
+        return int(bool(payment["regular"]) and (charge["kind"], charge["period"]) == (kind, period))
 
-    return add
+    return count
 
 
-def _add_paid(courses: Courses) -> int:
-    return sum(course.net * course.count for course in _list_contract(courses))
+def _count_all(charge: Tree, payment: Tree) -> int:
+    return 0 if charge["kind"] == "usage" else int(payment["count"])
 
 
-def _add_listed(courses: Courses) -> int:
-    return sum(course.list * course.count for course in _list_contract(courses))
-
-
-def _add_first_year(courses: Courses) -> int:
-    return sum(course.net * _count_in_year(course) for course in _list_contract(courses))
-
-
-def _count_in_year(course: Course) -> int:
+def _count_in_year(charge: Tree, payment: Tree) -> int:
     """How many of the payments are for the first twelve months."""
-    months = _MONTHS.get(course.charge["period"], 1)
-    begun = -(-(_MONTHS_OF_YEAR + 1 - int(course.payment["first_month"])) // months)
-    return min(course.count, max(0, begun))
+    months = _MONTHS.get(charge["period"], 1)
+    begun = -(-(_MONTHS_OF_YEAR + 1 - int(payment["first_month"])) // months)
+    return min(_count_all(charge, payment), max(0, begun))
 
 
-_SUMS: Mapping[str, Callable[[Courses], int]] = {
-    "one_time": _regular("one_time", None),
-    "monthly": _regular("recurring", "month"),
-    "quarterly": _regular("recurring", "quarter"),
-    "annual": _regular("recurring", "year"),
-    "usage_estimate": _regular("usage", "month"),
-    "first_year": _add_first_year,
-    "tcv": _add_paid,
-    "list_tcv": _add_listed,
+SUMS: Mapping[str, tuple[str, Times]] = {
+    "one_time": ("net", _regular("one_time", None)),
+    "monthly": ("net", _regular("recurring", "month")),
+    "quarterly": ("net", _regular("recurring", "quarter")),
+    "annual": ("net", _regular("recurring", "year")),
+    "usage_estimate": ("net", _regular("usage", "month")),
+    "first_year": ("net", _count_in_year),
+    "tcv": ("net", _count_all),
+    "list_tcv": ("list", _count_all),
 }
+"""Each total: which figure of a payment it sums, and how often it counts the payment."""
+
+
+def list_addends(tree: Tree, name: str) -> Iterator[Addend]:
+    """What a total of a ledger is the sum of, in the ledger's order."""
+    figure, count = SUMS[name]
+    for line in tree["lines"]:
+        for charge in line["charges"]:
+            for payment in charge["payments"]:
+                times = count(charge, payment)
+                if times:
+                    yield Addend(line, charge, payment, str(payment[figure]), times)
