@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from configurator.catalog.benefit_books import build_benefits
+from configurator.catalog.benefit_checks import check_benefits
 from configurator.catalog.checking import check_catalog, check_names
 from configurator.catalog.gradings import build_factors, build_levels, check_gradings
 from configurator.catalog.matrices import build_matrices
@@ -15,6 +17,15 @@ from configurator.catalog.profile_inputs import build_industries, build_inputs, 
 from configurator.catalog.proof_limits import build_proof_limits, check_proof_limits
 from configurator.catalog.records import Entry
 from configurator.catalog.reductions import build_programmes, check_programmes
+from configurator.catalog.regimes import (
+    build_bundles,
+    build_currency_rules,
+    build_exchange_rates,
+    build_regimes,
+    check_regimes,
+    find_home,
+    settle_policy,
+)
 from configurator.catalog.rule_forms import build_rules, build_tables
 from configurator.catalog.sheets import Sheets
 from configurator.catalog.size_tables import build_standards
@@ -25,6 +36,7 @@ from configurator.catalog.taxes import (
     build_term_discounts,
     build_terms,
 )
+from configurator.values.currencies import find_exponent
 from configurator.values.money import Currency
 from configurator.values.problem import SourceLocation
 from configurator.values.text import Text
@@ -47,17 +59,22 @@ def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog
     check_proof_limits(catalog, sheets)
     check_policy(catalog, sheets)
     check_programmes(catalog, sheets)
+    check_benefits(catalog, sheets)
+    check_regimes(catalog, sheets)
     return catalog
 
 
 def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
     vocabulary, profile = sheets.single("vocabulary"), sheets.single("profile")
-    currency = Currency(head["currency"], head.get("currency_exponent", 2))
+    currency = Currency(head["currency"], head.get("currency_exponent", find_exponent(head["currency"])))
     industries = build_industries(sheets.single("industries"))
     inputs = build_inputs(profile, industries)
     terms = build_terms(sheets.single("terms"))
     rate_decimals = head.get("rate_decimals", 4)
     matrices = build_matrices(sheets.all_grids("price_matrices"), rate_decimals)
+    regime_file = sheets.single("tax_regimes")
+    policy = build_policy(sheets.single("pricing"))
+    regimes = build_regimes(regime_file, policy)
     return Catalog(
         key=head["key"],
         name=head["name"],
@@ -79,7 +96,7 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         industries=industries,
         size_standards=build_standards(sheets.all("sizes"), sheets.rows.get("size_tables", {})),
         tax_categories=build_categories(sheets.single("tax")),
-        tax_rates=build_rates(sheets.all_rows("tax_rates")),
+        tax_rates=build_rates(sheets.all_rows("tax_rates"), find_home(regime_file)),
         terms=terms,
         term_discounts=build_term_discounts(sheets.all_rows("term_discounts"), terms),
         discount_limits=build_limits(sheets.single("approvals")),
@@ -92,9 +109,14 @@ def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
         service_levels=build_levels(sheets.single("service_levels"), inputs),
         proof_limits=build_proof_limits(sheets.single("proofs")),
         input_groups=_texts(profile, "groups"),
-        policy=build_policy(sheets.single("pricing")),
         programmes=build_programmes(sheets.all("programmes")),
+        benefits=build_benefits(sheets.all("programmes")),
         matrices=matrices,
+        policy=settle_policy(policy, regimes),
+        tax_regimes=regimes,
+        tax_bundles=build_bundles(sheets.single("tax")),
+        exchange_rates=build_exchange_rates(sheets.all_rows("exchange_rates")),
+        currency_rounding=build_currency_rules(regime_file),
     )
 
 

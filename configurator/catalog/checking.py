@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
+from configurator.catalog.benefits import list_conditions, list_selectors
 from configurator.catalog.commercial import Bundle, reduction_of
 from configurator.catalog.declarations import GIVEN_INPUTS
 from configurator.catalog.matrix_coverage import check_matrices
@@ -17,6 +18,7 @@ from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
 from configurator.catalog.sheets import Sheets, find_kind
 from configurator.catalog.sources import Expression
+from configurator.catalog.taxation import Treatment
 from configurator.values.problem import Problem, Severity, SourceLocation, has_errors
 
 # What a reference to nothing is called, by kind of name.
@@ -32,10 +34,13 @@ UNKNOWN = {
     "offering": "unknown_offering",
     "owner": "unknown_owner",
     "stacking_group": "unknown_stacking_group",
+    "partner": "unknown_partner",
     "stage": "unknown_stage",
+    "regime": "unknown_regime",
     "table": "unknown_table",
     "tag": "unknown_tag",
     "tax": "unknown_tax",
+    "tier": "unknown_tier",
     "unit": "unknown_unit",
 }
 # The kind of file that defines a kind of name.
@@ -51,10 +56,13 @@ DEFINED_IN = {
     "offering": "offerings",
     "owner": "catalog",
     "stacking_group": "pricing",
+    "partner": "programmes",
     "stage": "pricing",
+    "regime": "tax_regimes",
     "table": "tables",
     "tag": "vocabulary",
     "tax": "tax",
+    "tier": "programmes",
     "unit": "vocabulary",
 }
 # What a name that nothing uses is called, by kind of name; other kinds may stay unused.
@@ -125,7 +133,9 @@ def _check_priced(catalog: Catalog, notebook: Notebook) -> None:
 
 
 def _check_taxed(catalog: Catalog, notebook: Notebook) -> None:
-    rated = {rate.category for rate in catalog.tax_rates}
+    untaxed = (each for each in catalog.tax_regimes.values() if each.treatment is not Treatment.TAXED)
+    nil = {category for each in untaxed for category in (each.category, *each.categories.values())}
+    rated = {rate.category for rate in catalog.tax_rates} | nil
     used = notebook.referred("tax")
     for category, location in notebook.names("tax").items():
         if category in used and category not in rated:
@@ -171,6 +181,7 @@ def _list_selectors(catalog: Catalog) -> Iterator[str]:
         reduction = reduction_of(programme)
         yield from (*reduction.applies_to, *reduction.excludes, *reduction.measured_on)
         yield from programme.anchor.applies_to if isinstance(programme, Bundle) else ()
+    yield from list_selectors(catalog.benefits)
     for rounding in catalog.policy.roundings:
         yield from rounding.applies_to
     yield from (row.applies_to for row in _list_selecting(catalog))
@@ -208,6 +219,7 @@ def expressions_of(catalog: Catalog) -> Iterator[Expression]:
         yield from table.columns
     for programme in catalog.programmes.values():
         yield from _present(reduction_of(programme).when)
+    yield from list_conditions(catalog.benefits)
 
 
 def _present(*expressions: Expression | None) -> Iterable[Expression]:

@@ -5,13 +5,13 @@ A kind of programme is a key of PROGRAMMES: names with the record of one program
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from configurator.catalog.benefit_records import BENEFITS
 from configurator.catalog.commercial import Keep, Measure
-from configurator.catalog.names import KEY, ORIGIN, PERCENT, SELECTOR, VALIDITY, code, key, needs
+from configurator.catalog.names import KEY, ORIGIN, PERCENT, PROMOTION, SELECTOR, VALIDITY, code, key, needs
 from configurator.catalog.records import Bilingual, Field, ListOf, MapOf, Record
-from configurator.catalog.shapes import Figure, Flag, Formula, Named, OneOf, SignedFigure, Whole, Words
+from configurator.catalog.shapes import Figure, Flag, Formula, OneOf, SignedFigure, Whole, Words
 from configurator.values.periods import ChargeKind
 
 STAGE_KINDS = ("term", "programme", "manual", "floor", "round")
@@ -22,7 +22,6 @@ MOST_MONTHS = 240
 _AMOUNT = Figure(4)
 _MONTH = Whole(1, MOST_MONTHS)
 _SELECTORS = ListOf(SELECTOR, at_least=1)
-_PROMOTION = Named(re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}", re.ASCII), "WELCOME-2026")
 PROGRAMME_KEY = code(defines="programme")
 """Under which a programme stands in its file; of all kinds of programmes together each key is there once."""
 
@@ -93,7 +92,7 @@ _REDUCTION = (
     Field("excludes", _SELECTORS),
     Field("charges", ListOf(OneOf.members(ChargeKind), at_least=1)),
     Field("when", Formula()),
-    Field("code", _PROMOTION),
+    Field("code", PROMOTION),
     Field("on_request", Flag()),
     Field("funding", MapOf(KEY, PERCENT)),
     Field("hint_from", PERCENT),
@@ -127,4 +126,5 @@ BUNDLE = Record((
 PROGRAMMES = Record((
     Field("discounts", MapOf(PROGRAMME_KEY, DISCOUNT)),
     Field("bundles", MapOf(PROGRAMME_KEY, BUNDLE)),
+    *BENEFITS,
 ))  # fmt: skip

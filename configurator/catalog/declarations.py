@@ -34,6 +34,13 @@ from configurator.catalog.shapes import (
     Whole,
     Words,
 )
+from configurator.catalog.tax_records import (
+    CURRENCY,
+    EXCHANGE_RATE_ROW,
+    REGIME_COLUMN,
+    TAX_REGIMES,
+    describe_tax_bundles,
+)
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
 
@@ -72,7 +79,7 @@ CATALOG = Record((
     _needs("key", _KEY),
     _needs("name", Bilingual()),
     _needs("release", _ID),
-    _needs("currency", Named(re.compile(r"[A-Z]{3}", re.ASCII), "CNY")),
+    _needs("currency", CURRENCY),
     Field("currency_exponent", Whole(0, 4)),
     Field("tax_inclusive", Flag()),
     Field("quote_validity_days", Whole(1, 3650)),
@@ -222,7 +229,10 @@ PACKAGES = Record((
     _needs("sizes", MapOf(OneOf.words(*SIZES), PACKAGE, at_least=1)),
 ))  # fmt: skip
 
-TAX = Record((_needs("categories", MapOf(_code(defines="tax"), Bilingual())),))
+TAX = Record((
+    _needs("categories", MapOf(_code(defines="tax"), Bilingual())),
+    describe_tax_bundles(_SELECTOR),
+))  # fmt: skip
 
 TERM = Record((
     _needs("months", Whole(1, 240)),
@@ -269,6 +279,7 @@ PRICE_ROW = Record((
 TAX_ROW = Record((
     _needs("category", _code(refers="tax")),
     _needs("rate", Figure(4, maximum=Decimal(1))),
+    REGIME_COLUMN,
     *_VALIDITY,
     *_ORIGIN,
 ))  # fmt: skip
@@ -383,6 +394,8 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("packages", "packages/*.yaml", PACKAGES),
     FileKind("tax", "tax.yaml", TAX, required=True),
     FileKind("tax_rates", "tax.csv", rows=TAX_ROW, required=True),
+    FileKind("tax_regimes", "tax_regimes.yaml", TAX_REGIMES),
+    FileKind("exchange_rates", "exchange_rates.csv", rows=EXCHANGE_RATE_ROW),
     FileKind("terms", "terms.yaml", TERMS),
     FileKind("term_discounts", "term_discounts.csv", rows=TERM_DISCOUNT_ROW),
     FileKind("price_factors", "price_factors.csv", rows=PRICE_FACTOR_ROW),

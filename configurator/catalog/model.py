@@ -12,6 +12,7 @@ from dataclasses import field as dataclass_field
 from decimal import Decimal
 from enum import StrEnum
 
+from configurator.catalog.benefits import EMPTY_BOOK, BenefitBook
 from configurator.catalog.commercial import (
     PLAIN_POLICY,
     PLAIN_TERMS,
@@ -21,6 +22,7 @@ from configurator.catalog.commercial import (
     Programme,
 )
 from configurator.catalog.sources import NOWHERE, Evidence, Expression
+from configurator.catalog.taxation import ExchangeRate, Rounding, TaxBundle, TaxRegime
 from configurator.values.dates import ALWAYS, DateRange
 from configurator.values.money import Currency
 from configurator.values.periods import ChargeKind, Period
@@ -275,7 +277,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class TaxRate:
-    """The rate of a tax category while it is in force, as a fraction (0.09)."""
+    """The rate of a tax category while it is in force, as a fraction (0.09); of the home regime when none is named."""
 
     category: str
     rate: Decimal
@@ -283,6 +285,7 @@ class TaxRate:
     evidence: Evidence = Evidence.RECALLED
     source: str = ""
     location: SourceLocation = NOWHERE
+    regime: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,5 +510,11 @@ class Catalog:
     policy: PricingPolicy = PLAIN_POLICY
     matrices: Mapping[str, PriceMatrix] = dataclass_field(default_factory=dict)
     programmes: Mapping[str, Programme] = dataclass_field(default_factory=dict)
+    tax_regimes: Mapping[str, TaxRegime] = dataclass_field(default_factory=dict)
+    tax_bundles: tuple[TaxBundle, ...] = ()
+    exchange_rates: tuple[ExchangeRate, ...] = ()
+    currency_rounding: Mapping[str, Rounding] = dataclass_field(default_factory=dict)
+    """How amounts converted to a currency are rounded, where that is not the tax regime's way."""
+    benefits: BenefitBook = EMPTY_BOOK
     places: Mapping[tuple[str, str], SourceLocation] = dataclass_field(default_factory=dict)
     """Where names are defined whose values keep no place: by kind (unit, tag, owner …) and key."""

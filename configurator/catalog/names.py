@@ -14,6 +14,7 @@ KEY = Named(re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII), "contact_center")
 CODE = Named(re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*", re.ASCII), "VM-4C8G")
 SELECTOR = Named(re.compile(r"[#@]?[A-Za-z*][A-Za-z0-9*_-]*", re.ASCII), "VM-*")
 EVIDENCE = OneOf.members(Evidence)
+PROMOTION = Named(re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}", re.ASCII), "WELCOME-2026")
 PERCENT = Figure(2, maximum=Decimal(100))
 
 

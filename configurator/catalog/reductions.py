@@ -19,9 +19,10 @@ _HUNDRED = Decimal(100)
 _ADDING = frozenset({Measure.INPUT, Measure.GROUP_MONTHLY})
 """Measures that need a profile input."""
 _OF_THE_QUOTE = frozenset({Measure.QUOTE_MONTHLY, Measure.GROUP_MONTHLY, Measure.CONTRACT_VALUE, Measure.PRODUCT_LINES})
-SENTENCE_PLACES = ("percent", "amount", "cap", "since", "measured", "month")
-"""What a programme's sentence may have filled in: what is off, at most how much, the band and the measure, from which
-month of the contract on."""
+SENTENCE_PLACES = ("percent", "amount", "cap", "since", "from", "measured")
+"""What a programme's sentence may have filled in: what is off, at most how much, where the band begins, from which
+month of the contract on, and what the measure came to. What not every band has cannot be filled in."""
+_OF_BANDS = ("percent", "amount", "cap")
 
 
 def build_programmes(files: Iterable[Entry]) -> dict[str, Programme]:
@@ -118,17 +119,18 @@ def check_programmes(catalog: Catalog, sheets: Sheets) -> None:
     """Everything about programmes that a single field does not show."""
     entries = [each for file in sheets.all("programmes") for each in _list_entries(file) if each[2].complete]
     for kind, _, entry in entries:
-        _check_stage(entry, catalog)
+        check_stage(entry, catalog)
         _check_selectors(entry, catalog)
         _check_spans(entry, catalog)
-        _check_funding(entry)
+        check_funding(entry)
         _check_sentence(entry)
         if kind == "discounts":
             _check_measure(entry, catalog)
     _check_codes([entry for _, _, entry in entries])
 
 
-def _check_stage(entry: Entry, catalog: Catalog) -> None:
+def check_stage(entry: Entry, catalog: Catalog) -> None:
+    """What takes something off does so in a stage of kind programme."""
     stages = {stage.key: stage.kind for stage in catalog.policy.stages}
     if stages.get(entry["stage"], "programme") != "programme":
         known = tuple(key for key, kind in stages.items() if kind == "programme")
@@ -184,19 +186,29 @@ def _from(band: Entry) -> str:
     return str(band.get("from", 0))
 
 
-def _check_funding(entry: Entry) -> None:
+def check_funding(entry: Entry) -> None:
+    """The parties together bear no more than all of it."""
     total = sum(entry.get("funding", {}).values(), Decimal(0))
     if total > _HUNDRED:
         entry.report("funding_above_hundred", "funding", total=str(total))
 
 
 def _check_sentence(entry: Entry) -> None:
-    """Only what is known about a reduction can be filled in."""
+    """Only what is known of every band of the reduction can be filled in."""
+    known = tuple(place for place in SENTENCE_PLACES if _is_known(place, entry))
     for text in (entry["sentence"].zh, entry["sentence"].en):
         for part in text.split("{")[1:]:
             place = part.partition("}")[0].strip()
-            if place not in SENTENCE_PLACES:
-                entry.report("programme_sentence_place", "sentence", place=place[:40], known=SENTENCE_PLACES)
+            if place not in known:
+                entry.report("programme_sentence_place", "sentence", place=place[:40], known=known)
+
+
+def _is_known(place: str, entry: Entry) -> bool:
+    if place == "measured":
+        return entry.get("measure", Measure.NONE) in _OF_THE_QUOTE | {Measure.TERM_MONTHS, Measure.INPUT}
+    holders = (*entry.get("spans", ()), entry)
+    bands = [band for holder in holders for band in holder.get("bands", ()) if band.complete]
+    return place not in _OF_BANDS or all(place in band for band in bands)
 
 
 def _check_measure(entry: Entry, catalog: Catalog) -> None:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from configurator.catalog.nodes import Mapping, Node
+from configurator.catalog.nodes import Entry, Mapping, Node, Scalar
 from configurator.catalog.notebook import Page
 from configurator.catalog.records import Bilingual, Field, ListOf, MapOf, Record
-from configurator.catalog.shapes import REFUSED, Figure, Flag, Json, OneOf, Shape, read_scalar
+from configurator.catalog.shapes import REFUSED, Figure, Flag, Json, OneOf, Shape, Whole, read_scalar
 from configurator.values.problem import SourceLocation
 
 STATES = ("open", "chosen", "default", "forced", "forbidden")
-MEASURES = ("monthly", "one_time", "annual", "tcv")
+MEASURES = ("monthly", "one_time", "quarterly", "annual", "tcv")
+DETAILED = ("monthly_from", "saving")
+"""Measures of a price that are stated for something: a month of the contract, a programme."""
 _VALUED_STATES = ("forced", "forbidden", "default")
 _RANGE = re.compile(r"([0-9]{1,9})?(?:(\.\.)([0-9]{1,9})?)?", re.ASCII)
 _VALUE = re.compile(r"open|(forced|forbidden|default) ([a-z0-9][a-z0-9_]{0,63})", re.ASCII)
@@ -179,6 +181,45 @@ class ProposedLine:
         return {"anyOf": [Ordered().schema(), {"type": "object"}]}
 
 
+class PriceShape:
+    """What a price comes to: totals, and under `monthly_from` by month of the contract, under `saving` by programme."""
+
+    def __init__(self, programme: Shape) -> None:
+        figure = PlacedShape(Figure(4, Decimal(0)))
+        self._plain = MapOf(OneOf.words(*MEASURES, *DETAILED), figure, strict=True)
+        self._detailed: dict[str, MapOf] = {
+            "monthly_from": MapOf(Whole(1, 240), figure, at_least=1, strict=True),
+            "saving": MapOf(programme, figure, at_least=1, strict=True),
+        }
+
+    def read(self, node: Node, page: Page) -> Any:
+        """Measure, what it is stated for (empty: nothing) and the Placed amount, of every expectation."""
+        if not isinstance(node, Mapping):
+            return self._plain.read(node, page)
+        found: list[tuple[str, str, Any]] = []
+        for key, value in node.entries:
+            read = self._read_one(key, value, page)
+            if read is REFUSED:
+                return REFUSED
+            found += read
+        return tuple(found)
+
+    def _read_one(self, key: Scalar, value: Node, page: Page) -> Any:
+        detailed = self._detailed.get(key.text)
+        if detailed is None:
+            read = self._plain.read(Mapping((Entry(key, value),), key.line, key.column), page)
+            return REFUSED if read is REFUSED else [(key.text, "", amount) for amount in read.values()]
+        read = detailed.read(value, page)
+        return REFUSED if read is REFUSED else [(key.text, str(detail), amount) for detail, amount in read.items()]
+
+    def schema(self) -> Json:
+        """An object."""
+        amount = Figure(4, Decimal(0)).schema()
+        detailed = {name: shape.schema() for name, shape in self._detailed.items()}
+        plain: Json = dict.fromkeys(MEASURES, amount)
+        return {"type": "object", "properties": plain | detailed, "additionalProperties": False}
+
+
 _LIST: Json = {"type": "array", "items": {"type": "string"}}
 _DAY: Json = {"type": "string", "format": "date"}
 _FIGURE: Json = {"type": ["integer", "number", "string"]}
@@ -192,9 +233,14 @@ SITUATION = (
     Field("date", Unread(_DAY)),
     Field("discount_percent", Unread(_FIGURE)),
     Field("line_discounts", UnreadMap()),
+    Field("tax_regime", Unread({"type": "string"})),
+    Field("currency", Unread({"type": "string"})),
+    Field("exchange", UnreadMap()),
     Field("ambition", Unread({"enum": ["essential", "standard", "plus"]})),
     Field("choices", UnreadMap()),
     Field("exclude", Unread(_LIST)),
+    Field("programmes", Unread(_LIST)),
+    Field("codes", Unread(_LIST)),
     Field("start", Unread(_DAY)),
     Field("end", Unread(_DAY)),
     Field("calendar_billing", Unread({"type": ["boolean", "string"]})),
@@ -218,7 +264,7 @@ def describe_scenarios(name: Shape, rule: Shape, code: Shape, path: Shape, word:
         Field("without", ListOf(PlacedShape(code), at_least=1)),
         Field("advice", placed_rules),
         Field("no_advice", placed_rules),
-        Field("price", MapOf(OneOf.words(*MEASURES), PlacedShape(Figure(4, Decimal(0))), strict=True)),
+        Field("price", PriceShape(code)),
     ))  # fmt: skip
     scenario = Record((
         Field("id", name, required=True),

@@ -16,17 +16,29 @@ def build_categories(file: Entry | None) -> dict[str, TaxCategory]:
     return {code: TaxCategory(code, name) for code, name in texts.items()}
 
 
-def build_rates(rows: Iterable[Entry]) -> tuple[TaxRate, ...]:
-    """Dated rates; two of one category at the same time are a problem."""
+def build_rates(rows: Iterable[Entry], home: str = "") -> tuple[TaxRate, ...]:
+    """Dated rates, the home regime's (which name none) first; two of one category and regime at the same time are a
+    problem."""
     kept = list(rows)
-    rates = tuple(
-        TaxRate(row["category"], row["rate"], read_validity(row), row["evidence"], row.get("source", ""), row.location)
-        for row in kept
-    )
-    for later, earlier in _find_rivals([(rate.category,) for rate in rates], [rate.valid for rate in rates]):
+    rates = tuple(_build_rate(row, home) for row in kept)
+    keys = [(rate.category, rate.regime) for rate in rates]
+    for later, earlier in _find_rivals(keys, [rate.valid for rate in rates]):
         other = rates[earlier]
         kept[later].report("tax_overlap", "category", category=other.category, other=str(other.location))
-    return rates
+    return tuple(sorted(rates, key=lambda rate: bool(rate.regime)))
+
+
+def _build_rate(row: Entry, home: str) -> TaxRate:
+    regime = row.get("regime", "")
+    return TaxRate(
+        category=row["category"],
+        rate=row["rate"],
+        valid=read_validity(row),
+        evidence=row["evidence"],
+        source=row.get("source", ""),
+        location=row.location,
+        regime="" if regime == home else regime,
+    )
 
 
 def _find_rivals(keys: Sequence[tuple[object, ...]], ranges: Sequence[DateRange]) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from configurator.documents.benefits import Benefits, build_benefits
 from configurator.documents.closing import (
     Advice,
     Clauses,
@@ -22,7 +23,7 @@ from configurator.documents.profile import Field, Profile, build_profile
 from configurator.documents.summary import Summary, build_summary
 from configurator.quoting.content import Content
 
-Body = Summary | Profile | Components | Prices | Advice | Clauses | Signatures
+Body = Summary | Profile | Components | Prices | Benefits | Advice | Clauses | Signatures
 
 # From this many letters on, a name on the cover is set smaller.
 _NAME_SIZES = ((200, "endless"), (60, "long"))
@@ -110,6 +111,7 @@ def _build_bodies(
         ("profile", "_profile.html", build_profile(content, book)),
         ("components", "_components.html", build_components(content, book)),
         ("prices", "_prices.html", build_prices(content, book)),
+        ("benefits", "_benefits.html", build_benefits(content, book)),
         ("advice", "_advice.html", build_advice(content, book)),
         ("terms", "_clauses.html", build_terms(content, book)),
         ("assumptions", "_clauses.html", build_assumptions(content, book)),

@@ -96,7 +96,7 @@ class PriceResources:
 
     def _write_tax(self, category: str) -> list[Json]:
         """The rate of the day in percent."""
-        rates = self._catalog.tax_rates
+        rates = [one for one in self._catalog.tax_rates if not one.regime]
         rate = next((one.rate for one in rates if one.category == category and one.valid.contains(self._day)), None)
         item: Json = {"@type": "TaxItem", "taxCategory": category}
         return [item if rate is None else item | {"taxRate": rate * 100}]

@@ -19,6 +19,8 @@ from configurator.catalog.model import Catalog, Offering
 from configurator.catalog.selectors import SameCatalog
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile, read_profile
+from configurator.guidance.reading_money import MONEY_KEYS, read_exchange, read_regime
+from configurator.guidance.reading_programmes import read_codes, read_programmes
 from configurator.guidance.reading_terms import KEYS as TERMS_KEYS
 from configurator.guidance.reading_terms import CommercialTerms, read_commercial_terms
 from configurator.guidance.request import AMBITIONS, Ambition, Request
@@ -38,6 +40,9 @@ KEYS = frozenset(
         "date",
         "ambition",
         "line_discounts",
+        *MONEY_KEYS,
+        "programmes",
+        "codes",
     }
 ).union(TERMS_KEYS)
 NEEDED_FIGURES = ("staff", "sites")
@@ -98,9 +103,27 @@ class _Reader:
         discount = self._percent(self._raw.get("discount_percent", "0"), "discount_percent")
         line_discounts, ambition = self._line_discounts(), self._ambition()
         commercial = self._commercial(term)
+        regime = read_regime(self._catalog, self._raw, self._note)
+        exchange = read_exchange(self._catalog, self._raw, day, self._note)
+        programmes = read_programmes(self._catalog, self._sequence("programmes"), day, self.problems.append)
+        codes = read_codes(self._catalog, self._sequence("codes"), day, self.problems.append)
         if profile is None:
             return None
-        return Request(profile, needs, choices, term, discount, day, line_discounts, ambition, commercial)
+        return Request(
+            profile,
+            needs,
+            choices,
+            term,
+            discount,
+            day,
+            line_discounts,
+            ambition,
+            tax_regime=regime,
+            exchange=exchange,
+            programmes=programmes,
+            codes=codes,
+            commercial=commercial,
+        )
 
     def _note(self, code: str, field: str, **params: object) -> None:
         self.problems.append(Problem(code, field=field, params=params))

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Choice
 from configurator.customers.profile import Profile
 from configurator.guidance.reading_terms import PLAIN_TERMS, CommercialTerms
@@ -24,7 +25,9 @@ class Request:
 
     `ambition` picks one of the three packages: essential (the cheapest that covers needs and duties), standard (the
     industry's
-    package) or plus (the package with every recommendation followed).
+    package) or plus (the package with every recommendation followed). `tax_regime` is empty at home; `exchange` is the
+    rate into the quote's currency, none for the catalog's own. `programmes` are the keys of the programmes that it asks
+    for, `codes` its promotion codes.
     """
 
     profile: Profile
@@ -35,6 +38,10 @@ class Request:
     day: date
     line_discounts: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     ambition: Ambition = "standard"
+    tax_regime: str = ""
+    exchange: ExchangeRate | None = None
+    programmes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     commercial: CommercialTerms = PLAIN_TERMS
 
 
@@ -46,6 +53,9 @@ def context_of(request: Request) -> PricingContext:
         discount_percent=request.discount_percent,
         line_discounts=request.line_discounts,
         inputs=request.profile.values,
+        needs=frozenset(request.needs),
+        named=frozenset(request.programmes),
+        codes=frozenset(request.codes),
         start=request.commercial.start,
         end=request.commercial.end,
         calendar_billing=request.commercial.calendar_billing,

@@ -3,7 +3,7 @@ there is a way out for the seller and not only an error."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,9 +11,11 @@ from configurator.catalog.model import Catalog, Offering
 from configurator.catalog.selectors import selection_of
 from configurator.configuration.model import Choice
 from configurator.guidance.reading import read_request
+from configurator.guidance.reading_programmes import list_codes, list_programmes
 from configurator.guidance.request import Request
 
 _LONGEST_CODE = 60
+_NAMED: Mapping[str, Callable[[Catalog], Collection[str]]] = {"programmes": list_programmes, "codes": list_codes}
 _MOST_DIGITS = 9
 
 
@@ -73,6 +75,8 @@ class _Sorter:
             return dict(self._sort_choices(value))
         if key in ("line_discounts", "ramps") and isinstance(value, Mapping):
             return self._sort_discounts(value)
+        if key in _NAMED and isinstance(value, (list, tuple)):
+            return self._sort_names(value, _NAMED[key](self._catalog))
         if key == "adjustments" and isinstance(value, (list, tuple)):
             return self._sort_adjustments(value)
         if key == "exclude" and isinstance(value, (list, tuple)):
@@ -107,6 +111,11 @@ class _Sorter:
     def _sort_discounts(self, discounts: Mapping[str, object]) -> dict[str, object]:
         kept = {code: percent for code, percent in discounts.items() if str(code) in self._catalog.offerings}
         self.has_lost_discounts = self.has_lost_discounts or len(kept) < len(discounts)
+        return kept
+
+    def _sort_names(self, names: Sequence[object], known: Collection[str]) -> list[object]:
+        kept = [name for name in names if str(name) in known]
+        self.has_lost_discounts = self.has_lost_discounts or len(kept) < len(names)
         return kept
 
     def _sort_adjustments(self, adjustments: Sequence[object]) -> list[object]:

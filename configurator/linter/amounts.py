@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from configurator.catalog.model import Catalog, PriceComponent, PriceTier
@@ -10,28 +10,23 @@ from configurator.catalog.selectors import matches
 from configurator.linter.checks import tell, warn
 from configurator.pricing.tiering import show_figure
 from configurator.rules.rulebook import RuleBook
+from configurator.values.currencies import EXPONENTS
 from configurator.values.periods import ChargeKind
 from configurator.values.problem import Problem, SourceLocation
 
 _HEAD = SourceLocation("catalog.yaml")
 _HUNDRED = Decimal(100)
 _ONE = Decimal(1)
-_USUAL = 2
-_DECIMALS: Mapping[str, int] = {
-    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"), 0),
-    **dict.fromkeys(("XAF", "XOF", "XPF"), 0),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
-}
-"""ISO 4217: the currencies whose smallest unit is not a hundredth."""
 
 
 def check_currency(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
-    """Amounts have the decimals of their currency."""
+    """The currency is one of ISO 4217, and amounts have its decimals."""
     currency = catalog.currency
-    usual = _DECIMALS.get(currency.code, _USUAL)
-    if currency.exponent != usual:
-        figures = {"decimals": currency.exponent, "usual": usual}
-        place = catalog.places.get(("catalog", "currency"), _HEAD)
+    place = catalog.places.get(("catalog", "currency"), _HEAD)
+    if currency.code not in EXPONENTS:
+        yield warn("currency_unlisted", place, currency=currency.code)
+    elif currency.exponent != EXPONENTS[currency.code]:
+        figures = {"decimals": currency.exponent, "usual": EXPONENTS[currency.code]}
         yield warn("currency_decimals", place, currency=currency.code, **figures)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby, pairwise
 
 from configurator.catalog.checking import expressions_of
-from configurator.catalog.model import Catalog, PriceComponent, PriceModel
+from configurator.catalog.model import Catalog, PriceComponent, PriceModel, TaxRate
 from configurator.linter.checks import tell, warn
 from configurator.rules.rulebook import RuleBook
 from configurator.values.dates import DateRange
@@ -52,11 +52,20 @@ def check_price_ends(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
 
 def check_tax_ends(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
     """A tax category with a rate has one later as well."""
-    for category in catalog.tax_categories:
-        rates = [rate for rate in catalog.tax_rates if rate.category == category]
+    for category, rates in _rates_by_use(catalog):
         last = _last_day(rate.valid for rate in rates)
         if last is not None:
             yield tell("tax_ends", rates[-1].location, category=category, last=str(last))
+
+
+def _rates_by_use(catalog: Catalog) -> Iterator[tuple[str, list[TaxRate]]]:
+    """The rates of each category in the order of categories, those of each regime by themselves."""
+    found: dict[tuple[str, str], list[TaxRate]] = {}
+    for rate in catalog.tax_rates:
+        found.setdefault((rate.category, rate.regime), []).append(rate)
+    order = {category: place for place, category in enumerate(catalog.tax_categories)}
+    for category, regime in sorted(found, key=lambda use: (order.get(use[0], 0), use[1])):
+        yield category, found[category, regime]
 
 
 def _last_day(ranges: Iterable[DateRange]) -> date | None:
@@ -72,9 +81,8 @@ def _kind(price: PriceComponent) -> tuple[str, str]:
 
 def check_tax_gaps(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
     """Between two rates of one category there is no day without one."""
-    for category in catalog.tax_categories:
-        rates = [(rate.valid, rate.location) for rate in catalog.tax_rates if rate.category == category]
-        for first, last, location in _gaps(rates):
+    for category, rates in _rates_by_use(catalog):
+        for first, last, location in _gaps((rate.valid, rate.location) for rate in rates):
             yield warn("tax_gap", location, category=category, first=str(first), last=str(last))
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
-from configurator.catalog.commercial import Due
 from configurator.catalog.model import Catalog, PriceComponent, PriceFactor, PriceModel, TaxRate, TermDiscount
 from configurator.catalog.selectors import SameCatalog, select, selection_of
-from configurator.pricing.contract import Contract
+from configurator.pricing.contract import Contract, Run, list_runs
+from configurator.pricing.falling_due import find_due_day, list_rate_changes
 from configurator.pricing.rounding import Rounder
+from configurator.pricing.taxing import TaxDesk, open_home_desk
 from configurator.values.periods import ChargeKind
 
 _Row = TypeVar("_Row", TermDiscount, PriceFactor)
@@ -34,6 +35,7 @@ class PriceBook:
     term_discounts: Mapping[str, tuple[TermDiscount, ...]]
     factors: Mapping[str, tuple[PriceFactor, ...]]
     rounder: Rounder
+    taxes: TaxDesk
     _ranks: Mapping[str, int]
     _members: dict[str, frozenset[str]] = dataclass_field(default_factory=dict)
     _bases: dict[str, frozenset[str]] = dataclass_field(default_factory=dict)
@@ -66,28 +68,17 @@ class PriceBook:
         """Percentages are computed after the charges that they are taken of: 0 for all other prices."""
         return self._ranks.get(component.id, 0)
 
-    def list_tax_changes(self, category: str, contract: Contract, due: Due) -> Iterator[int]:
+    def list_tax_changes(self, category: str, contract: Contract, component: PriceComponent) -> Iterator[int]:
         """The contract months from which payments are taxed at another rate; none while the start is not known."""
-        if contract.start is None or not self.is_dated(category):
-            return
-        for month in range(2, contract.last_month + 1):
-            if self.find_tax_rate(category, contract, month, due) is not self.find_tax_rate(
-                category, contract, month - 1, due
-            ):
-                yield month
+        if contract.start is not None and self.taxes.is_dated(category):
+            for run in list_runs(component, contract):
+                yield from list_rate_changes(self.taxes, category, contract, component, run)
 
-    def is_dated(self, category: str) -> bool:
-        """Whether the category's rate changes at some day."""
-        return len([rate for rate in self.catalog.tax_rates if rate.category == category]) > 1
-
-    def find_tax_rate(self, category: str, contract: Contract, month: int, due: Due = Due.ADVANCE) -> TaxRate:
-        """The rate of a payment for a contract month: that of the day on which it is due, where the start is known."""
-        day = contract.first_day(month if due is Due.ADVANCE else month + 1)
-        if day is None:
-            return self.tax_rates[category]
-        day = day if due is Due.ADVANCE else day - timedelta(days=1)
-        dated = (rate for rate in self.catalog.tax_rates if rate.category == category and rate.valid.contains(day))
-        return next(dated, self.tax_rates[category])
+    def find_tax_rate(self, category: str, contract: Contract, component: PriceComponent, run: Run) -> TaxRate:
+        """The rate of a run of payments: that of the day on which it is due, where the start is known."""
+        day = find_due_day(contract, component, run) if contract.start is not None else None
+        dated = None if day is None else self.taxes.find_rate(category, day)
+        return dated or self.tax_rates[category]
 
     def find_term_discount(self, offering: str, months: int) -> TermDiscount | None:
         """The largest reduction that the commitment earns; of equal ones the catalog's first."""
@@ -116,7 +107,8 @@ def _open(key: SameCatalog, day: date) -> PriceBook:
     prices = _index_prices(catalog, day)
     return PriceBook(
         _ranks=_rank_percentages(catalog, prices),
-        rounder=Rounder(catalog.currency),
+        rounder=Rounder(catalog.currency, catalog.policy.rounding),
+        taxes=open_home_desk(catalog),
         catalog=catalog,
         day=day,
         prices=prices,
@@ -163,7 +155,7 @@ def _rank_percentages(catalog: Catalog, prices: Mapping[str, tuple[PriceComponen
 def _index_tax_rates(catalog: Catalog, day: date) -> dict[str, TaxRate]:
     found: dict[str, TaxRate] = {}
     for rate in catalog.tax_rates:
-        if rate.valid.contains(day):
+        if rate.valid.contains(day) and not rate.regime:
             found.setdefault(rate.category, rate)
     return found
 

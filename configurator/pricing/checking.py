@@ -8,6 +8,7 @@ from decimal import Decimal
 from configurator.catalog.model import Catalog
 from configurator.configuration.model import Configuration
 from configurator.pricing.book import PriceBook, open_book
+from configurator.pricing.checking_money import check_exchange, check_regime
 from configurator.pricing.deal import LINE_DISCOUNT, QUOTE_DISCOUNT
 from configurator.pricing.model import PricingContext
 from configurator.pricing.tiering import find_tier, show_figure
@@ -114,6 +115,8 @@ CHECKS: tuple[Check, ...] = (
     check_prices,
     check_tiers,
     check_tax_rates,
+    check_regime,
+    check_exchange,
 )
 
 

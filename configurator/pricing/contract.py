@@ -34,6 +34,7 @@ class Run:
 class Contract:
     """How long a contract runs: whole months, and the rest of a month (by days) where it ends on a given day.
 
+    `ends_on_day` says that the end was given: then a period that has begun by then is charged by its months and days.
     `start` is None while the first day of service is not known. Calendar billing charges calendar months: the first and
     the last by their days.
     """
@@ -44,6 +45,7 @@ class Contract:
     rest: Fraction = Fraction(0)
     rest_shown: str = ""
     by_calendar: bool = False
+    ends_on_day: bool = False
 
     @property
     def last_month(self) -> int:
@@ -65,7 +67,7 @@ def read_contract(context: PricingContext) -> Contract:
     begun, after = add_months(start, months), add_months(start, months + 1)
     days, of = (end - begun).days + 1, (after - begun).days
     rest, shown = (Fraction(days, of), f"{days}/{of}") if days > 0 else (Fraction(0), "")
-    return Contract(months, start, end, rest, shown, context.calendar_billing)
+    return Contract(months, start, end, rest, shown, context.calendar_billing, ends_on_day=True)
 
 
 def add_months(day: date, months: int) -> date:
@@ -89,16 +91,9 @@ def list_runs(component: PriceComponent, contract: Contract) -> tuple[Run, ...]:
     if contract.by_calendar and component.period is Period.MONTH and contract.start and contract.end:
         return tuple(_list_calendar_months(contract.start, contract.end))
     step = component.period.months
-    if component.terms.due is Due.ADVANCE and not contract.rest and not _ends_early(contract):
+    if component.terms.due is Due.ADVANCE and not contract.ends_on_day:
         return (Run(1, -(-contract.months // step), step),)
     return tuple(_list_periods(contract, step))
-
-
-def _ends_early(contract: Contract) -> bool:
-    """Whether the contract's end was given, so that a begun period is charged by its months."""
-    return contract.start is not None and contract.end != add_months(contract.start, contract.months) - timedelta(
-        days=1
-    )
 
 
 def _list_periods(contract: Contract, step: int) -> Iterator[Run]:

@@ -47,7 +47,7 @@ def _list_cuts(deal: Deal, item: Item, ramp: tuple[RampStep, ...], lookup: Looku
     if terms.escalation:
         every = deal.catalog.policy.escalations[terms.escalation].every_months
         yield from range(1 + every, deal.contract.last_month + 1, every)
-    yield from deal.book.list_tax_changes(item.offering.tax, deal.contract, terms.due)
+    yield from deal.book.list_tax_changes(item.offering.tax, deal.contract, component)
     yield from lookup.list_changes(item)
 
 

@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from configurator.catalog.taxation import ExchangeRate
+from configurator.programmes.benefits import NO_BENEFITS, Benefits
 from configurator.values.money import Currency, Money
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import SourceLocation
@@ -56,6 +58,7 @@ class PricingContext:
     contract ends together with another one, on that day, and `term_months` only says which prices and discounts the
     commitment earns. `calendar_billing` charges calendar months, so that the first and last may be partial. `ramps`
     change quantities during the contract; `named` are the programmes that the quote asks for, `codes` its codes.
+    `tax_regime` is empty at home, `exchange` the rate into the quote's currency (none: the catalog's own).
     """
 
     day: date
@@ -72,6 +75,7 @@ class PricingContext:
     named: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     tax_regime: str = ""
+    exchange: ExchangeRate | None = None
 
 
 StepName = Literal[
@@ -87,6 +91,8 @@ StepName = Literal[
     "floor",
     "round",
     "net",
+    "home_tax",
+    "exchange",
     "tax",
 ]
 
@@ -245,6 +251,7 @@ class Totals:
     (total contract value) all payments; usage is an estimate and in neither. `tax_by_rate` sums the charges' tax, one
     regular payment each; `tax_of_term` is the tax block of the whole contract, each line's contract amount taxed once.
     `schedule` says what comes every month where that changes; `savings` what programmes take off.
+    `benefit_cost` is what benefits cost us beside the `cost` of the charges; the margin is after both.
     """
 
     one_time: Money
@@ -261,11 +268,12 @@ class Totals:
     schedule: tuple[SchedulePart, ...] = ()
     savings: tuple[Saving, ...] = ()
     cost: Money | None = None
+    benefit_cost: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PricedConfiguration:
-    """A configuration with its prices, as of a date and for a term."""
+    """A configuration with its prices, as of a date and for a term, and the benefits that come with it."""
 
     lines: tuple[PricedLine, ...]
     totals: Totals
@@ -274,3 +282,4 @@ class PricedConfiguration:
     context: PricingContext
     catalog_release: str
     catalog_digest: str
+    benefits: Benefits = NO_BENEFITS

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from configurator.catalog.model import Catalog, PriceComponent, TaxRate
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.pricing.benefits import add_benefits
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import PricingRefused, check_pricing
 from configurator.pricing.contract import cut_runs
+from configurator.pricing.converting import restate
 from configurator.pricing.deal import Deal, Item
 from configurator.pricing.drafting import Draft
 from configurator.pricing.exact import show_exact
@@ -16,9 +18,10 @@ from configurator.pricing.facts import state_facts
 from configurator.pricing.listing import draft_charge
 from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, PricingContext, Reduction
 from configurator.pricing.referring import Lookup
-from configurator.pricing.rounding import EXACT, TaxedAmount, split_tax
+from configurator.pricing.rounding import EXACT, TaxedAmount
 from configurator.pricing.spreading import find_regular, spread_adjustments
 from configurator.pricing.stages import keep_grants, run_stage
+from configurator.pricing.taxing_contracts import settle_taxes
 from configurator.pricing.totalling import compute_totals
 from configurator.pricing.tracing import Note, Reason, Trace
 from configurator.programmes import find_entitlements
@@ -39,16 +42,17 @@ def price(catalog: Catalog, configuration: Configuration, context: PricingContex
     charges = _grant(deal, configuration.lines, charges)
     _run_stages(deal, charges)
     lines = tuple(_settle_lines(deal, configuration.lines, charges))
-    inclusive = catalog.tax_inclusive
-    return PricedConfiguration(
+    inclusive, mode = catalog.tax_inclusive, catalog.policy.rounding
+    priced = PricedConfiguration(
         lines=lines,
-        totals=compute_totals(lines, deal.contract, catalog.currency, tax_inclusive=inclusive),
+        totals=compute_totals(lines, deal.contract, catalog.currency, tax_inclusive=inclusive, mode=mode),
         currency=catalog.currency,
         tax_inclusive=inclusive,
         context=context,
         catalog_release=catalog.release,
         catalog_digest=catalog.digest,
     )
+    return settle_taxes(catalog, restate(catalog, add_benefits(catalog, priced)))
 
 
 def _list_charges(deal: Deal, lines: Sequence[ConfigurationLine]) -> list[Drafts]:
@@ -73,7 +77,7 @@ def _list_items(deal: Deal, lines: Sequence[ConfigurationLine]) -> Iterator[Item
 
 def _grant(deal: Deal, lines: Sequence[ConfigurationLine], charges: list[Drafts]) -> list[Drafts]:
     """The charges with what the catalog's programmes grant them, cut where a grant begins or ends."""
-    if not deal.catalog.programmes:
+    if not (deal.catalog.programmes or deal.catalog.benefits.loyalty):
         return charges
     entitled = find_entitlements(state_facts(deal, lines, charges)).grants
     return [_grant_charge(deal, drafts, entitled.get(drafts[0].item.number, ())) for drafts in charges]
@@ -135,8 +139,8 @@ def _settle_payment(deal: Deal, draft: Draft) -> Payment:
     component, run = draft.item.component, draft.run
     inclusive = deal.catalog.tax_inclusive
     net = deal.rounder.round(draft.exact)
-    rate = deal.book.find_tax_rate(draft.item.offering.tax, deal.contract, run.first_month, component.terms.due)
-    taxed = split_tax(net, rate.rate, inclusive=inclusive)
+    rate = deal.book.find_tax_rate(draft.item.offering.tax, deal.contract, component, run)
+    taxed = deal.book.taxes.tax(net, rate.rate)
     shown = taxed.ex_tax if inclusive else taxed.inclusive
     draft.notes.append(Note("net", net.amount, _tell_net, (component,)))
     draft.notes.append(Note("tax", shown.amount, _tell_tax, (rate, taxed, inclusive)))

@@ -1,9 +1,10 @@
-"""The only rounder: half up to the currency's minor unit, tax in or on top of amounts, percentages."""
+"""The only rounder: halves up or to even at the currency's minor unit, tax in or on top of amounts, percentages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from configurator.values.money import Currency, FigureRefused, Money
@@ -11,6 +12,13 @@ from configurator.values.money import Currency, FigureRefused, Money
 EXACT = Context(prec=300, rounding=ROUND_HALF_UP)
 """Wide enough for whatever is multiplied and taken off, so that finite decimals stay exact; never the thread's own."""
 
+HALF_UP = "half_up"
+"""A half goes away from zero: `Rounding.HALF_UP` of the catalog."""
+
+HALF_EVEN = "half_even"
+"""A half goes to the even neighbour: `Rounding.HALF_EVEN` of the catalog."""
+
+_MODES: Mapping[str, str] = {HALF_UP: ROUND_HALF_UP, HALF_EVEN: ROUND_HALF_EVEN}
 _LARGEST_POWER = 24
 _PERCENT_STEP = Decimal("0.01")
 _HUNDRED = Decimal(100)
@@ -25,31 +33,45 @@ class TaxedAmount:
     tax: Money
 
 
-def round_money(amount: Decimal, currency: Currency) -> Money:
-    """The amount in whole minor units, half away from zero. FigureRefused unless finite and < 10^25."""
+def round_money(amount: Decimal, currency: Currency, mode: str = HALF_UP) -> Money:
+    """The amount in whole minor units. FigureRefused unless finite and < 10^25."""
     if not amount.is_finite() or amount.adjusted() > _LARGEST_POWER:
         raise FigureRefused(text=str(amount)[:40], decimals=currency.exponent)
     scaled = amount.scaleb(currency.exponent, EXACT)
-    return Money(int(scaled.to_integral_value(ROUND_HALF_UP)), currency)
+    return Money(int(scaled.to_integral_value(_MODES[mode])), currency)
+
+
+def round_fraction(amount: Fraction, currency: Currency, mode: str = HALF_UP) -> Money:
+    """The amount (in major units) in whole minor units: parts of periods and exchange rates need not be decimal."""
+    return Money(round_ratio(amount.numerator * 10**currency.exponent, amount.denominator, mode), currency)
+
+
+def round_ratio(numerator: int, denominator: int, mode: str = HALF_UP) -> int:
+    """The whole number nearest to numerator ÷ denominator (above zero)."""
+    whole, rest = divmod(abs(numerator), denominator)
+    twice = 2 * rest
+    if twice > denominator or (twice == denominator and (mode == HALF_UP or whole % 2)):
+        whole += 1
+    return -whole if numerator < 0 else whole
 
 
 @dataclass(frozen=True, slots=True)
 class Rounder:
-    """The rounder of one currency."""
+    """The rounder of one currency, with what becomes of halves."""
 
     currency: Currency
+    mode: str = HALF_UP
 
     def round(self, amount: Decimal | Fraction) -> Money:
         """The amount in whole minor units; FigureRefused unless finite and < 10^25."""
         if isinstance(amount, Decimal):
-            return round_money(amount, self.currency)
-        return Money(round_half_up(amount * 10**self.currency.exponent), self.currency)
+            return round_money(amount, self.currency, self.mode)
+        return round_fraction(amount, self.currency, self.mode)
 
 
 def round_half_up(amount: Fraction) -> int:
     """The whole number next to it, of two the one further from zero."""
-    doubled, sign = abs(amount) * 2, -1 if amount < 0 else 1
-    return sign * ((doubled.numerator + doubled.denominator) // (2 * doubled.denominator))
+    return round_ratio(amount.numerator, amount.denominator)
 
 
 def round_percent(share: Decimal, whole: Decimal) -> Decimal:
@@ -67,18 +89,20 @@ def multiply_by_factor(amount: Decimal, factor: Decimal) -> Decimal:
     return EXACT.multiply(amount, factor)
 
 
-def contained_tax(inclusive: Money, rate: Decimal) -> TaxedAmount:
+def contained_tax(inclusive: Money, rate: Decimal, mode: str = HALF_UP) -> TaxedAmount:
     """Take the tax out of an amount: what is left is rounded, the tax is the difference."""
-    ex_tax = round_money(EXACT.divide(inclusive.amount, EXACT.add(1, rate)), inclusive.currency)
+    part, whole = rate.as_integer_ratio()
+    ex_tax = Money(round_ratio(inclusive.minor * whole, whole + part, mode), inclusive.currency)
     return TaxedAmount(inclusive, ex_tax, inclusive - ex_tax)
 
 
-def added_tax(ex_tax: Money, rate: Decimal) -> TaxedAmount:
+def added_tax(ex_tax: Money, rate: Decimal, mode: str = HALF_UP) -> TaxedAmount:
     """Put the tax on top of an amount without it: the tax is rounded, the inclusive amount is the sum."""
-    tax = round_money(EXACT.multiply(ex_tax.amount, rate), ex_tax.currency)
+    part, whole = rate.as_integer_ratio()
+    tax = Money(round_ratio(ex_tax.minor * part, whole, mode), ex_tax.currency)
     return TaxedAmount(ex_tax + tax, ex_tax, tax)
 
 
-def split_tax(amount: Money, rate: Decimal, *, inclusive: bool) -> TaxedAmount:
-    """The tax of an amount in the catalog's convention: contained in it or added to it."""
-    return contained_tax(amount, rate) if inclusive else added_tax(amount, rate)
+def split_tax(amount: Money, rate: Decimal, *, inclusive: bool, mode: str = HALF_UP) -> TaxedAmount:
+    """The tax of an amount in the convention of its prices: contained in it or added to it."""
+    return contained_tax(amount, rate, mode) if inclusive else added_tax(amount, rate, mode)

@@ -74,11 +74,13 @@ def _place(draft: Draft) -> tuple[str, str, int]:
 def _change(
     deal: Deal, rule: str, adjustment: ManualAdjustment, regular: Draft, drafts: Sequence[Draft], old: int, new: int
 ) -> None:
-    """The regular payment comes to the new amount, other payments of the charge change in the same ratio."""
+    """The regular payment comes to the new amount, and so do those that were equal to it, however the contract is cut
+    into runs; other payments of the charge change in the same ratio."""
+    before = regular.exact
     for draft in drafts:
         if draft.is_waived:
             continue
-        is_regular = draft is regular
+        is_regular = draft.exact == before
         draft.exact = Money(new, deal.rounder.currency).amount if is_regular else times(draft.exact, Fraction(new, old))
         draft.notes.append(Note("spread", draft.exact, _tell_spread, (rule, adjustment, old, new, is_regular)))
 

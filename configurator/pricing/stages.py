@@ -180,7 +180,7 @@ def _tell_programme(grant: Grant, span: GrantSpan, share: Fraction, start: Exact
         params["cap"] = show_exact(span.cap.amount)
     if share != 1:
         params["share"] = str(share)
-    return Reason(grant.programme, grant.location, {**grant.params, **params})
+    return Reason(grant.programme, grant.location, {**params, **grant.params})
 
 
 def _tell_pass_through() -> Reason:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from configurator.pricing.contract import Contract
 from configurator.pricing.model import Charge, Payment, PricedLine, Saving, SchedulePart, TaxLine, Totals
-from configurator.pricing.rounding import TaxedAmount, round_half_up, round_percent, split_tax
+from configurator.pricing.rounding import HALF_UP, TaxedAmount, round_half_up, round_percent, split_tax
 from configurator.values.money import Currency, Money
 from configurator.values.periods import ChargeKind, Period
 
@@ -31,18 +31,18 @@ _REGULAR: Mapping[tuple[ChargeKind, Period | None], tuple[str]] = {
 }
 
 
-def sum_line(line: PricedLine, *, tax_inclusive: bool) -> Sums:
+def sum_line(line: PricedLine, *, tax_inclusive: bool, mode: str = HALF_UP) -> Sums:
     """What one line adds to the totals."""
     sums: Sums = Counter()
     for charge in line.charges:
         sums[_REGULAR[charge.kind, charge.period]] += charge.net.minor
         sums["tax", charge.tax_rate] += charge.tax.minor
         if charge.kind is not ChargeKind.USAGE:
-            _add_contract(sums, charge, tax_inclusive=tax_inclusive)
+            _add_contract(sums, charge, tax_inclusive=tax_inclusive, mode=mode)
     return sums
 
 
-def _add_contract(sums: Sums, charge: Charge, *, tax_inclusive: bool) -> None:
+def _add_contract(sums: Sums, charge: Charge, *, tax_inclusive: bool, mode: str) -> None:
     step = charge.period.months if charge.period else 1
     for payment in charge.payments:
         paid = payment.net.minor * payment.count
@@ -56,7 +56,7 @@ def _add_contract(sums: Sums, charge: Charge, *, tax_inclusive: bool) -> None:
             )
     if charge.period is Period.MONTH:
         _add_schedule(sums, charge.payments)
-    for rate, taxed in tax_charge(charge, tax_inclusive=tax_inclusive):
+    for rate, taxed in tax_charge(charge, tax_inclusive=tax_inclusive, mode=mode):
         for name, amount in (("inclusive", taxed.inclusive), ("ex_tax", taxed.ex_tax), ("term_tax", taxed.tax)):
             sums[name, rate] += amount.minor
 
@@ -81,20 +81,20 @@ def _add_schedule(sums: Sums, payments: Iterable[Payment]) -> None:
             sums["month", payment.first_month + payment.count] -= payment.net.minor
 
 
-def tax_charge(charge: Charge, *, tax_inclusive: bool) -> Iterator[tuple[Decimal, TaxedAmount]]:
+def tax_charge(charge: Charge, *, tax_inclusive: bool, mode: str = HALF_UP) -> Iterator[tuple[Decimal, TaxedAmount]]:
     """The tax of all the charge's payments within the contract, taxed once for each rate: a row of the tax block."""
     paid: dict[Decimal, int] = {}
     for payment in charge.payments:
         paid[payment.tax_rate] = paid.get(payment.tax_rate, 0) + payment.net.minor * payment.count
     for rate, minor in paid.items():
-        yield rate, split_tax(Money(minor, charge.net.currency), rate, inclusive=tax_inclusive)
+        yield rate, split_tax(Money(minor, charge.net.currency), rate, inclusive=tax_inclusive, mode=mode)
 
 
-def add_up(lines: Iterable[PricedLine], *, tax_inclusive: bool) -> Sums:
+def add_up(lines: Iterable[PricedLine], *, tax_inclusive: bool, mode: str = HALF_UP) -> Sums:
     """The sums of all lines."""
     sums: Sums = Counter()
     for line in lines:
-        for key, amount in sum_line(line, tax_inclusive=tax_inclusive).items():
+        for key, amount in sum_line(line, tax_inclusive=tax_inclusive, mode=mode).items():
             sums[key] += amount
     return sums
 
@@ -126,10 +126,10 @@ def make_totals(sums: Sums, contract: Contract, currency: Currency) -> Totals:
 
 
 def compute_totals(
-    lines: Iterable[PricedLine], contract: Contract, currency: Currency, *, tax_inclusive: bool
+    lines: Iterable[PricedLine], contract: Contract, currency: Currency, *, tax_inclusive: bool, mode: str = HALF_UP
 ) -> Totals:
     """The totals of these lines."""
-    return make_totals(add_up(lines, tax_inclusive=tax_inclusive), contract, currency)
+    return make_totals(add_up(lines, tax_inclusive=tax_inclusive, mode=mode), contract, currency)
 
 
 def _list_rates(sums: Sums, name: str) -> list[tuple[Decimal, int]]:

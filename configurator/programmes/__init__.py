@@ -4,7 +4,7 @@
 reaches, `entitlement_at` what a month of the running contract brings. docs/programmes.md explains the kinds.
 """
 
-from configurator.programmes.granting import find_entitlements
+from configurator.programmes.entitling import find_entitlements
 from configurator.programmes.hinting import find_hints
 from configurator.programmes.judging import entitlement_at
 

@@ -122,7 +122,8 @@ class Ladder:
         )
 
     def _word(self, band: Band, value: int | None) -> Mapping[str, str]:
-        params = {"since": show(band.since)}
+        name, since = self._reduction.name, show(band.since)
+        params = {"programme_zh": name.zh, "programme_en": name.en, "since": since, "band": since}
         if value is not None:
             params["measured"] = show_measured(value, self._gauge, self._reduction)
         return params

@@ -14,6 +14,7 @@ from configurator.guidance.request import Request
 from configurator.pricing.capitals import CapitalsRefused, write_in_capitals
 from configurator.pricing.manual_discounts import find_largest_discount
 from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, TaxLine, TraceStep
+from configurator.quoting.benefit_views import compose_benefits
 from configurator.quoting.composing_payments import (
     compose_contract,
     compose_payments,
@@ -75,6 +76,7 @@ def compose_content(proposal: Proposal) -> Content:
         advice=tuple(_advice(advice) for advice in proposal.configuration.advice),
         clauses=tuple(ContentClause(clause.key, clause.kind, clause.text) for clause in catalog.clauses),
         service_levels=_service_levels(catalog, request),
+        benefits=compose_benefits(catalog, priced.benefits.granted),
         contract=compose_contract(priced.context),
         manual_percent=plain(find_largest_discount(catalog, priced)),
     )

@@ -199,6 +199,25 @@ class ContentServiceLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentBenefit:
+    """A line at price zero: what comes with the quote, from which programme, tier or partner, and what it is worth.
+
+    `quantity` and `worth` (empty: not stated) of a `yearly` benefit are those of one contract year; `use_by` is the
+    last day to use it (that of the first year), empty for as long as the contract runs.
+    """
+
+    programme: Text
+    name: Text
+    quantity: int
+    unit: Text
+    worth: str
+    use_by: str
+    yearly: bool
+    tier: Text | None = None
+    partner: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that one quote version says.
 
@@ -224,6 +243,7 @@ class Content:
     advice: tuple[ContentAdvice, ...]
     clauses: tuple[ContentClause, ...]
     service_levels: tuple[ContentServiceLevel, ...] = ()
+    benefits: tuple[ContentBenefit, ...] = ()
     contract: ContentContract | None = None
     manual_percent: str = "0"
     ledger: str = ""

@@ -53,6 +53,10 @@ _UNBINDING = frozenset(
         "service_levels",
         "proof_limits",
         "input_groups",
+        "tax_regimes",
+        "tax_bundles",
+        "exchange_rates",
+        "currency_rounding",
     }
 )
 """Sections that no constraint is made from."""

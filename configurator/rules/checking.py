@@ -94,6 +94,8 @@ def _check_programmes(book: RuleBook, known: World) -> Iterator[Problem]:
         when = reduction_of(book.catalog.programmes[key]).when
         if when is not None:
             yield from _read(lambda tree: read_condition(tree, known), tree, when)
+    for written, tree in book.benefits:
+        yield from _read(lambda tree: read_condition(tree, known), tree, written)
 
 
 def _check_inputs(catalog: Catalog, known: World) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import reduce
 
+from configurator.catalog.benefits import list_conditions
 from configurator.catalog.commercial import Programme, reduction_of
 from configurator.catalog.model import Catalog, CombinationTable, PackageLine, Rule
 from configurator.catalog.selectors import selection_of
@@ -45,6 +46,8 @@ class RuleBook:
     packages: Mapping[tuple[str, str], tuple[ParsedLine, ...]]
     programmes: Mapping[str, Node] = dataclass_field(default_factory=dict)
     """The conditions of programmes that have one."""
+    benefits: tuple[tuple[Expression, Node], ...] = ()
+    """The conditions of benefits, as written and read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def read_rules(catalog: Catalog) -> RuleBookLoad:
         {code: tree for code, need in catalog.needs.items() if (tree := reader.tree(need.require)) is not None},
         {key: tuple(reader.lines(package.lines)) for key, package in catalog.packages.items()},
         dict(reader.programmes(catalog.programmes.values())),
+        tuple(reader.conditions(list_conditions(catalog.benefits))),
     )
     return RuleBookLoad(None if problems else book, tuple(problems))
 
@@ -106,6 +110,13 @@ class _Reader:
             tree = self.tree(reduction.when) if reduction.when else None
             if tree is not None:
                 yield reduction.key, tree
+
+    def conditions(self, written: Iterable[Expression]) -> Iterator[tuple[Expression, Node]]:
+        """Conditions with their trees."""
+        for condition in written:
+            tree = self.tree(condition)
+            if tree is not None:
+                yield condition, tree
 
     def _required(self, rule: Rule) -> Node | None:
         return self.tree(rule.require) if rule.require else None

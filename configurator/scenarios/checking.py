@@ -12,6 +12,7 @@ from configurator.scenarios.model import (
     Conflicting,
     Expectation,
     Grounded,
+    Priced,
     Proposed,
     Scenario,
     Validity,
@@ -40,6 +41,9 @@ def _check_names(expectation: Expectation, catalog: Catalog) -> Iterator[Problem
     elif isinstance(expectation, Proposed):
         for key, value in expectation.values.items():
             yield from _check_value(expectation, value, key, catalog)
+    if isinstance(expectation, Priced) and expectation.measure == "saving":
+        if expectation.detail not in catalog.programmes:
+            yield _unknown("unknown_programme", expectation, expectation.detail, catalog.programmes)
     if rule and rule not in catalog.rules:
         yield _unknown("unknown_rule", expectation, rule, catalog.rules)
     elif rule:

@@ -98,10 +98,15 @@ class Advised(Expectation):
 
 @dataclass(frozen=True, slots=True)
 class Priced(Expectation):
-    """A total of the proposed package (monthly, one_time, annual, tcv) in the catalog's currency."""
+    """A total of the proposed package (monthly, one_time, quarterly, annual, tcv) in the catalog's currency.
+
+    Also what comes in a month of the contract (`monthly_from`) and what a programme takes off over the contract
+    (`saving`), with the month or the programme's key as `detail`.
+    """
 
     measure: str
     amount: Decimal
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

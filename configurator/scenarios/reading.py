@@ -157,5 +157,5 @@ def _list_proposed(expect: Entry) -> Iterator[Expectation]:
     for code, ((quantity, values), place) in _pairs(expect, "lines"):
         yield Proposed(place, code, quantity, values)
     yield from (LeftOut(place, code) for code, place in expect.get("without", ()))
-    for measure, (amount, place) in _pairs(expect, "price"):
-        yield Priced(place, measure, amount)
+    for measure, detail, (amount, place) in expect.get("price", ()):
+        yield Priced(place, measure, amount, detail)

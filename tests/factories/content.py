@@ -11,6 +11,7 @@ from typing import Any
 from configurator.quoting.content import (
     Content,
     ContentAdvice,
+    ContentBenefit,
     ContentCatalog,
     ContentCharge,
     ContentClause,
@@ -272,6 +273,34 @@ def make_service_levels() -> tuple[ContentServiceLevel, ...]:
             Text("双路接入", "Dual access"),
             (("99.95", "10"), ("99", "25")),
             True,
+        ),
+    )
+
+
+def make_benefits() -> tuple[ContentBenefit, ...]:
+    """A yearly benefit of a tier, one for the whole contract, and a partner's."""
+    packages, classic = Text("服务套餐", "Service packages"), Text("尊享", "Classic")
+    return (
+        ContentBenefit(
+            packages,
+            Text("漏洞扫描", "Vulnerability scan"),
+            2,
+            Text("次", "scans"),
+            "6000.00",
+            "2027-11-21",
+            True,
+            classic,
+        ),
+        ContentBenefit(packages, Text("7×24 支持", "Support 7×24"), 1, Text("项", "service"), "", "", False, classic),
+        ContentBenefit(
+            programme=Text("伙伴权益", "Partner benefits"),
+            name=Text("电子发票", "E-invoices"),
+            quantity=1200,
+            unit=Text("份", "documents"),
+            worth="1440.00",
+            use_by="2026-12-05",
+            yearly=False,
+            partner=Text("票据平台", "Invoice platform"),
         ),
     )
 

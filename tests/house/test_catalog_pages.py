@@ -30,6 +30,7 @@ WANTED = {
     "prices",
     "pricing",
     "programmes",
+    "benefits",
     "packages",
     "needs",
     "profile",

@@ -23,6 +23,7 @@ CORE = (
     "rules",
     "models",
     "configuration",
+    "programmes",
     "pricing",
     "programmes",
     "guidance",

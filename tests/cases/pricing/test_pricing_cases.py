@@ -1,5 +1,6 @@
 """Runs the pricing cases: each file is a tiny catalog, a configuration and the figures that must come out."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,10 +11,11 @@ import yaml
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, check_pricing, price
 from configurator.pricing.model import PricingContext
-from configurator.pricing.totalling import tax_charge
+from configurator.pricing.taxing_contracts import tax_contract
 from configurator.values.dates import DateRange
 from configurator.values.money import Currency
 from tests.cases.pricing.reading import read_charge_terms, read_commercial_data, read_commercial_terms
+from tests.cases.pricing.reading_taxes import read_tax_data, read_tax_terms
 from tests.factories.catalog import (
     DEFAULT_RATES,
     make_catalog,
@@ -44,6 +46,7 @@ class Case:
             inputs=self.said.get("inputs", {}),
             line_discounts={code: Decimal(percent) for code, percent in self.said.get("line_discounts", {}).items()},
             **read_commercial_terms(self.said),
+            **read_tax_terms(self.said),
         )
 
     def price(self):
@@ -56,19 +59,25 @@ def _read_catalog(said):
     return make_catalog(
         offerings=[make_offering(code, **fields) for code, fields in offerings],
         prices=[_read_price(row) for row in said["prices"]],
-        tax_rates=[make_tax_rate(row["category"], row["rate"], _read_dates(row)) for row in rates],
+        tax_rates=[_read_rate(row) for row in rates],
         terms=said.get("terms", (1, 12, 24, 36)),
         term_discounts=[make_term_discount(**row) for row in said.get("term_discounts", ())],
         price_factors=tuple(make_price_factor(**row) for row in said.get("price_factors", ())),
         tax_inclusive=said["tax_inclusive"],
         currency=Currency(**said.get("currency", {"code": "CNY", "exponent": 2})),
         **read_commercial_data(said),
+        **read_tax_data(said),
     )
 
 
 def _read_price(row):
     fields = {key: value for key, value in row.items() if key not in ("valid_from", "valid_to", "terms")}
     return make_price(**fields, valid=_read_dates(row), **read_charge_terms(row.get("terms", {})))
+
+
+def _read_rate(row):
+    rate = make_tax_rate(row["category"], row["rate"], _read_dates(row))
+    return replace(rate, regime=row.get("regime", ""))
 
 
 def _read_dates(row):
@@ -132,15 +141,9 @@ def test_schedule_tells_the_months_with_the_same_charges(case):
 
 @_cases_expecting("contract")
 def test_rows_of_the_contract_tax_block_come_out_to_the_minor_unit(case):
-    priced = case.price()
+    rows = tax_contract(case.catalog, case.price())
     for row in case.expected["contract"]:
-        parts = [
-            taxed
-            for line in priced.lines
-            if line.offering in row["lines"]
-            for charge in line.charges
-            for _, taxed in tax_charge(charge, tax_inclusive=priced.tax_inclusive)
-        ]
+        parts = [taxed for part, taxed in rows if part.offering in row["lines"]]
         assert _show_taxed(parts) == {key: row[key] for key in ("inclusive", "ex_tax", "tax")}, row["lines"]
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from configurator.documents.figures import format_amount
-from tests.factories.content import make_content, make_service_levels
+from tests.factories.content import make_benefits, make_content, make_service_levels
 from tests.factories.proposal import make_proposal_content
 from tests.integration.documents.printed import squeeze
 
@@ -161,3 +161,15 @@ def test_prints_the_service_levels_with_the_terms(print_content, language):
             assert squeeze(level.architecture.in_language(one)) in printed.text
         assert level.minutes_down in printed.text
     assert ("本方案采用" if language == "zh" else squeeze("Agreed in this proposal")) in printed.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prints_the_benefits_with_quantity_worth_and_last_day(print_content, language):
+    benefits = make_benefits()
+    printed = print_content(make_content(lines=1, benefits=benefits), language)
+    for benefit in benefits:
+        for one in languages_of(language):
+            assert squeeze(benefit.name.in_language(one)) in printed.text
+    for figure in ("6,000.00", "1,440.00", "1,200", "2027-11-21", "2026-12-05"):
+        assert figure in printed.text
+    assert squeeze("合同期内" if language == "zh" else "as long as the contract runs") in printed.text

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from configurator.documents.proposal_view import build_proposal
-from tests.factories.content import make_content
+from tests.factories.content import make_benefits, make_content
 from tests.factories.proposal import make_header
 from tests.unit.documents.books import make_book, texts_of
 
@@ -39,6 +39,12 @@ def test_leaves_no_gap_in_the_numbers_when_a_section_is_missing():
         "5 Terms",
         "6 Signatures",
     ]
+
+
+def test_shows_benefits_behind_the_prices_where_there_are_any():
+    sections = build(make_content(benefits=make_benefits(), advice=())).sections
+    assert [section.heading.bookmark for section in sections][3:6] == ["4 Prices", "5 Benefits included", "6 Terms"]
+    assert sections[4].template == "_benefits.html"
 
 
 def test_numbers_the_parts_within_their_section():

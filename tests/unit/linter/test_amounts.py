@@ -49,11 +49,16 @@ def test_unusual_decimals_are_told(code: str, exponent: int, usual: int) -> None
 
 
 def test_unusual_decimals_are_told_at_the_currency() -> None:
-    catalog = read_catalog(changed("catalog.yaml", "currency: CNY", "currency: KRW")).catalog
+    catalog = read_catalog(changed("catalog.yaml", "currency: CNY", "currency: KRW\ncurrency_exponent: 2")).catalog
     assert catalog
     (problem,) = find(check_currency, catalog)
     assert str(problem.location).startswith("catalog.yaml:")
     assert problem.location and problem.location.line > 1
+
+
+def test_a_currency_that_the_standard_does_not_list_is_told() -> None:
+    (problem,) = find(check_currency, make_catalog(offerings=["A-1"], currency=Currency("BTC", 8)))
+    assert (problem.code, problem.params) == ("currency_unlisted", {"currency": "BTC"})
 
 
 def reduced(*factors: PriceFactor, cost: str = "60", percent: str = "30", **offering: object):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, check_pricing, price
 from configurator.pricing.model import PricingContext
@@ -160,7 +161,9 @@ def collect_all_problems():
         ],
         prices=[*(make_price(code) for code in ("B-1", "C-1", "E-1", "E-1")), below],
     )
-    context = PricingContext(DAY, 5, Decimal(-1), {"C-1": Decimal(5), "Z-1": Decimal(5)})
+    exchange = ExchangeRate("JPY", Decimal("NaN"), DAY)
+    discounts = {"C-1": Decimal(5), "Z-1": Decimal(5)}
+    context = PricingContext(DAY, 5, Decimal(-1), discounts, tax_regime="mars", exchange=exchange)
     configuration = configure(A_1=1, B_1=1, C_1=1, D_1=1, E_1=1, X_1=-1)
     return check_pricing(catalog, configuration, context)
 

@@ -1,15 +1,20 @@
 """Rounding: halves, tax in both conventions, percentages."""
 
 from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from configurator.pricing.rounding import (
     added_tax,
     contained_tax,
     reduce_by_percent,
+    round_fraction,
     round_money,
     round_percent,
+    round_ratio,
     split_tax,
 )
 from configurator.values.money import Currency, FigureRefused, Money
@@ -119,3 +124,51 @@ def test_reducing_by_percent_is_exact():
     assert reduce_by_percent(Decimal("99.99"), Decimal("33.333333")) == Decimal("66.6600003333")
     assert reduce_by_percent(Decimal("99.99"), Decimal(100)) == 0
     assert reduce_by_percent(Decimal("99.99"), Decimal(0)) == Decimal("99.99")
+
+
+@pytest.mark.parametrize(
+    ("amount", "up", "even"),
+    [
+        ("0.005", 1, 0),
+        ("0.015", 2, 2),
+        ("0.025", 3, 2),
+        ("-0.005", -1, 0),
+        ("-0.025", -3, -2),
+        ("0.0050001", 1, 1),
+        ("0.0049", 0, 0),
+    ],
+)
+def test_a_half_goes_where_the_mode_says_and_nothing_else_does(amount, up, even):
+    assert round_money(Decimal(amount), CNY).minor == up
+    assert round_money(Decimal(amount), CNY, "half_up").minor == up
+    assert round_money(Decimal(amount), CNY, "half_even").minor == even
+    assert round_fraction(Fraction(amount), CNY).minor == up
+    assert round_fraction(Fraction(amount), CNY, "half_even").minor == even
+
+
+@pytest.mark.parametrize(
+    ("amount", "minor"), [(Fraction(1, 3), 33), (Fraction(2, 3), 67), (Fraction(-2, 3), -67), (Fraction(1, 200), 1)]
+)
+def test_parts_that_are_no_decimals_are_rounded_exactly(amount, minor):
+    assert round_fraction(amount, CNY) == Money(minor, CNY)
+
+
+@given(st.integers(-(10**30), 10**30), st.integers(1, 10**12), st.sampled_from(("half_up", "half_even")))
+def test_a_ratio_goes_to_the_nearest_whole_number(numerator, denominator, mode):
+    found = round_ratio(numerator, denominator, mode)
+    distance = abs(Fraction(numerator, denominator) - found)
+    assert distance <= Fraction(1, 2)
+    if distance == Fraction(1, 2):
+        assert found % 2 == 0 if mode == "half_even" else abs(found) > abs(Fraction(numerator, denominator))
+
+
+def test_an_unknown_mode_is_a_bug():
+    with pytest.raises(KeyError):
+        round_money(Decimal(1), CNY, "down")
+
+
+@pytest.mark.parametrize(("mode", "contained", "added"), [("half_up", 3, 3), ("half_even", 2, 2)])
+def test_tax_is_rounded_by_the_mode(mode, contained, added):
+    # 5 ÷ (1 + 1) is 2.5; 50 × 0.05 is 2.5
+    assert split_tax(Money(5, JPY), Decimal(1), inclusive=True, mode=mode).ex_tax.minor == contained
+    assert split_tax(Money(50, JPY), Decimal("0.05"), inclusive=False, mode=mode).tax.minor == added

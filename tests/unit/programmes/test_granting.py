@@ -217,7 +217,13 @@ def test_a_grant_says_all_that_its_programme_says():
     assert grant.charges == {ChargeKind.ONE_TIME, ChargeKind.RECURRING}
     assert grant.funding == {"partner": Decimal(40)}
     assert grant.spans[0].amount == Money(1250, CNY)
-    assert grant.params == {"since": "100", "measured": "123.45"}
+    assert grant.params == {
+        "programme_zh": "D(中)",
+        "programme_en": "D",
+        "since": "100",
+        "band": "100",
+        "measured": "123.45",
+    }
     assert str(grant.location) == "programmes/demo.yaml:7:1"
 
 

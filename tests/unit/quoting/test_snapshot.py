@@ -12,7 +12,7 @@ from configurator.quoting.content import Content
 from configurator.quoting.refusals import SnapshotBroken
 from configurator.quoting.snapshot import Snapshot, canonical_json, digest_of, freeze, thaw
 from configurator.values.text import Text
-from tests.factories.content import make_content, make_service_levels
+from tests.factories.content import make_benefits, make_content, make_service_levels
 
 
 def test_thaws_what_was_frozen():
@@ -86,3 +86,15 @@ def test_keeps_service_levels_with_their_credits():
 
 def _refuse(figure: str) -> None:
     raise AssertionError(f"a float: {figure}")
+
+
+def test_keeps_benefits_with_tiers_and_partners():
+    content = make_content(benefits=make_benefits())
+    assert thaw(freeze(content)).benefits == make_benefits()
+
+
+def test_reads_a_text_from_before_there_were_benefits():
+    plain = json.loads(freeze(make_content()).text)
+    del plain["benefits"]
+    text = canonical_json(plain)
+    assert thaw(Snapshot(text, digest_of(text))).benefits == ()

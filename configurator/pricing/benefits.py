@@ -1,0 +1,57 @@
+"""The benefits that come with a priced configuration, measured at net, and what they cost of the margin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from configurator.catalog.model import Catalog
+from configurator.pricing.model import PricedConfiguration, PricedLine, PricingContext, Totals
+from configurator.pricing.rounding import round_percent
+from configurator.programmes.gathering import find_benefits, is_wanted, list_programmes
+from configurator.programmes.model import LineFacts, QuoteFacts
+from configurator.values.money import Money
+from configurator.values.periods import ChargeKind
+
+
+def add_benefits(catalog: Catalog, priced: PricedConfiguration) -> PricedConfiguration:
+    """The configuration with its benefits; the same one where the catalog has none or nobody asks for them."""
+    if not any(is_wanted(programme, priced.context.named) for programme in list_programmes(catalog)):
+        return priced
+    found = find_benefits(state_net_facts(catalog, priced.context, priced.lines), priced.context.start)
+    totals = charge_benefits(priced.totals, found.cost(priced.currency)) if found.granted else priced.totals
+    return replace(priced, benefits=found, totals=totals)
+
+
+def state_net_facts(catalog: Catalog, context: PricingContext, lines: tuple[PricedLine, ...]) -> QuoteFacts:
+    """The quote at what its regular payments come to after all discounts."""
+    return QuoteFacts(
+        catalog=catalog,
+        day=context.day,
+        term_months=context.term_months,
+        lines=tuple(_state_line(line) for line in lines),
+        inputs=context.inputs,
+        needs=context.needs,
+        named=context.named,
+        codes=context.codes,
+    )
+
+
+def charge_benefits(totals: Totals, cost: Money) -> Totals:
+    """The totals with what benefits cost, and the margin that they leave."""
+    if totals.cost is None or not totals.tcv:
+        return replace(totals, benefit_cost=cost)
+    left = totals.tcv - totals.cost - cost
+    return replace(totals, benefit_cost=cost, margin_percent=round_percent(left.amount, totals.tcv.amount))
+
+
+def _state_line(line: PricedLine) -> LineFacts:
+    monthly, once, usage = Fraction(0), 0, 0
+    for charge in line.charges:
+        if charge.period is not None and charge.kind is ChargeKind.RECURRING:
+            monthly += Fraction(charge.net.minor, charge.period.months)
+        elif charge.kind is ChargeKind.ONE_TIME:
+            once += charge.net.minor
+        else:
+            usage += charge.net.minor
+    return LineFacts(line.number, line.offering, line.quantity, monthly, once, usage)

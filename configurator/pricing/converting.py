@@ -1,0 +1,143 @@
+"""Stating a price under another tax regime or in another currency: from the catalog's amounts to the quote's.
+
+Pricing itself always happens in the catalog's currency and with the prices as the catalog states them. What becomes of
+it is converted once, at the end: every payment's list, net and cost is taken without the home tax (where another regime
+applies to prices that contain it) and multiplied by the exchange rate, both exactly, and rounded once. Totals are sums
+of converted amounts and never converted themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from configurator.catalog.model import Catalog, PriceComponent, TaxRate
+from configurator.catalog.taxation import TaxRegime
+from configurator.pricing.book import open_book
+from configurator.pricing.contract import Run, cut_runs, read_contract
+from configurator.pricing.falling_due import find_due_day, list_rate_changes
+from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, Reduction
+from configurator.pricing.restating import RestatedTrace, Restatement
+from configurator.pricing.rounding import round_ratio
+from configurator.pricing.taxing import find_regime, open_desk
+from configurator.pricing.totalling import compute_totals
+from configurator.values.currencies import find_currency
+from configurator.values.money import Currency, Money
+
+
+def restate(catalog: Catalog, priced: PricedConfiguration) -> PricedConfiguration:
+    """The price under the tax regime and in the currency that its context names; itself where these are the catalog's.
+
+    ValueError for a regime that the catalog does not have (`check_pricing` refuses it before).
+    """
+    context = priced.context
+    regime = find_regime(catalog, context.tax_regime)
+    if regime is None:
+        raise ValueError(f"no tax regime {context.tax_regime}")
+    if regime.is_home and context.exchange is None:
+        return priced
+    return _Converter(catalog, priced, regime).convert()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """By what minor units of the catalog's currency are multiplied, and the home rate that is taken out with it."""
+
+    numerator: int
+    denominator: int
+    home: TaxRate | None
+
+
+class _Converter:
+    """One restatement: what all its charges have in common, looked up once."""
+
+    def __init__(self, catalog: Catalog, priced: PricedConfiguration, regime: TaxRegime) -> None:
+        self.catalog, self.priced, self.regime = catalog, priced, regime
+        self.exchange = priced.context.exchange
+        self.currency: Currency = find_currency(self.exchange.currency) if self.exchange else catalog.currency
+        self.mode = catalog.currency_rounding.get(self.currency.code, regime.rounding)
+        self.desk = open_desk(catalog, regime)
+        self.book = open_book(catalog, priced.context.day)
+        self.contract = read_contract(priced.context)
+        self._scales: dict[str, _Scale] = {}
+
+    def convert(self) -> PricedConfiguration:
+        """The whole price with its totals."""
+        lines = tuple(self._convert_line(line) for line in self.priced.lines)
+        inclusive = self.desk.inclusive
+        totals = compute_totals(lines, self.contract, self.currency, tax_inclusive=inclusive, mode=self.regime.rounding)
+        return replace(self.priced, lines=lines, totals=totals, currency=self.currency, tax_inclusive=inclusive)
+
+    def _find_scale(self, category: str) -> _Scale:
+        found = self._scales.get(category)
+        if found is None:
+            found = self._scales[category] = self._make_scale(category)
+        return found
+
+    def _make_scale(self, category: str) -> _Scale:
+        home = None if self.regime.is_home or not self.catalog.tax_inclusive else self.book.tax_rates[category]
+        factor = Fraction(self.exchange.rate) if self.exchange else Fraction(1)
+        factor *= Fraction(10) ** (self.currency.exponent - self.catalog.currency.exponent)
+        factor /= 1 + Fraction(home.rate) if home else 1
+        return _Scale(factor.numerator, factor.denominator, home)
+
+    def _scale(self, scale: _Scale, amount: Money) -> Money:
+        return Money(round_ratio(amount.minor * scale.numerator, scale.denominator, self.mode), self.currency)
+
+    def _convert_line(self, line: PricedLine) -> PricedLine:
+        own = self.catalog.offerings[line.offering].tax
+        components = {each.id: each for each in self.book.find_prices(line.offering)}
+        charges = (self._convert_charge(own, components[each.component], each) for each in line.charges)
+        return replace(line, charges=tuple(charges))
+
+    def _convert_charge(self, own: str, component: PriceComponent, charge: Charge) -> Charge:
+        payments: list[Payment] = []
+        regular = None
+        for payment in charge.payments:
+            parts = self._convert_payment(own, component, charge, payment)
+            payments += parts
+            regular = parts[0] if payment is charge.regular else regular
+        category = self.regime.find_category(own)
+        return replace(charge, tax_category=category, payments=tuple(payments), regular=regular or payments[0])
+
+    def _convert_payment(
+        self, own: str, component: PriceComponent, charge: Charge, payment: Payment
+    ) -> Sequence[Payment]:
+        scale = self._find_scale(own)
+        scaled = replace(
+            payment,
+            list=self._scale(scale, payment.list),
+            net=self._scale(scale, payment.net),
+            cost=None if payment.cost is None else self._scale(scale, payment.cost),
+            reductions=tuple(self._convert_reduction(scale, each) for each in payment.reductions),
+        )
+        if self.regime.is_home:
+            return (self._tax(scale, payment, scaled, None),)
+        step = charge.period.months if charge.period else 1
+        return tuple(
+            self._tax(scale, payment, replace(scaled, first_month=run.first_month, count=run.count), rate)
+            for run, rate in self._list_runs(
+                own, component, Run(payment.first_month, payment.count, step, payment.share)
+            )
+        )
+
+    def _convert_reduction(self, scale: _Scale, reduction: Reduction) -> Reduction:
+        return replace(reduction, amount=self._scale(scale, reduction.amount))
+
+    def _list_runs(self, own: str, component: PriceComponent, run: Run) -> Iterator[tuple[Run, TaxRate]]:
+        """The payments under the regime's rates, cut where another one holds from some due day on."""
+        for part in cut_runs((run,), list_rate_changes(self.desk, own, self.contract, component, run)):
+            day = find_due_day(self.contract, component, part) or self.priced.context.day
+            rate = self.desk.find_rate(own, day) or self.desk.find_rate(own, self.priced.context.day)
+            assert rate is not None, own
+            yield part, rate
+
+    def _tax(self, scale: _Scale, before: Payment, scaled: Payment, rate: TaxRate | None) -> Payment:
+        """The scaled payment with its tax; without a rate the payment's own, of the home regime."""
+        share = before.tax_rate if rate is None else rate.rate
+        taxed = self.desk.tax(scaled.net, share)
+        told = Restatement(before.trace, scale.home, self.exchange, scaled.net, taxed, rate, self.regime)
+        return replace(
+            scaled, tax_rate=share, tax=taxed.tax, ex_tax=taxed.ex_tax, trace=RestatedTrace(told, self.desk.inclusive)
+        )

@@ -1,0 +1,17 @@
+"""Everything that a quote is granted: by the programmes of the catalog, and for the points that it redeems."""
+
+from __future__ import annotations
+
+from configurator.programmes.granting import find_entitlements as find_programme_entitlements
+from configurator.programmes.model import Entitlements, QuoteFacts
+from configurator.programmes.redeeming import grant_redemptions
+
+
+def find_entitlements(facts: QuoteFacts) -> Entitlements:
+    """The grants by line: first those of the programmes, then those for points."""
+    found = find_programme_entitlements(facts)
+    redeemed = grant_redemptions(facts)
+    if not redeemed:
+        return found
+    numbers = sorted(found.grants.keys() | redeemed.keys())
+    return Entitlements({number: (*found.grants.get(number, ()), *redeemed.get(number, ())) for number in numbers})

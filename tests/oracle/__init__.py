@@ -1,0 +1,1 @@
+"""Second computations that share no code with the product."""

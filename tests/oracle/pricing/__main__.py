@@ -1,0 +1,35 @@
+"""Compares many random quotes: `python -m tests.oracle.pricing COUNT [--seed FIRST]`; 1 when one differs."""
+
+import sys
+from argparse import ArgumentParser
+from pprint import pformat
+from time import monotonic
+
+from tests.oracle.pricing.comparing import compare, shrink
+from tests.oracle.pricing.making import make_world
+
+
+def main(arguments):
+    parser = ArgumentParser(prog="python -m tests.oracle.pricing", description=__doc__)
+    parser.add_argument("count", type=int)
+    parser.add_argument("--seed", type=int, default=1, help="which quotes: FIRST, FIRST + 1, …")
+    parser.add_argument("--go-on", action="store_true", help="only name what differs, and go on")
+    wanted = parser.parse_args(arguments)
+    begin, different = monotonic(), 0
+    for at, seed in enumerate(range(wanted.seed, wanted.seed + wanted.count), start=1):
+        found = compare(make_world(seed))
+        if found is not None:
+            different += 1
+            print(f"quote {seed}: {found}")
+            if not wanted.go_on:
+                small = shrink(make_world(seed))
+                print(f"made small: {compare(small)}\n{pformat(small, width=110)}")
+                return 1
+        if at % 1000 == 0:
+            print(f"{at} quotes, {monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
+    print(f"{wanted.count} quotes, {different} different, {monotonic() - begin:.0f} s")
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

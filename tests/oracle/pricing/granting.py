@@ -1,0 +1,98 @@
+"""What discounts of the catalog grant to the lines of a quote, read from its list prices of the first month."""
+
+from tests.oracle.pricing.listing import offer_of, selects, whole_list
+from tests.oracle.pricing.periods import MONTHS
+from tests.oracle.pricing.ratios import ZERO, Ratio
+
+
+def lines_taken(world):
+    return [line for line in world.lines if line.quantity]
+
+
+def monthly_of(world, line):
+    """Recurring list charges by the month, in minor units."""
+    found = ZERO
+    for price in offer_of(world, line.code).prices:
+        if price.kind == "recurring":
+            found = found + Ratio(whole_list(world, line, price, 1), MONTHS[price.period])
+    return found
+
+
+def once_of(world, line):
+    prices = offer_of(world, line.code).prices
+    return Ratio(sum(whole_list(world, line, price, 1) for price in prices if price.kind == "one_time"))
+
+
+def measured(world, discount):
+    """The lines that count for a measure of the quote."""
+    return [
+        line
+        for line in lines_taken(world)
+        if not discount.measured_on or any(selects(each, offer_of(world, line.code)) for each in discount.measured_on)
+    ]
+
+
+def total_monthly(world, discount):
+    found = ZERO
+    for line in measured(world, discount):
+        found = found + monthly_of(world, line)
+    return found
+
+
+def contract_value(world, discount):
+    found = ZERO
+    for line in measured(world, discount):
+        found = found + once_of(world, line) + monthly_of(world, line) * Ratio(world.term)
+    return found
+
+
+def major(world, minor):
+    return minor * Ratio(1, 10**world.exponent)
+
+
+MEASURES = {
+    "none": lambda world, discount, line: ZERO,
+    "line_quantity": lambda world, discount, line: Ratio(line.quantity),
+    "line_monthly": lambda world, discount, line: major(world, monthly_of(world, line)),
+    "quote_monthly": lambda world, discount, line: major(world, total_monthly(world, discount)),
+    "group_monthly": lambda world, discount, line: (
+        major(world, total_monthly(world, discount)) + (Ratio(world.tenure) if discount.input else ZERO)
+    ),
+    "contract_value": lambda world, discount, line: major(world, contract_value(world, discount)),
+    "term_months": lambda world, discount, line: Ratio(world.term),
+    "product_lines": lambda world, discount, line: Ratio(
+        len({offer_of(world, each.code).family for each in measured(world, discount)})
+    ),
+    "input": lambda world, discount, line: Ratio(world.tenure),
+}
+
+
+def holds(world, discount):
+    if discount.code and discount.code not in world.codes:
+        return False
+    return not discount.on_request or discount.key in world.named
+
+
+def concerns(world, discount, line):
+    offer = offer_of(world, line.code)
+    wanted = any(selects(each, offer) for each in discount.applies_to)
+    return wanted and not offer.pass_through and not any(selects(each, offer) for each in discount.excludes)
+
+
+def grants_of(world, line):
+    """(discount, [(first month, last month, band)]) in the catalog's order."""
+    found = []
+    for discount in world.programmes:
+        if holds(world, discount) and concerns(world, discount, line):
+            value = MEASURES[discount.measure](world, discount, line)
+            spans = [(span.first, span.last, reached(span, value)) for span in discount.spans]
+            spans = [each for each in spans if each[2] is not None]
+            if spans:
+                found.append((discount, spans))
+    return found
+
+
+def reached(span, value):
+    """The highest band whose bound (in 1/10,000) the value reaches."""
+    bands = [band for band in span.bands if Ratio(band.since, 10**4) <= value]
+    return bands[-1] if bands else None

@@ -1,0 +1,360 @@
+"""A whole quote: every payment of every charge from list to tax, one period after the other, and the totals."""
+
+from dataclasses import dataclass, field
+
+from tests.oracle.pricing.granting import grants_of
+from tests.oracle.pricing.listing import cost_of, grown_list, offer_of, quantity_in, selects, to_minor
+from tests.oracle.pricing.periods import length_of, periods_of
+from tests.oracle.pricing.ratios import ONE, ZERO, Ratio
+
+MEASURED = {"one_time": ("one_time", None), "monthly": ("recurring", "month"), "annual": ("recurring", "year")}
+MEASURED["usage"] = ("usage", "month")
+
+
+@dataclass
+class Due:
+    """One payment. `exact` is what is left of it so far; `held` what the last term stage left."""
+
+    charge: "Paid"
+    month: int
+    share: Ratio
+    day: int
+    listed: int
+    exact: Ratio
+    cost: Ratio | None
+    waived: bool
+    quantity: int
+    mode: str
+    held: Ratio = ZERO
+    net: int = 0
+    rate: int = 0
+    tax: int = 0
+    without: int = 0
+    grants: list = field(default_factory=list)
+
+
+@dataclass
+class Paid:
+    """A charge: one price of one line."""
+
+    number: int
+    line: object
+    offer: object
+    price: object
+    place: int
+    dues: list = field(default_factory=list)
+
+    @property
+    def regular(self):
+        plain = [due for due in self.dues if due.share == ONE and not due.waived]
+        return plain[0] if plain else self.dues[0]
+
+
+def reckon(world):
+    """All charges by line, and the totals."""
+    charges = []
+    for number, line in enumerate(world.lines, start=1):
+        offer = offer_of(world, line.code)
+        for place, price in enumerate(offer.prices if line.quantity else ()):
+            charge = Paid(number, line, offer, price, place)
+            charge.dues = [make_due(world, charge, *period) for period in periods_of(world, price)]
+            charges.append(charge)
+    grants = {number: grants_of(world, line) for number, line in enumerate(world.lines, start=1) if line.quantity}
+    for due in every(charges):
+        due.grants = [] if due.waived else choose_grants(world, due, grants[due.charge.number])
+    for key, kind in world.stages:
+        STAGES[kind](world, charges, key)
+    for due in every(charges):
+        settle(world, due)
+    return charges, total(world, charges)
+
+
+def every(charges):
+    return [due for charge in charges for due in charge.dues]
+
+
+def make_due(world, charge, month, share, day):
+    price = charge.price
+    exact = grown_list(world, charge.line, price, month) * share
+    cost = cost_of(world, charge.line, price, month)
+    waived = is_waived(world, price, month)
+    return Due(
+        charge=charge,
+        month=month,
+        share=share,
+        day=day,
+        listed=exact.settle(world.mode),
+        exact=ZERO if waived else exact,
+        held=ZERO if waived else exact,
+        cost=None if cost is None else cost * share,
+        waived=waived,
+        quantity=quantity_in(world, charge.line, month),
+        mode=world.mode,
+    )
+
+
+def is_waived(world, price, month):
+    if price.kind == "one_time":
+        return price.waived_from is not None and world.term >= price.waived_from
+    return price.kind == "recurring" and month <= price.free_months and world.term >= price.free_from
+
+
+def untouched(due):
+    return due.waived or due.charge.offer.pass_through
+
+
+# The stages, each over the whole quote.
+
+
+def less(amount, percent):
+    return amount * Ratio(10**4 - percent, 10**4)
+
+
+def take_term(world, charges, key):
+    for due in every(charges):
+        earned = [
+            percent
+            for selector, months, percent in world.term_discounts
+            if months <= world.term and selects(selector, due.charge.offer)
+        ]
+        if earned and due.charge.price.kind == "recurring" and not untouched(due):
+            due.exact = less(due.exact, max(earned))
+        due.held = due.exact
+
+
+def take_programmes(world, charges, key):
+    for due in every(charges):
+        start = due.exact
+        for discount, band in due.grants:
+            if discount.stage == key:
+                due.exact = due.exact - reduction(world, due, band, start)
+        due.exact = max(ZERO, due.exact)
+
+
+def reduction(world, due, band, start):
+    found = start * Ratio(band.percent, 10**4)
+    if band.amount is not None:
+        found = to_minor(world, band.amount) * due.share
+    if band.cap is not None:
+        found = min(found, to_minor(world, band.cap) * due.share)
+    return min(found, start)
+
+
+def choose_grants(world, due, granted):
+    """Those that hold in the month, less the ones that a group shuts out."""
+    if due.charge.offer.pass_through:
+        return []
+    held = []
+    for discount, spans in granted:
+        for first, last, band in spans:
+            if due.charge.price.kind in discount.charges and first <= due.month and (last is None or due.month <= last):
+                held.append((discount, band))
+    return [each for each in held if is_kept(world, due, held, each)]
+
+
+def is_kept(world, due, held, candidate):
+    keep = dict(world.groups).get(candidate[0].group, "all")
+    rivals = [each for each in held if each[0].group == candidate[0].group]
+    if keep == "all":
+        return True
+    if keep == "first":
+        return candidate is rivals[0]
+    sizes = [reduction(world, due, band, Ratio(due.listed)) for _, band in rivals]
+    return candidate is rivals[sizes.index(max(sizes))]
+
+
+def take_manual(world, charges, key):
+    for due in every(charges):
+        if not untouched(due):
+            due.exact = less(due.exact, manual_percent(world, due.charge.offer))
+    for manual in world.manual:
+        if manual.form != "percent":
+            spread(world, charges, manual)
+
+
+def manual_percent(world, offer):
+    own = dict(world.line_discounts).get(offer.code)
+    if own is not None:
+        return own
+    percents = [manual for manual in world.manual if manual.form == "percent"]
+    for manual in percents:
+        if manual.scope == offer.code:
+            return manual.value
+    for manual in percents:
+        if manual.scope and manual.scope not in {each.code for each in world.offers}:
+            if selects(manual.scope, offer):
+                return manual.value
+    if world.quote_discount:
+        return world.quote_discount
+    return next((manual.value for manual in percents if not manual.scope), 0)
+
+
+def spread(world, charges, manual):
+    """Change the sum over what the adjustment concerns; the last cents go by the largest remainders. What was equal to
+    the regular payment stays equal to it."""
+    concerned = [charge for charge in charges if is_spread_over(charge, manual)]
+    befores = [charge.regular.exact.settle(world.mode) for charge in concerned]
+    value, whole = to_minor(world, manual.value).settle(world.mode), sum(befores)
+    if not whole:
+        return
+    change = value - whole if manual.form == "target" else -min(value, whole)
+    for charge, before, part in zip(concerned, befores, apportion(change, befores, concerned), strict=True):
+        exact = charge.regular.exact
+        for due in charge.dues:
+            if due.exact == exact:
+                due.exact = Ratio(before + part)
+            elif before and not due.waived:
+                due.exact = due.exact * Ratio(before + part, before)
+
+
+def is_spread_over(charge, manual):
+    kind, period = MEASURED[manual.measure]
+    if (charge.price.kind, charge.price.period) != (kind, period) or untouched(charge.regular):
+        return False
+    return not manual.scope or selects(manual.scope, charge.offer)
+
+
+def apportion(change, weights, charges):
+    """Shares of the change in proportion to the weights, whole and adding up to it."""
+    size, whole = abs(change), sum(weights)
+    shares = [size * weight // whole for weight in weights]
+    order = sorted(
+        range(len(weights)),
+        key=lambda at: (
+            -(size * weights[at] % whole),
+            -weights[at],
+            charges[at].offer.code,
+            component_id(charges[at]),
+            charges[at].number,
+        ),
+    )
+    for at in order[: size - sum(shares)]:
+        shares[at] += 1
+    return [share if change >= 0 else -share for share in shares]
+
+
+def component_id(charge):
+    return f"{charge.offer.code}:{charge.price.kind}:{charge.price.period or 'once'}"
+
+
+def bound_of(world, due):
+    """Below what the payment is not taken; nothing where no floor speaks of it."""
+    own = [floor for floor in world.floors if floor.family == due.charge.offer.family]
+    general = [floor for floor in world.floors if not floor.family]
+    bounds = []
+    for floor in (own or general)[:1]:
+        if floor.margin is not None and due.cost is not None:
+            bounds.append(due.cost * Ratio(10**4 + floor.margin, 10**4))
+        if floor.most is not None:
+            bounds.append(less(due.held, floor.most))
+    return min(max(bounds), due.held) if bounds else ZERO
+
+
+def keep_floor(world, charges, key):
+    for due in every(charges):
+        if not untouched(due):
+            due.exact = max(due.exact, bound_of(world, due))
+
+
+def round_down(world, charges, key):
+    for due in every(charges):
+        charge = due.charge
+        for rounding in world.roundings if not untouched(due) else ():
+            if rounding.kind == charge.price.kind and any(selects(each, charge.offer) for each in rounding.selectors):
+                step = to_minor(world, rounding.step)
+                rounded = step * Ratio(due.exact.share_of(step).floor())
+                if bound_of(world, due) <= rounded:
+                    due.exact = rounded
+                break
+
+
+STAGES = {
+    "term": take_term,
+    "programme": take_programmes,
+    "manual": take_manual,
+    "floor": keep_floor,
+    "round": round_down,
+}
+
+
+def settle(world, due):
+    due.net = 0 if due.waived else due.exact.settle(world.mode)
+    due.rate = rate_on(world, due.charge.offer.tax, due.day)
+    _, due.without, due.tax = tax_of(world, due.net, due.rate)
+
+
+def rate_on(world, category, day):
+    rates = [(first, rate) for each, rate, first in world.taxes if each == category and first <= day]
+    return max(rates)[1]
+
+
+def tax_of(world, amount, rate):
+    """(with tax, without, tax)"""
+    if world.inclusive:
+        without = Ratio(amount * 10**4, 10**4 + rate).settle(world.mode)
+        return amount, without, amount - without
+    tax = Ratio(amount * rate, 10**4).settle(world.mode)
+    return amount + tax, amount, tax
+
+
+# Totals.
+
+
+def total(world, charges):
+    regular = {
+        name: sum(charge.regular.net for charge in charges if (charge.price.kind, charge.price.period) == wanted)
+        for name, wanted in (*MEASURED.items(), ("quarterly", ("recurring", "quarter")))
+    }
+    contract = [due for due in every(charges) if due.charge.price.kind != "usage"]
+    tcv = sum(due.net for due in contract)
+    rates = sorted({charge.regular.rate for charge in charges})
+    return {
+        "one_time": regular["one_time"],
+        "monthly": regular["monthly"],
+        "quarterly": regular["quarterly"],
+        "annual": regular["annual"],
+        "usage_estimate": regular["usage"],
+        "first_year": sum(due.net for due in contract if due.month <= 12),
+        "tcv": tcv,
+        "list_tcv": sum(due.listed for due in contract),
+        "tax_by_rate": {
+            rate: sum(charge.regular.tax for charge in charges if charge.regular.rate == rate) for rate in rates
+        },
+        "tax_of_term": tax_of_term(world, charges),
+        "margin": margin_of(world, contract, tcv),
+        "schedule": schedule_of(world, contract),
+    }
+
+
+def tax_of_term(world, charges):
+    found = {}
+    for charge in charges:
+        if charge.price.kind != "usage":
+            for rate in {due.rate for due in charge.dues}:
+                taxed = tax_of(world, sum(due.net for due in charge.dues if due.rate == rate), rate)
+                before = found.get(rate, (0, 0, 0))
+                found[rate] = tuple(one + other for one, other in zip(before, taxed, strict=True))
+    return found
+
+
+def margin_of(world, contract, tcv):
+    """In 1/100 of a percent; None when a cost is unknown."""
+    if not tcv or any(due.cost is None for due in contract):
+        return None
+    gain = tcv - sum(due.cost.settle(world.mode) for due in contract)
+    return Ratio(gain * 10**4, tcv).settle("half_up")
+
+
+def schedule_of(world, contract):
+    """(first month, last month, monthly net) wherever what comes every month changes; parts of a month are left out."""
+    months, _ = length_of(world)
+    whole = [due for due in contract if due.charge.price.period == "month" and due.share == ONE]
+    levels = [sum(due.net for due in whole if due.month == month) for month in range(1, months + 1)]
+    begun = [month for month, level in enumerate(levels, start=1) if level or any(due.month == 1 for due in whole)]
+    rows = []
+    for month in range(min(begun, default=months + 1), months + 1):
+        if rows and rows[-1][2] == levels[month - 1]:
+            rows[-1] = (rows[-1][0], month, levels[month - 1])
+        else:
+            rows.append((month, month, levels[month - 1]))
+    return rows

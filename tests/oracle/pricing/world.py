@@ -1,0 +1,153 @@
+"""A quote and its catalog as whole numbers: amounts in 1/10,000 of the currency, percentages in 1/100 of a percent,
+factors in 1/10,000; days are ordinals."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tier:
+    from_quantity: int
+    amount: int
+    from_month: int = 1
+
+
+@dataclass(frozen=True)
+class Matrix:
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], int], ...]
+
+
+@dataclass(frozen=True)
+class Price:
+    """`base` are codes of offerings. A percentage's tiers are in 1/10,000 of a percent."""
+
+    kind: str
+    period: str | None
+    model: str = "per_unit"
+    tiers: tuple[Tier, ...] = (Tier(1, 1000000),)
+    cost: int | None = None
+    block: int = 1
+    included: int = 0
+    least_quantity: int = 0
+    least_amount: int | None = None
+    due: str = "advance"
+    waived_from: int | None = None
+    free_months: int = 0
+    free_from: int = 1
+    escalation: int | None = None
+    base: tuple[str, ...] = ()
+    base_charge: str | None = None
+    matrix: Matrix | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    code: str
+    family: str
+    tax: str
+    prices: tuple[Price, ...]
+    pass_through: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    code: str
+    quantity: int
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Factor:
+    selector: str
+    kind: str
+    value: str
+    factor: int
+
+
+@dataclass(frozen=True)
+class Floor:
+    family: str
+    margin: int | None
+    most: int | None
+
+
+@dataclass(frozen=True)
+class Rounding:
+    selectors: tuple[str, ...]
+    kind: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Manual:
+    scope: str
+    form: str
+    value: int
+    measure: str = "monthly"
+
+
+@dataclass(frozen=True)
+class Band:
+    since: int
+    percent: int = 0
+    amount: int | None = None
+    cap: int | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    first: int
+    last: int | None
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class Discount:
+    key: str
+    stage: str
+    applies_to: tuple[str, ...]
+    spans: tuple[Span, ...]
+    charges: tuple[str, ...] = ("recurring",)
+    excludes: tuple[str, ...] = ()
+    measure: str = "none"
+    measured_on: tuple[str, ...] = ()
+    input: str = ""
+    group: str = ""
+    code: str = ""
+    on_request: bool = False
+
+
+@dataclass(frozen=True)
+class World:
+    """`lines` order is that of the quote, `offers` that of the catalog. `escalations` are (percent, months), `groups`
+    (key, keep), `stages` (key, kind), `taxes` (category, rate in 1/10,000, first day), `term_discounts` (selector,
+    months, percent)."""
+
+    offers: tuple[Offer, ...]
+    lines: tuple[Line, ...]
+    exponent: int = 2
+    inclusive: bool = True
+    mode: str = "half_up"
+    day: int = 739577
+    term: int = 12
+    start: int | None = None
+    end: int | None = None
+    calendar: bool = False
+    grade: str = "normal"
+    tenure: int = 0
+    taxes: tuple[tuple[str, int, int], ...] = ()
+    term_discounts: tuple[tuple[str, int, int], ...] = ()
+    factors: tuple[Factor, ...] = ()
+    escalations: tuple[tuple[int, int], ...] = ()
+    stages: tuple[tuple[str, str], ...] = (("term", "term"), ("manual", "manual"))
+    groups: tuple[tuple[str, str], ...] = ()
+    floors: tuple[Floor, ...] = ()
+    roundings: tuple[Rounding, ...] = ()
+    programmes: tuple[Discount, ...] = ()
+    named: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    ramps: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()
+    line_discounts: tuple[tuple[str, int], ...] = ()
+    quote_discount: int = 0
+    manual: tuple[Manual, ...] = ()

@@ -1,0 +1,146 @@
+"""Benefits of a priced configuration: measured at net, never part of the price, but of the margin."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from configurator.catalog.commercial import PricingPolicy, Stage
+from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.pricing import price
+from configurator.pricing.model import PricingContext
+from configurator.programmes.benefits import NO_BENEFITS
+from configurator.values.periods import Period
+from tests.factories.benefits import make_benefit_catalog, make_ladder, make_loyalty, make_partners, yuan
+from tests.factories.catalog import make_price, make_text
+
+DAY = date(2027, 1, 15)
+MONTHLY = make_price("A-1", "10000", cost="6000")
+
+
+def price_one(*programmes, prices=(MONTHLY,), quantity=1, **stated):
+    catalog = make_benefit_catalog(*programmes, offerings=["A-1"], prices=prices)
+    configuration = Configuration((ConfigurationLine("A-1", quantity),), "optimal")
+    return price(catalog, configuration, replace(PricingContext(DAY, 12), **stated))
+
+
+def keys_of(priced):
+    return [benefit.key for benefit in priced.benefits.granted]
+
+
+def test_a_catalog_without_benefits_brings_none():
+    priced = price_one()
+    assert priced.benefits is NO_BENEFITS
+    assert priced.totals.benefit_cost is None
+
+
+def test_a_programme_on_request_counts_when_it_is_named():
+    ladder = make_ladder(on_request=True)
+    assert price_one(ladder).benefits is NO_BENEFITS
+    assert keys_of(price_one(ladder, named=frozenset({"PACKAGES"}))) == ["scan"]
+
+
+def test_benefits_change_no_price():
+    plain, rich = price_one(), price_one(make_ladder(), make_partners())
+    assert keys_of(rich) == ["scan", "erp"]
+    assert rich.lines == plain.lines
+    assert replace(rich.totals, benefit_cost=None, margin_percent=plain.totals.margin_percent) == plain.totals
+
+
+def test_benefits_are_measured_after_the_discounts():
+    assert keys_of(price_one(make_ladder())) == ["scan"]
+    assert keys_of(price_one(make_ladder(), discount_percent=Decimal("0.01"))) == []
+    assert price_one(make_ladder(), discount_percent=Decimal(10)).benefits.hints[0].missing_monthly == yuan("1000")
+
+
+@pytest.mark.parametrize(("period", "amount"), [(Period.QUARTER, "30000"), (Period.YEAR, "120000")])
+def test_quarterly_and_yearly_charges_count_by_the_month(period, amount):
+    assert keys_of(price_one(make_ladder(), prices=[make_price("A-1", amount, period=period)])) == ["scan"]
+    less = str(Decimal(amount) - 1)
+    assert keys_of(price_one(make_ladder(), prices=[make_price("A-1", less, period=period)])) == []
+
+
+@pytest.mark.parametrize("charge", ["one_time", "usage"])
+def test_what_does_not_recur_does_not_count(charge):
+    assert keys_of(price_one(make_ladder(), prices=[make_price("A-1", "900000", charge=charge)])) == []
+
+
+def test_what_benefits_cost_is_taken_off_the_margin():
+    plain, rich = price_one(), price_one(make_ladder())
+    assert plain.totals.margin_percent == Decimal("40.00")
+    assert rich.totals.benefit_cost == yuan("1200")
+    assert rich.totals.cost == plain.totals.cost == yuan("72000")
+    assert rich.totals.margin_percent == Decimal("39.00")
+
+
+def test_what_a_partner_funds_is_not_our_cost():
+    assert price_one(make_partners()).totals.benefit_cost == yuan("40")
+
+
+def test_an_unknown_cost_leaves_the_margin_unknown():
+    totals = price_one(make_ladder(), prices=[make_price("A-1", "10000")]).totals
+    assert (totals.cost, totals.margin_percent, totals.benefit_cost) == (None, None, yuan("1200"))
+
+
+def test_a_quote_without_charges_has_no_margin_to_take_from():
+    free = make_price("A-1", "0", cost="0")
+    totals = price_one(make_partners(), prices=[free]).totals
+    assert (totals.margin_percent, totals.benefit_cost) == (None, yuan("40"))
+
+
+def test_the_days_of_use_count_from_the_first_day_of_service():
+    (benefit,) = price_one(make_ladder(), start=date(2027, 3, 1)).benefits.granted
+    assert benefit.use_by == date(2028, 2, 29)
+
+
+def test_a_hint_costs_nothing():
+    priced = price_one(make_ladder(), prices=[make_price("A-1", "9000", cost="1")])
+    assert priced.benefits.hints
+    assert priced.totals.benefit_cost is None
+
+
+def test_the_order_of_lines_is_irrelevant():
+    catalog = make_benefit_catalog(make_ladder(), make_partners(), offerings=["A-1", "B-1"])
+    lines = (ConfigurationLine("A-1", 40), ConfigurationLine("B-1", 70))
+    one = price(catalog, Configuration(lines, "optimal"), PricingContext(DAY, 12))
+    other = price(catalog, Configuration(lines[::-1], "optimal"), PricingContext(DAY, 12))
+    assert one.benefits == other.benefits
+    assert keys_of(one) == ["scan", "erp"]
+
+
+class TestPoints:
+    """Points that the quote redeems are an amount off, in the stage of their programme."""
+
+    STAGES = tuple(Stage(key, kind, make_text(key)) for key, kind in (("loyalty", "programme"), ("manual", "manual")))
+
+    def price(self, points, balance=100_000, amount="5000", **stated):
+        catalog = make_benefit_catalog(
+            make_loyalty(),
+            offerings=["A-1"],
+            prices=[make_price("A-1", amount, charge="one_time", cost="100"), MONTHLY],
+            policy=PricingPolicy(stages=self.STAGES),
+        )
+        inputs = {"points_redeemed": points, "points_balance": balance}
+        configuration = Configuration((ConfigurationLine("A-1", 1),), "optimal")
+        return price(catalog, configuration, replace(PricingContext(DAY, 12, inputs=inputs), **stated))
+
+    def test_take_half_a_yuan_each_off_the_one_time_charge(self):
+        once, monthly = self.price(2000).lines[0].charges
+        assert (once.list, once.net, monthly.net) == (yuan("5000"), yuan("4000"), yuan("10000"))
+
+    def test_are_a_saving_that_the_operator_funds(self):
+        (saving,) = self.price(2000).totals.savings
+        assert (saving.programme, saving.amount, saving.funded) == ("POINTS", yuan("1000"), {"operator": yuan("1000")})
+
+    def test_never_take_more_than_the_charge_or_than_there_are(self):
+        assert self.price(50_000).lines[0].charges[0].net == yuan("0")
+        assert self.price(50_000, balance=10).lines[0].charges[0].net == yuan("4995")
+
+    def test_come_before_the_sellers_own_discount(self):
+        assert self.price(2000, discount_percent=Decimal(10)).lines[0].charges[0].net == yuan("3600")
+
+    def test_a_quote_without_points_is_priced_as_ever(self):
+        priced = self.price(0)
+        assert priced.totals.savings == ()
+        assert priced.lines[0].charges[0].net == yuan("5000")
