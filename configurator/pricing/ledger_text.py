@@ -53,7 +53,7 @@ class LedgerMoney:
 
     def __init__(self, decimals: int, rounding: str) -> None:
         self._scale = 10**decimals
-        self._decimals, self._round = decimals, _ROUNDINGS[rounding]
+        self.decimals, self._round = decimals, _ROUNDINGS[rounding]
 
     def round(self, exact: Fraction) -> int:
         """Whole minor units."""
@@ -70,9 +70,9 @@ class LedgerMoney:
     def write(self, minor: int) -> str:
         """Minor units in digits with all decimals."""
         sign, whole = "-" if minor < 0 else "", abs(minor)
-        if not self._decimals:
+        if not self.decimals:
             return f"{sign}{whole}"
-        return f"{sign}{whole // self._scale}.{whole % self._scale:0{self._decimals}}"
+        return f"{sign}{whole // self._scale}.{whole % self._scale:0{self.decimals}}"
 
 
 def split_tax(money: LedgerMoney, amount: int, rate: Fraction, *, contained: bool) -> tuple[int, int]:

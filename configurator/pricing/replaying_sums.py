@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from configurator.pricing.ledger_text import LedgerMoney, Tree, split_tax
-from configurator.pricing.replaying_payments import Course
+from configurator.pricing.ledger_text import Tree
+from configurator.pricing.replaying_payments import Course, Setting
 
 Courses = Mapping[str, Course]
 """The payments by their ids."""
+_TAXED = ("inclusive", "ex_tax", "tax")
 _MONTHS_OF_YEAR = 12
 _MONTHS: Mapping[str | None, int] = {"month": 1, "quarter": 3, "year": 12}
 
@@ -29,55 +31,83 @@ class Addend(NamedTuple):
     times: int
 
 
-def compute_totals(courses: Courses, money: LedgerMoney, *, contained: bool) -> Tree:
+def compute_totals(tree: Tree, courses: Courses, setting: Setting) -> Tree:
     """Every total of the ledger."""
-    sums = {name: money.write(_add_up(courses, *SUMS[name])) for name in SUMS}
-    return {
-        **sums,
-        "tax_of_term": _tax_of_term(courses, money, contained=contained),
-        "savings": _add_savings(courses, money),
-    }
+    sums = {name: setting.quoted.write(_add_up(courses, *SUMS[name])) for name in SUMS}
+    return {**sums, "tax_of_term": _tax_of_term(tree, courses, setting), "savings": _add_savings(courses, setting)}
 
 
 def _add_up(courses: Courses, figure: str, count: Times) -> int:
     known = courses.values()
     return sum(
-        (course.list if figure == "list" else course.net) * count(course.charge, course.payment) for course in known
+        (course.final_list if figure == "list" else course.net) * count(course.charge, course.payment)
+        for course in known
     )
 
 
-def _tax_of_term(courses: Courses, money: LedgerMoney, *, contained: bool) -> list[Tree]:
-    """Each charge's payments at one rate, taxed together; summed by rate."""
-    blocks: dict[Fraction, list[int]] = {}
-    for (_, rate), minor in _sum_by_charge_and_rate(courses).items():
-        ex_tax, tax = split_tax(money, minor, Fraction(rate), contained=contained)
-        block = blocks.setdefault(Fraction(rate), [0, 0, 0])
+@dataclass(slots=True)
+class _TaxRow:
+    """What one charge comes to over the contract at one rate, in minor units."""
+
+    rate: str
+    list: int = 0
+    net: int = 0
+
+
+def _tax_of_term(tree: Tree, courses: Courses, setting: Setting) -> list[Tree]:
+    """Each charge's payments at one rate (or all at one rate, where tax is on totals) taxed together; by rate."""
+    rows = _list_tax_rows(courses)
+    for bundle in tree["tax_bundles"]:
+        _divide([rows[each["charge"], each["rate"]] for each in bundle["rows"]])
+    blocks: dict[str, list[int]] = {}
+    for rate, net in _sum_taxed(rows.values(), tree["tax_on"]):
+        ex_tax, tax = setting.split_tax(net, Fraction(rate))
+        block = blocks.setdefault(rate, [0, 0, 0])
         for at, amount in enumerate((ex_tax + tax, ex_tax, tax)):
             block[at] += amount
-    shown = {Fraction(course.tax_rate): course.tax_rate for course in courses.values()}
-    names = ("inclusive", "ex_tax", "tax")
     return [
-        {"rate": shown[rate], **dict(zip(names, map(money.write, blocks[rate]), strict=True))}
-        for rate in sorted(blocks)
+        {"rate": rate, **dict(zip(_TAXED, map(setting.quoted.write, blocks[rate]), strict=True))}
+        for rate in sorted(blocks, key=Fraction)
     ]
 
 
-def _sum_by_charge_and_rate(courses: Courses) -> dict[tuple[int, str], int]:
-    paid: dict[tuple[int, str], int] = {}
+def _list_tax_rows(courses: Courses) -> dict[tuple[str, str], _TaxRow]:
+    rows: dict[tuple[str, str], _TaxRow] = {}
     for course in _list_contract(courses):
-        key = (id(course.charge), course.tax_rate)
-        paid[key] = paid.get(key, 0) + course.net * course.count
-    return paid
+        row = rows.setdefault((course.charge["id"], course.tax_rate), _TaxRow(course.tax_rate))
+        row.list += course.final_list * course.count
+        row.net += course.net * course.count
+    return rows
 
 
-def _add_savings(courses: Courses, money: LedgerMoney) -> list[Tree]:
+def _divide(rows: list[_TaxRow]) -> None:
+    """A bundle's price over its rows in proportion to list, the rest by largest remainder, then larger list."""
+    net, listed = sum(row.net for row in rows), sum(row.list for row in rows)
+    parts = [divmod(net * row.list, listed) for row in rows]
+    order = sorted(range(len(rows)), key=lambda at: (-parts[at][1], -rows[at].list))
+    extra = frozenset(order[: net - sum(whole for whole, _ in parts)])
+    for at, row in enumerate(rows):
+        row.net = parts[at][0] + (at in extra)
+
+
+def _sum_taxed(rows: Iterable[_TaxRow], tax_on: str) -> list[tuple[str, int]]:
+    """What is taxed at once."""
+    if tax_on == "line":
+        return [(row.rate, row.net) for row in rows]
+    sums: dict[str, int] = {}
+    for row in rows:
+        sums[row.rate] = sums.get(row.rate, 0) + row.net
+    return list(sums.items())
+
+
+def _add_savings(courses: Courses, setting: Setting) -> list[Tree]:
     sums: dict[str, int] = {}
     for course in _list_contract(courses):
         for step in course.steps:
             if step["step"] == "programme":
-                off = -money.read(step["change"]) * course.count
+                off = course.restate(-setting.money.read(step["change"])) * course.count
                 sums[step["rule"]] = sums.get(step["rule"], 0) + off
-    return [{"programme": key, "amount": money.write(minor)} for key, minor in sorted(sums.items())]
+    return [{"programme": key, "amount": setting.quoted.write(minor)} for key, minor in sorted(sums.items())]
 
 
 def _list_contract(courses: Courses) -> Iterator[Course]:

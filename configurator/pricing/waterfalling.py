@@ -31,8 +31,10 @@ ORDER: tuple[StepName, ...] = (
     "round",
     "net",
 )
-"""The steps in the order in which a waterfall shows them; tax comes on top of it or lies in it, and is not shown."""
+"""The steps in the order in which a waterfall shows them."""
 _NAMED = frozenset({"programme"})
+_BESIDE = frozenset({"home_tax", "exchange", "tax"})
+"""What comes after the net of the price: it is neither taken off nor put on by anybody."""
 
 
 class _Change(NamedTuple):
@@ -74,7 +76,7 @@ class Waterfall:
 
 
 def compute_waterfall(priced: PricedConfiguration, *, with_margin: bool = False) -> Waterfall:
-    """The whole contract's waterfall; the first drop is the list price at the catalog's rates itself."""
+    """The whole contract's waterfall in the catalog's currency; the first drop is the list price itself."""
     waterfall = _fall(_list_changes(priced), priced.currency)
     return replace(waterfall, margin=compute_margin(priced)) if with_margin else waterfall
 
@@ -103,7 +105,7 @@ def _read_changes(tree: Tree, currency: Currency) -> Iterator[_Change]:
 def _fall(changes: Iterable[_Change], currency: Currency) -> Waterfall:
     sums: dict[tuple[StepName, str], int] = {}
     for each in changes:
-        if each.step != "tax":
+        if each.step not in _BESIDE:
             key = (each.step, each.rule if each.step in _NAMED else "")
             sums[key] = sums.get(key, 0) + each.minor
     drops, reached = [], Money.zero(currency)
@@ -124,9 +126,10 @@ def contract_payments(priced: PricedConfiguration) -> Iterator[Payment]:
 
 def compute_margin(priced: PricedConfiguration) -> Margin | None:
     """As the totals' margin: nothing is said unless every cost is known."""
-    cost, net = priced.totals.cost, priced.totals.tcv
-    if cost is None:
+    known, net = priced.totals.cost, priced.totals.tcv
+    if known is None:
         return None
+    cost = known + (priced.totals.benefit_cost or Money.zero(priced.currency))
     left = net - cost
     percent = f"{round_percent(left.amount, net.amount):f}" if net else None
     return Margin(cost, left, percent)

@@ -118,7 +118,7 @@ def test_steps_that_cancel_out_are_left_out():
 
 
 def test_knows_every_step_that_a_trace_may_name():
-    assert set(ORDER) | {"tax"} == set(get_args(StepName))
+    assert set(ORDER) | {"home_tax", "exchange", "tax"} == set(get_args(StepName))
 
 
 def test_a_ledger_falls_as_the_price_that_it_is_of():
