@@ -10,17 +10,21 @@ from flask import request
 
 from configurator.access.permissions import Permission, can
 from configurator.access.users import User
+from configurator.catalog.model import Catalog
 from configurator.http.languages import get_language
 from configurator.http.services import get_services, get_today
 from configurator.pricing.ledger_text import read_ledger
 from configurator.pricing.replaying import LedgerCheck, check_ledger
 from configurator.pricing.waterfalling import read_waterfall
+from configurator.programmes.hinting import Hint
+from configurator.programmes.measuring import IN_MONEY
 from configurator.quoting.composing_payments import name_programme
 from configurator.services.deciding import USUAL_RATE, Decisions, decide
 from configurator.values.money import FigureRefused, parse_figure
 from configurator.values.refusal import Refusal
 from configurator.values.text import Text
 from configurator.web.context import translate
+from configurator.web.formatting import show_money
 from configurator.web.reading_quotes import Reading
 from configurator.web.waterfall_views import FallPicture, draw_waterfall
 
@@ -83,6 +87,25 @@ def ledger_of(reading: Reading, decisions: Decisions | None = None) -> str:
 def name_of_programme(key: str) -> Text:
     """What the catalog in force calls a programme."""
     return name_programme(get_services().proposer.catalog, key)
+
+
+def name_offering(catalog: Catalog, code: str) -> str:
+    """What the catalog calls an offering, in the reader's language; its code where it has none."""
+    known = catalog.offerings.get(code)
+    return known.name.in_language(get_language()) if known else code
+
+
+def say_hint(hint: Hint, currency: str) -> str:
+    """What a quote lacks to the next band of a programme, in words."""
+    language = get_language()
+    if hint.ask:
+        return translate("web.hint.ask")
+    missing = f"{hint.missing:f}"
+    shown = show_money(language, missing, currency) if hint.measure in IN_MONEY else missing
+    if hint.needs_anchor:
+        return translate("web.hint.anchor", missing=show_money(language, missing, currency))
+    now, then = f"{hint.percent_now:f}", f"{hint.percent_then:f}"
+    return translate("web.hint.band", missing=shown, now=now, then=then)
 
 
 def _decide(reading: Reading, user: User, rate: Decimal) -> Decisions | None:

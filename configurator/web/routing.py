@@ -7,10 +7,12 @@ from flask import Flask
 from configurator.web import (
     approvals,
     catalog,
+    commercial,
     configuring,
     customers,
     desk,
     documents,
+    ledgers,
     proposals,
     quotes,
     seeking,
@@ -34,7 +36,21 @@ from configurator.web.workbench import (
     trying,
 )
 
-SUBJECTS = (signing_in, desk, customers, proposals, seeking, configuring, quotes, approvals, documents, users, catalog)
+SUBJECTS = (
+    signing_in,
+    desk,
+    customers,
+    proposals,
+    seeking,
+    configuring,
+    quotes,
+    ledgers,
+    commercial,
+    approvals,
+    documents,
+    users,
+    catalog,
+)
 WORKBENCH = (
     overview,
     problems,
