@@ -139,7 +139,8 @@ def _word_price(change: PriceChange, catalog: Catalog, language: Language) -> st
     key, row = change.key, (change.after or change.before)
     assert row is not None, "a change has at least one side"
     dates = f"{key.first or ''}..{key.last or ''}" if key.first or key.last else ""
-    price = " ".join(filter(None, (str(key.charge), str(key.period or ""), str(row.model), dates)))
+    month = f"from_month={key.month}" if key.month > 1 else ""
+    price = " ".join(filter(None, (str(key.charge), str(key.period or ""), str(row.model), dates, month)))
     fields = [_word_field(*field, language) for field in change.list_fields()]
     cells = row.cells()
     return say(
@@ -149,7 +150,7 @@ def _word_price(change: PriceChange, catalog: Catalog, language: Language) -> st
         name=catalog.offerings[key.offering].name.in_language(language),
         price=price,
         start=key.start,
-        amount=cells["amount"],
+        amount=cells["amount"] or "–",
         evidence=cells["evidence"],
         source=cells["source"] or "–",
         fields="; ".join(fields),
@@ -192,6 +193,7 @@ def _price_json(change: PriceChange) -> dict[str, Any]:
         "charge": str(key.charge),
         "period": str(key.period or ""),
         "from": key.start,
+        "from_month": key.month,
         "valid_from": str(key.first or ""),
         "valid_to": str(key.last or ""),
         "fields": [

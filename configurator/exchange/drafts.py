@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from configurator.exchange.patching import write_lines
-from configurator.exchange.price_rows import COLUMNS
+from configurator.exchange.price_rows import COLUMNS, SPECIAL
 from configurator.values.text import Text
 
 
@@ -83,7 +83,9 @@ def write_family(family: FamilyDraft) -> dict[str, bytes]:
 
 def write_prices(rows: Sequence[Mapping[str, str]]) -> bytes:
     """A price file."""
-    return write_lines([COLUMNS, *([row.get(column, "") for column in COLUMNS] for row in rows)]).encode()
+    used = [column for column in SPECIAL if any(row.get(column) for row in rows)]
+    columns = (*COLUMNS, *used)
+    return write_lines([columns, *([row.get(column, "") for column in columns] for row in rows)]).encode()
 
 
 def bilingual(text: Text) -> dict[str, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from configurator.catalog.commercial import Due
 from configurator.catalog.model import Catalog, PriceModel
 from configurator.catalog.sources import Evidence
 from configurator.exchange.patching import write_lines
-from configurator.exchange.price_rows import COLUMNS, READ_ONLY, PriceRow, list_rows
+from configurator.exchange.price_rows import COLUMNS, READ_ONLY, SPECIAL, PriceRow, list_rows
 from configurator.exchange.price_sheets import SHOWN
 from configurator.exchange.separated import guard_text
 from configurator.exchange.sheet_names import PRICES, table_titles
@@ -19,13 +20,15 @@ WHAT = ("prices", "tables", "all")
 """What an export holds."""
 
 SHEET_COLUMNS = ("offering", *READ_ONLY, *COLUMNS[1:])
-"""A price sheet's columns: what an offering is stands beside its code."""
+"""A price sheet's columns: what an offering is stands beside its code; special columns follow where they are used."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "charge": tuple(map(str, ChargeKind)),
     "period": tuple(map(str, Period)),
     "model": tuple(map(str, PriceModel)),
     "evidence": tuple(map(str, Evidence)),
+    "due": tuple(map(str, Due)),
+    "base_charge": tuple(map(str, ChargeKind)),
 }
 """Columns in which one of a few words stands."""
 
@@ -47,8 +50,10 @@ def make_sheets(catalog: Catalog, files: Mapping[str, bytes], what: str = "all")
     """All prices in one sheet, in the order of the price files, and one sheet per table."""
     sheets: list[OutgoingSheet] = []
     if what in ("prices", "all"):
-        rows = tuple(_price_cells(catalog, row) for row in list_rows(files))
-        sheets.append(OutgoingSheet(PRICES, "prices.csv", SHEET_COLUMNS, rows, True))
+        priced = list_rows(files)
+        columns = (*SHEET_COLUMNS, *_find_used(priced))
+        rows = tuple(_price_cells(catalog, row, columns) for row in priced)
+        sheets.append(OutgoingSheet(PRICES, "prices.csv", columns, rows, True))
     if what in ("tables", "all"):
         titles = table_titles(catalog)
         for table in catalog.tables.values():
@@ -57,10 +62,16 @@ def make_sheets(catalog: Catalog, files: Mapping[str, bytes], what: str = "all")
     return tuple(sheets)
 
 
-def _price_cells(catalog: Catalog, row: PriceRow) -> tuple[str, ...]:
+def _find_used(rows: Sequence[PriceRow]) -> tuple[str, ...]:
+    """The special columns in which some row says something."""
+    cells = [row.cells() for row in rows if row.terms or row.key.month > 1]
+    return tuple(name for name in SPECIAL if any(each[name] for each in cells))
+
+
+def _price_cells(catalog: Catalog, row: PriceRow, columns: Sequence[str]) -> tuple[str, ...]:
     offering = catalog.offerings[row.key.offering]
     cells = row.cells() | {name: show(catalog, offering) for name, show in SHOWN.items()}
-    return tuple(cells[name] for name in SHEET_COLUMNS)
+    return tuple(cells[name] for name in columns)
 
 
 def write_separated(sheets: Sequence[OutgoingSheet]) -> dict[str, bytes]:

@@ -6,12 +6,19 @@ from collections.abc import Sequence, Set
 from typing import Any
 
 from configurator.catalog.records import Entry
-from configurator.exchange.price_rows import PriceRow
+from configurator.exchange.price_rows import TERMS, PriceRow
 
-_KEY = {"charge": "charge", "period": "period", "from": "start", "valid_from": "first", "valid_to": "last"}
+_KEY = {
+    "charge": "charge",
+    "period": "period",
+    "from": "start",
+    "from_month": "month",
+    "valid_from": "first",
+    "valid_to": "last",
+}
 """Columns by which a row is known, with the names in its key."""
 
-_DEFAULTS = {"from": 1}
+_DEFAULTS = {"from": 1, "from_month": 1}
 _NEEDED_FOR_NEW = ("charge", "model")
 
 
@@ -20,7 +27,7 @@ class Filling:
 
     def __init__(self, current: Sequence[PriceRow], columns: Set[str]) -> None:
         self._columns = columns
-        self._missing = tuple(name for name in (*_KEY, "model") if name not in columns)
+        self._missing = tuple(name for name in (*_KEY, "model", *TERMS) if name not in columns)
         self._rows: dict[str, list[PriceRow]] = {}
         for row in current:
             self._rows.setdefault(row.key.offering, []).append(row)
@@ -31,12 +38,18 @@ class Filling:
             return True
         rows = self._find(entry, [name for name in _KEY if name in self._columns])
         if len(rows) > 1:
-            entry.report("sheet_price_ambiguous", "amount", offering=entry["offering"], missing=self._missing)
+            missing = self._find_differing(rows)
+            entry.report("sheet_price_ambiguous", "amount", offering=entry["offering"], missing=missing)
             return False
         if rows:
             self._fill(entry, rows[0])
             return True
         return self._complete_new(entry)
+
+    def _find_differing(self, rows: Sequence[PriceRow]) -> tuple[str, ...]:
+        """The missing columns that would tell the rows apart."""
+        missing = [name for name in _KEY if name in self._missing]
+        return tuple(name for name in missing if len({_says(row, name) for row in rows}) > 1)
 
     def _find(self, entry: Entry, names: Sequence[str]) -> list[PriceRow]:
         rows = self._rows.get(entry["offering"], [])
@@ -44,8 +57,8 @@ class Filling:
 
     def _fill(self, entry: Entry, row: PriceRow) -> None:
         for name in self._missing:
-            value = row.model if name == "model" else _says(row, name)
-            if value is not None:
+            value = _says(row, name) if name in _KEY else row.says(name)
+            if value is not None and value != _DEFAULTS.get(name):
                 entry.values[name] = value
 
     def _complete_new(self, entry: Entry) -> bool:

@@ -205,7 +205,7 @@ class _PriceWriter:
 
     def _list_neighbours(self, row: PriceRow, family: str) -> Iterator[list[PriceRow]]:
         own = [other for other in self._rows if other.key.offering == row.key.offering]
-        yield [other for other in own if other.key.component == row.key.component and other.key.start < row.key.start]
+        yield [other for other in own if other.key.component == row.key.component and other.key.rank < row.key.rank]
         yield own
         offerings = self._catalog.offerings
         yield [other for other in self._rows if offerings[other.key.offering].family == family]

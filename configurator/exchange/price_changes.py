@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from configurator.catalog.records import Entry
 from configurator.catalog.sources import Evidence
@@ -86,8 +85,7 @@ def _find_taken(
 def _settle(row: PriceRow, before: PriceRow | None, stated: Set[str], origin: Origin) -> PriceRow:
     """The row as it will stand: what the sheet does not state stays, changed figures carry the import's origin."""
     if before is not None:
-        kept: dict[str, Any] = {name: getattr(before, name) for name in COMPARED if name not in stated}
-        row = replace(row, **kept)
+        row = row.keeping(before, (name for name in COMPARED if name not in stated))
         if not _differs(before, row, FIGURES):
             return row
     is_said = "evidence" in stated and (before is None or row.evidence is not before.evidence)
@@ -97,4 +95,4 @@ def _settle(row: PriceRow, before: PriceRow | None, stated: Set[str], origin: Or
 
 
 def _differs(before: PriceRow, after: PriceRow, names: Sequence[str]) -> bool:
-    return any(getattr(before, name) != getattr(after, name) for name in names)
+    return any(before.says(name) != after.says(name) for name in names)

@@ -16,7 +16,7 @@ from configurator.catalog.sources import Evidence
 from configurator.exchange.cells import Reader, read_code, read_day, read_figure, read_words
 from configurator.exchange.filling import Filling
 from configurator.exchange.grids import Cell, Grid, GridPage, Row, list_cells
-from configurator.exchange.price_rows import COLUMNS, READ_ONLY, PriceRow, RowKey, make_key
+from configurator.exchange.price_rows import ALL_COLUMNS, READ_ONLY, WHOLE_COLUMNS, PriceRow, RowKey, make_key
 from configurator.values.problem import Severity
 from configurator.wording import say_everywhere
 
@@ -30,6 +30,9 @@ _READERS: Mapping[str, Reader] = {
     "from": read_figure,
     "amount": read_figure,
     "cost": read_figure,
+    **dict.fromkeys(WHOLE_COLUMNS, read_figure),
+    "least_amount": read_figure,
+    "base": read_words,
     "valid_from": read_day,
     "valid_to": read_day,
     "source": read_words,
@@ -89,7 +92,7 @@ def name_column(text: str) -> str:
 @cache
 def _labels() -> Mapping[str, str]:
     labels: dict[str, str] = {}
-    for column in (*COLUMNS, *READ_ONLY):
+    for column in (*ALL_COLUMNS, *READ_ONLY):
         text = say_everywhere(f"exchange.column.{column}")
         labels |= {text.zh.casefold(): column, text.en.casefold(): column}
     return labels
@@ -106,7 +109,7 @@ def _read_header(header: Row, page: GridPage) -> dict[int, str]:
                 cell.column,
                 severity=Severity.WARNING,
                 column=cell.text[:80],
-                nearest=page.nearest(cell.text[:80], COLUMNS),
+                nearest=page.nearest(cell.text[:80], ALL_COLUMNS),
             )
         elif name in columns.values():
             page.report("column_twice", cell.line, cell.column, column=name)
@@ -218,4 +221,4 @@ def list_components(entries: tuple[Entry, ...]) -> Iterator[Entry]:
     order: dict[tuple[object, ...], int] = {}
     for entry in entries:
         order.setdefault(make_key(entry).component, len(order))
-    yield from sorted(entries, key=lambda entry: (order[make_key(entry).component], make_key(entry).start))
+    yield from sorted(entries, key=lambda entry: (order[make_key(entry).component], make_key(entry).rank))

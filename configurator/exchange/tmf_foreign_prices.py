@@ -10,6 +10,7 @@ from configurator.exchange.json_trees import Part
 from configurator.exchange.tmf_names import SIGNS, clean
 from configurator.exchange.tmf_resources import read_currency, read_period, read_price_amount
 from configurator.values.dates import DateRange
+from configurator.values.periods import Period
 from configurator.values.problem import Severity
 
 SOURCE = "TMF620"
@@ -19,8 +20,12 @@ MOST_DECIMALS = 6
 """The decimals of an imported amount; more are refused."""
 
 _CHARGES = {"recurring": "recurring", "onetime": "one_time", "nonrecurring": "one_time", "usage": "usage"}
-_PERIODS = {"month": 1, "monthly": 1, "p1m": 1, "year": 12, "yearly": 12, "annual": 12, "annually": 12, "p1y": 12}
-_NAMED_PERIODS = {1: "month", 12: "year"}
+_PERIODS = {
+    **dict.fromkeys(("month", "monthly", "p1m"), 1),
+    **dict.fromkeys(("quarter", "quarterly", "p3m"), 3),
+    **dict.fromkeys(("year", "yearly", "annual", "annually", "p1y"), 12),
+}
+_NAMED_PERIODS = {period.months: str(period) for period in Period}
 _MOST_DIGITS = 15
 
 

@@ -14,6 +14,7 @@ from configurator.catalog.reading import read_catalog
 from configurator.catalog.sheets import find_kind
 from configurator.exchange.drafts import AttributeDraft, FamilyDraft, OfferingDraft, write_family
 from configurator.exchange.json_trees import Part, read_json
+from configurator.exchange.price_rows import SPECIAL
 from configurator.exchange.tmf_foreign import import_foreign
 from configurator.exchange.tmf_resources import Resources, collect_resources, read_period, read_price_amount
 from configurator.exchange.tmf_shapes import CAPACITY_PREFIX, EXTENSION, PRICE_TYPES
@@ -173,11 +174,12 @@ def _read_price(part: Part, by_offering: Mapping[str, FamilyDraft]) -> None:
         "period": part.text("recurringChargePeriodType"),
         "model": own.text("model"),
         "from": own.text("from"),
-        "amount": read_price_amount(part),
+        "amount": part.text("percentage") or read_price_amount(part),
         "cost": own.text("cost"),
         "valid_from": first,
         "valid_to": last,
         "evidence": own.text("evidence"),
         "source": own.text("source"),
         "note": own.text("note"),
+        **{column: own.text(column) for column in SPECIAL},
     })  # fmt: skip

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from configurator.catalog.model import Catalog, Offering
+from configurator.catalog.model import Catalog, Offering, PriceModel
 from configurator.exchange.cells import write_figure
-from configurator.exchange.price_rows import PriceRow
+from configurator.exchange.price_rows import SPECIAL, PriceRow
 from configurator.exchange.tmf_shapes import EXTENSION, PRICE_TYPES, Heading, Json, range_json
 from configurator.values.dates import DateRange
+
+
+def _name_tier(row: PriceRow) -> str:
+    return f"{row.key.start}:{row.key.month}" if row.key.month > 1 else str(row.key.start)
 
 
 class PriceResources:
@@ -45,7 +49,7 @@ class PriceResources:
             if len(rows) == 1:
                 prices.append(self._write_price(identity, rows[0]))
             else:
-                tiers = [self._write_price(f"{identity}:{row.key.start}", row) for row in rows]
+                tiers = [self._write_price(f"{identity}:{_name_tier(row)}", row) for row in rows]
                 prices += [self._write_composite(identity, rows, tiers), *tiers]
         return prices
 
@@ -80,7 +84,7 @@ class PriceResources:
         return {
             **self._price_head(identity, row),
             "isBundle": False,
-            "price": {"unit": self._catalog.currency.code, "value": row.amount},
+            **self._write_amount(row),
             "unitOfMeasure": {"amount": 1, "units": offering.unit},
             "tax": self._write_tax(offering.tax),
             EXTENSION: {
@@ -91,8 +95,17 @@ class PriceResources:
                 "evidence": str(row.evidence),
                 "source": row.source,
                 "note": row.note,
+                **{name: text for name, text in row.cells().items() if text and name in SPECIAL},
             },
         }
+
+    def _write_amount(self, row: PriceRow) -> Json:
+        """A price by matrix has no amount of its own; a percentage is one in both standards."""
+        if row.amount is None:
+            return {}
+        if row.model is PriceModel.PERCENT_OF:
+            return {"percentage": row.amount}
+        return {"price": {"unit": self._catalog.currency.code, "value": row.amount}}
 
     def _write_tax(self, category: str) -> list[Json]:
         """The rate of the day in percent."""

@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from configurator.catalog.model import Catalog
 from configurator.exchange.exporting import CHOICES, OutgoingSheet
-from configurator.exchange.price_rows import COLUMNS, READ_ONLY
+from configurator.exchange.price_rows import ALL_COLUMNS, READ_ONLY, WHOLE_COLUMNS
 from configurator.exchange.sheet_names import EXPLANATION
 from configurator.values.text import Text
 from configurator.wording import say_everywhere
@@ -27,7 +27,8 @@ _HEAD = PatternFill("solid", fgColor="1F3A5F")
 _GREY = PatternFill("solid", fgColor="E7E6E6")
 _WIDTHS = {"name_zh": 30, "name_en": 38, "source": 26, "note": 30, "offering": 18, "valid_from": 14, "valid_to": 14}
 _COMMON_WIDTH, _TABLE_WIDTH, _EXPLANATION_WIDTHS = 12, 18, (22, 70, 80)
-_FIGURES = frozenset({"from", "amount", "cost"})
+_WHOLE = frozenset({"from", *WHOLE_COLUMNS})
+_FIGURES = _WHOLE | {"amount", "cost", "least_amount"}
 _DAYS = frozenset({"valid_from", "valid_to"})
 _SPARE_ROWS = 500
 """How far below the last row the lists of words still apply."""
@@ -92,7 +93,7 @@ class _Writer:
             cell.fill = _GREY
 
     def _find_format(self, name: str) -> str:
-        if name == "from":
+        if name in _WHOLE:
             return "#,##0"
         fixed = "0" * self._exponent
         return f"#,##0.{fixed}####"
@@ -129,7 +130,7 @@ def _write_explanation(target: Any, catalog: Catalog, at: datetime) -> None:
     for key in (convention, *_EXPLAINED):
         text = say_everywhere(f"exchange.explained.{key}")
         rows.append(("", text.zh, text.en))
-    for name in (*COLUMNS, *READ_ONLY):
+    for name in (*ALL_COLUMNS, *READ_ONLY):
         text = say_everywhere(f"exchange.meaning.{name}")
         rows.append((name, text.zh, text.en))
     for line, row in enumerate(rows, start=1):

@@ -42,10 +42,10 @@ def _find_factor(book: PriceBook, component: PriceComponent, inputs: Inputs) -> 
 
 
 def times_charged(charge: ChargeKind, period: Period | None, term_months: int) -> int:
-    """How often a charge falls due within the contract; a year that has begun is due whole."""
+    """How often a charge falls due within the contract; a period that has begun is due whole."""
     if charge is ChargeKind.ONE_TIME:
         return 1
-    return term_months if period is not Period.YEAR else -(-term_months // 12)
+    return term_months if period is None else -(-term_months // period.months)
 
 
 def _points(component: PriceComponent, term_months: int, factor: Decimal) -> Points:

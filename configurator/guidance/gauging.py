@@ -9,7 +9,8 @@ from functools import cached_property
 from math import ceil, floor
 
 from configurator.configuration.completing import Points
-from configurator.guidance.ledger import Curve, Ledger, Measure
+from configurator.guidance.curves import Curve
+from configurator.guidance.ledger import Ledger, Measure
 from configurator.rules.translating import quantity_name
 from configurator.solver import Limit, Objective, PiecewiseCost
 

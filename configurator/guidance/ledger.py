@@ -1,23 +1,30 @@
 """What a quantity of an offering really costs: exact amounts from pricing itself, and curves that enclose them.
 
 Every line is priced on its own, so that what a configuration costs is the sum of what its lines cost. Amounts are whole
-minor units of the catalog's currency, after all discounts and rounding.
+minor units of the catalog's currency, after all discounts and rounding. What depends on the quote as a whole is left
+out: programmes, and amounts and targets that are spread over lines; `is_whole` says whether there is any such thing.
+Offerings whose own price depends on other lines or on attributes not yet chosen are `dependent` and have no amounts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
+from configurator.catalog.matrix_cells import QUANTITY
 from configurator.catalog.model import Catalog, PriceComponent, PriceModel
+from configurator.catalog.selectors import SameCatalog
 from configurator.configuration.model import Configuration, ConfigurationLine
-from configurator.guidance.costing import times_charged
+from configurator.guidance.curves import Curve
+from configurator.guidance.drawing import Drawer
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import check_pricing
-from configurator.pricing.model import Charge, PricingContext
+from configurator.pricing.deal import Deal, Item
+from configurator.pricing.model import Charge, Payment, PricingContext
 from configurator.pricing.pipeline import price
+from configurator.pricing.tiering import count_charged
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import has_errors
 
@@ -27,50 +34,7 @@ Measure = Literal["monthly", "one_time", "annual", "tcv", "cost"]
 BUDGET_MEASURES: tuple[Measure, ...] = ("monthly", "one_time", "tcv")
 """The amounts that a budget can bound."""
 
-_HALF = Fraction(1, 2)
-_DISCOUNTS = frozenset({"term_discount", "manual_discount"})
-_HUNDRED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A piecewise linear function of a quantity: each piece is (first quantity, value there, change per further unit).
-
-    Below the first piece it is zero. The exact amount is never further from it than `slack`.
-    """
-
-    pieces: tuple[tuple[int, Fraction, Fraction], ...] = ()
-    slack: Fraction = Fraction(0)
-
-    def at(self, quantity: int) -> Fraction:
-        """The value at a quantity."""
-        start, value, slope = self._piece(quantity)
-        return value + slope * (quantity - start)
-
-    def slope_at(self, quantity: int) -> Fraction:
-        """The change per further unit at a quantity."""
-        return self._piece(quantity)[2]
-
-    def times(self, factor: Fraction) -> Curve:
-        """The curve multiplied."""
-        pieces = tuple((start, value * factor, slope * factor) for start, value, slope in self.pieces)
-        return Curve(pieces, self.slack * abs(factor))
-
-    @classmethod
-    def total(cls, curves: Sequence[Curve]) -> Curve:
-        """The sum of curves."""
-        starts = sorted({start for curve in curves for start, _, _ in curve.pieces})
-        values = [_sum(each.at(start) for each in curves) for start in starts]
-        slopes = [_sum(each.slope_at(start) for each in curves) for start in starts]
-        return cls(tuple(zip(starts, values, slopes, strict=True)), _sum(each.slack for each in curves))
-
-    def _piece(self, quantity: int) -> tuple[int, Fraction, Fraction]:
-        reached = [piece for piece in self.pieces if piece[0] <= quantity]
-        return reached[-1] if reached else (quantity, Fraction(0), Fraction(0))
-
-
-def _sum(parts: Iterable[Fraction]) -> Fraction:
-    return sum(parts, Fraction(0))
+_KEPT_CATALOGS = 16
 
 
 class Ledger:
@@ -78,10 +42,17 @@ class Ledger:
 
     def __init__(self, catalog: Catalog, context: PricingContext) -> None:
         self.catalog = catalog
-        self.context = context
-        self._book = open_book(catalog, context.day)
+        self.context = _leave_out(context)
+        self._catalog = without_programmes(catalog)
+        self._book = open_book(self._catalog, context.day)
+        self._deal = Deal(self._book, self.context)
+        self._drawer = Drawer(self._deal)
         self._amounts: dict[tuple[str, int], Mapping[Measure, int]] = {}
         self._curves: dict[tuple[str, Measure], Curve] = {}
+        self.is_whole = self._catalog is catalog and self.context == context
+        """Whether nothing that this context says was left out."""
+        self.dependent = tuple(code for code in catalog.offerings if self._depends(code))
+        """The offerings whose price depends on other lines or on their attributes."""
         self.first_quantities = {code: quantity for code in catalog.offerings if (quantity := self._first(code))}
         """From which quantity on an offering has a price; those that have none are missing."""
 
@@ -106,49 +77,53 @@ class Ledger:
         return self._curves[key]
 
     def _first(self, code: str) -> int | None:
-        starts = [min(tier.from_quantity for tier in part.tiers) for part in self._book.find_prices(code)]
-        first = max([1, *starts])
+        if code in self.dependent:
+            return None
+        parts = self._book.find_prices(code)
+        first = max([1, *(_find_first(part) for part in parts)])
         line = Configuration((ConfigurationLine(code, first),), "feasible")
-        return None if has_errors(check_pricing(self.catalog, line, self._plain())) else first
+        return None if has_errors(check_pricing(self._catalog, line, self._plain())) else first
 
     def _plain(self) -> PricingContext:
-        return PricingContext(self.context.day, self.context.term_months)
+        return PricingContext(self.context.day, self.context.term_months, inputs=self.context.inputs)
 
     def _charges(self, offering: str, quantity: int) -> tuple[Charge, ...]:
         lines = (ConfigurationLine(offering, quantity),)
-        return price(self.catalog, Configuration(lines, "feasible"), self.context).lines[0].charges
+        return price(self._catalog, Configuration(lines, "feasible"), self.context).lines[0].charges
 
     def _read(self, charges: Sequence[Charge]) -> Mapping[Measure, int]:
-        counts = {measure: [self._count(measure, each.kind, each.period) for each in charges] for measure in MEASURES}
         sums: dict[Measure, int] = {}
-        for measure, times in counts.items():
-            paid = (each.cost if measure == "cost" else each.net for each in charges)
-            sums[measure] = sum(each.minor * count for each, count in zip(paid, times, strict=True) if each and count)
+        for measure in MEASURES:
+            paid = [payment for charge in charges for payment in _list_payments(measure, charge)]
+            sums[measure] = sum(_read_amount(measure, payment) * payment_count(measure, payment) for payment in paid)
         return sums
 
-    def _count(self, measure: Measure, kind: ChargeKind, period: Period | None) -> int:
-        """How often a charge counts in a measure."""
-        if kind is ChargeKind.USAGE:
-            return 0
-        if measure in ("tcv", "cost"):
-            return times_charged(kind, period, self.context.term_months)
-        return int(_COUNTED[measure] == (kind, period))
-
     def _lacks_cost(self, code: str) -> bool:
-        parts = self._book.find_prices(code)
-        return any(part.cost is None and self._count("cost", part.charge, part.period) for part in parts)
+        return any(part.cost is None and part.charge is not ChargeKind.USAGE for part in self._book.find_prices(code))
+
+    def _depends(self, code: str) -> bool:
+        """Whether a charge follows from other lines, or from attributes of its own that nobody has chosen yet."""
+        return any(self._is_open(part) for part in self._book.find_prices(code))
+
+    def _is_open(self, part: PriceComponent) -> bool:
+        if part.model is PriceModel.PERCENT_OF:
+            return part.charge is not ChargeKind.USAGE
+        if part.model is not PriceModel.MATRIX:
+            return False
+        own = {attribute.key for attribute in self.catalog.offerings[part.offering].attributes}
+        columns = {*self.catalog.matrices[part.terms.matrix].columns} - {QUANTITY}
+        return bool(columns & own) or not columns <= self.context.inputs.keys()
 
     def _draw(self, measure: Measure, offering: str) -> Curve:
         if offering not in self.first_quantities:
             return Curve()
-        minor = Fraction(10**self.catalog.currency.exponent)
+        line = ConfigurationLine(offering, self.first_quantities[offering])
         curves = []
-        charges = self._charges(offering, self.first_quantities[offering])
-        for part, charge in zip(self._book.find_prices(offering), charges, strict=True):
-            count = self._count(measure, part.charge, part.period)
-            if count:
-                curve = _cost_curve(part, minor) if measure == "cost" else _net_curve(part, charge, minor)
-                curves.append(curve.times(Fraction(count)))
+        for part, charge in zip(self._book.find_prices(offering), self._charges(offering, line.quantity), strict=True):
+            item = Item(line, self._deal.plan(part), self.catalog.offerings[offering], part)
+            payments = [replace(each, count=payment_count(measure, each)) for each in _list_payments(measure, charge)]
+            draw = self._drawer.draw_cost if measure == "cost" else self._drawer.draw_net
+            curves.append(draw(item, payments))
         return Curve.total(curves)
 
 
@@ -158,44 +133,47 @@ _COUNTED: Mapping[Measure, tuple[ChargeKind, Period | None]] = {
     "annual": (ChargeKind.RECURRING, Period.YEAR),
     "one_time": (ChargeKind.ONE_TIME, None),
 }
+_OF_CONTRACT: frozenset[Measure] = frozenset({"tcv", "cost"})
 
 
-def _net_curve(part: PriceComponent, charge: Charge, minor: Fraction) -> Curve:
-    """List price times its factor less discounts. List and net are rounded, each by half a minor unit at most."""
-    listed = _list_pieces(part, minor)
-    factor = Fraction(1)
-    for step in charge.trace:
-        if step.step in _DISCOUNTS:
-            factor *= 1 - Fraction(step.params["percent"]) / _HUNDRED
-        elif step.step == "factor":
-            factor *= Fraction(step.params["factor"])
-    net = Curve(listed).times(factor)
-    slack = Fraction(0) if _is_whole(listed) else _HALF * factor
-    return Curve(net.pieces, slack if not slack and _is_whole(net.pieces) else slack + _HALF)
+def _leave_out(context: PricingContext) -> PricingContext:
+    """The context without what depends on the quote as a whole, or leads into another currency."""
+    percents = tuple(each for each in context.manual if each.form == "percent")
+    return replace(context, manual=percents, named=frozenset(), codes=frozenset(), exchange=None, tax_regime="")
 
 
-def _cost_curve(part: PriceComponent, minor: Fraction) -> Curve:
-    if part.cost is None:
-        return Curve()
-    cost = Fraction(part.cost) * minor
-    pieces = ((1, cost, Fraction(0) if part.model is PriceModel.FLAT else cost),)
-    return Curve(pieces, Fraction(0) if _is_whole(pieces) else _HALF)
+def _list_payments(measure: Measure, charge: Charge) -> Sequence[Payment]:
+    """The payments of a charge that count in a measure."""
+    if charge.kind is ChargeKind.USAGE:
+        return ()
+    if measure in _OF_CONTRACT:
+        return charge.payments
+    return (charge.regular,) if _COUNTED[measure] == (charge.kind, charge.period) else ()
 
 
-def _list_pieces(part: PriceComponent, minor: Fraction) -> tuple[tuple[int, Fraction, Fraction], ...]:
-    pieces: list[tuple[int, Fraction, Fraction]] = []
-    for tier in sorted(part.tiers, key=lambda tier: tier.from_quantity):
-        rate, start = Fraction(tier.amount) * minor, max(tier.from_quantity, 1)
-        match part.model:
-            case PriceModel.FLAT:
-                pieces.append((start, rate, Fraction(0)))
-            case PriceModel.GRADUATED:
-                before = Curve(tuple(pieces)).at(start - 1) if pieces else rate * (start - 1)
-                pieces.append((start, before + rate, rate))
-            case _:
-                pieces.append((start, rate * start, rate))
-    return tuple(pieces)
+def payment_count(measure: Measure, payment: Payment) -> int:
+    """How often a payment counts in a measure."""
+    return payment.count if measure in _OF_CONTRACT else 1
 
 
-def _is_whole(pieces: Sequence[tuple[int, Fraction, Fraction]]) -> bool:
-    return all(value.denominator == 1 and slope.denominator == 1 for _, value, slope in pieces)
+def _read_amount(measure: Measure, payment: Payment) -> int:
+    amount = payment.cost if measure == "cost" else payment.net
+    return amount.minor if amount is not None else 0
+
+
+def _find_first(part: PriceComponent) -> int:
+    """From which quantity of a line on a component has a tier."""
+    first = min((tier.from_quantity for tier in part.tiers), default=1)
+    if part.model is PriceModel.MATRIX or count_charged(part, 1) >= first:
+        return 1
+    return first
+
+
+def without_programmes(catalog: Catalog) -> Catalog:
+    """The catalog as it would be without programmes; the same object again while it is among the last ones used."""
+    return _strip(SameCatalog(catalog)) if catalog.programmes else catalog
+
+
+@lru_cache(maxsize=_KEPT_CATALOGS)
+def _strip(key: SameCatalog) -> Catalog:
+    return replace(key.catalog, programmes={})

@@ -37,6 +37,7 @@ class PriceBook:
     rounder: Rounder
     taxes: TaxDesk
     _ranks: Mapping[str, int]
+    _based: frozenset[str]
     _members: dict[str, frozenset[str]] = dataclass_field(default_factory=dict)
     _bases: dict[str, frozenset[str]] = dataclass_field(default_factory=dict)
 
@@ -63,6 +64,10 @@ class PriceBook:
     def has_percentages(self) -> bool:
         """Whether any price of the day is a percentage of other charges."""
         return bool(self._ranks)
+
+    def is_base(self, component: PriceComponent) -> bool:
+        """Whether some price of the day may be a percentage of this one's charges."""
+        return component.offering in self._based
 
     def rank_of(self, component: PriceComponent) -> int:
         """Percentages are computed after the charges that they are taken of: 0 for all other prices."""
@@ -107,6 +112,7 @@ def _open(key: SameCatalog, day: date) -> PriceBook:
     prices = _index_prices(catalog, day)
     return PriceBook(
         _ranks=_rank_percentages(catalog, prices),
+        _based=_list_bases(catalog, prices),
         rounder=Rounder(catalog.currency, catalog.policy.rounding),
         taxes=open_home_desk(catalog),
         catalog=catalog,
@@ -124,6 +130,13 @@ def _index_prices(catalog: Catalog, day: date) -> dict[str, tuple[PriceComponent
         for offering, components in catalog.prices.items()
     }
     return {offering: components for offering, components in valid.items() if components}
+
+
+def _list_bases(catalog: Catalog, prices: Mapping[str, tuple[PriceComponent, ...]]) -> frozenset[str]:
+    """The offerings that any percentage is taken of."""
+    selection = selection_of(catalog)
+    selectors = {one for parts in prices.values() for part in parts for one in part.terms.base}
+    return frozenset(code for one in selectors for code in selection.members(one))
 
 
 def _rank_percentages(catalog: Catalog, prices: Mapping[str, tuple[PriceComponent, ...]]) -> dict[str, int]:

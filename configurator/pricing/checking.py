@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from configurator.catalog.model import Catalog
-from configurator.configuration.model import Configuration
+from configurator.catalog.model import Catalog, PriceComponent, PriceModel
+from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing.book import PriceBook, open_book
 from configurator.pricing.checking_money import check_exchange, check_regime
 from configurator.pricing.deal import LINE_DISCOUNT, QUOTE_DISCOUNT
+from configurator.pricing.matrices import find_row
 from configurator.pricing.model import PricingContext
-from configurator.pricing.tiering import find_tier, show_figure
+from configurator.pricing.tiering import count_charged, find_tier, show_figure
 from configurator.values.problem import Problem, Severity
 from configurator.values.refusal import Refusal
 
@@ -89,12 +90,41 @@ def check_prices(book: PriceBook, configuration: Configuration, context: Pricing
 
 
 def check_tiers(book: PriceBook, configuration: Configuration, context: PricingContext) -> Iterator[Problem]:
-    """A quantity must reach the first tier of its offering's prices."""
+    """What is charged of a quantity must reach the first tier of its offering's prices."""
     for line in configuration.lines:
         for component in book.find_prices(line.offering) if line.quantity > 0 else ():
-            if find_tier(component, line.quantity) is None:
+            if component.model is not PriceModel.MATRIX and not _reaches_tier(component, line.quantity):
                 params = {"offering": line.offering, "quantity": line.quantity}
                 yield Problem("pricing_tier_missing", location=component.location, field=line.offering, params=params)
+
+
+def _reaches_tier(component: PriceComponent, quantity: int) -> bool:
+    charged = count_charged(component, quantity)
+    return not charged or find_tier(component, charged) is not None
+
+
+def check_matrices(book: PriceBook, configuration: Configuration, context: PricingContext) -> Iterator[Problem]:
+    """A row of its matrix must fit what is charged of a line's quantities, its attributes and the customer."""
+    for line in configuration.lines:
+        for component in book.find_prices(line.offering) if line.quantity > 0 else ():
+            if component.model is PriceModel.MATRIX:
+                for quantity in _list_unfitting(book, line, component, context):
+                    matrix = component.terms.matrix
+                    params = {"offering": line.offering, "quantity": quantity, "matrix": matrix}
+                    place = book.catalog.matrices[matrix].location
+                    yield Problem("pricing_matrix_missing", location=place, field=line.offering, params=params)
+
+
+def _list_unfitting(
+    book: PriceBook, line: ConfigurationLine, component: PriceComponent, context: PricingContext
+) -> Iterator[int]:
+    """The line's quantities, in the contract's order, that no row of the component's matrix fits; each once."""
+    matrix = book.catalog.matrices[component.terms.matrix]
+    steps = context.ramps.get(line.offering, ())
+    for quantity in dict.fromkeys((line.quantity, *(step.quantity for step in steps))):
+        charged = count_charged(component, quantity)
+        if charged and find_row(matrix, charged, line.attributes, context.inputs) is None:
+            yield quantity
 
 
 def check_tax_rates(book: PriceBook, configuration: Configuration, context: PricingContext) -> Iterator[Problem]:
@@ -114,6 +144,7 @@ CHECKS: tuple[Check, ...] = (
     check_lines,
     check_prices,
     check_tiers,
+    check_matrices,
     check_tax_rates,
     check_regime,
     check_exchange,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -20,7 +20,8 @@ _WHOLE = Fraction(1)
 class Run:
     """Payments in a row, `step` months apart, the first for the contract month `first_month`; alike in everything.
 
-    `share` is the part of the period that is charged, `shown` says it in days.
+    `share` is the part of the period that is charged, `shown` says it in days. `is_rest` marks the days of the last
+    calendar month, which may begin in the same contract month as the days of the first.
     """
 
     first_month: int
@@ -28,6 +29,12 @@ class Run:
     step: int
     share: Fraction = _WHOLE
     shown: str = ""
+    is_rest: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether whole periods are charged; only parts are shown in days or months."""
+        return not self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,7 @@ def _list_calendar_months(start: date, end: date) -> Iterator[Run]:
     if whole:
         yield Run(1, whole, 1)
     if ends_early:
-        yield _part(whole + 1, end.day, end)
+        yield replace(_part(whole + 1, end.day, end), is_rest=True)
 
 
 def _part(month: int, days: int, of: date) -> Run:
@@ -139,6 +146,6 @@ def cut_runs(runs: Iterable[Run], months: Iterable[int]) -> Iterator[Run]:
         for month in cuts:
             at = -(-(month - run.first_month) // run.step)
             if begun < at < run.count:
-                yield Run(run.first_month + begun * run.step, at - begun, run.step, run.share, run.shown)
+                yield replace(run, first_month=run.first_month + begun * run.step, count=at - begun)
                 begun = at
-        yield Run(run.first_month + begun * run.step, run.count - begun, run.step, run.share, run.shown)
+        yield replace(run, first_month=run.first_month + begun * run.step, count=run.count - begun) if begun else run

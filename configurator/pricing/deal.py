@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from configurator.catalog.commercial import CommercialRounding, Floor, Stage
-from configurator.catalog.model import Offering, PriceComponent
+from configurator.catalog.model import Offering, PriceComponent, PriceFactor, TermDiscount
 from configurator.configuration.model import ConfigurationLine
 from configurator.pricing.book import PriceBook
-from configurator.pricing.contract import Contract, read_contract
+from configurator.pricing.contract import Contract, Run, cut_runs, list_runs, read_contract
 from configurator.pricing.model import ZERO, ManualAdjustment, PricingContext
 from configurator.pricing.rounding import Rounder
+from configurator.values.periods import ChargeKind
 
 QUOTE_DISCOUNT = "discount_percent"
 LINE_DISCOUNT = "line_discounts"
@@ -32,11 +33,30 @@ _NOTHING_OFF = ManualPercent(ZERO, "none", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Plan:
+    """What is the same for all lines of one price component.
+
+    Its payments as far as quantities do not change, the customer's factor and term discount, the seller's percentage,
+    what bounds it, and how many months are free.
+    """
+
+    offering: Offering
+    component: PriceComponent
+    runs: tuple[Run, ...]
+    factor: PriceFactor | None
+    term_discount: TermDiscount | None
+    manual: ManualPercent
+    floor: Floor | None
+    rounding: CommercialRounding | None
+    free_months: int
+    is_waived: bool
+
+
+class Item(NamedTuple):
     """One price component of one line: what a charge is computed from."""
 
     line: ConfigurationLine
-    number: int
+    plan: Plan
     offering: Offering
     component: PriceComponent
 
@@ -50,9 +70,47 @@ class Deal:
         self.contract: Contract = read_contract(context)
         self.rounder: Rounder = book.rounder
         self.stages: tuple[Stage, ...] = book.catalog.policy.stages
+        self._plans: dict[str, Plan] = {}
         self._manual: dict[str, ManualPercent] = {}
-        self._floors: dict[str, Floor | None] = {}
         self._group_percents = tuple(_list_percents(context.manual))
+
+    def plan(self, component: PriceComponent) -> Plan:
+        """What holds for all lines of the component; found once."""
+        found = self._plans.get(component.id)
+        if found is None:
+            found = self._plans[component.id] = self._make_plan(component)
+        return found
+
+    def _make_plan(self, component: PriceComponent) -> Plan:
+        offering, terms = self.catalog.offerings[component.offering], component.terms
+        is_recurring = component.charge is ChargeKind.RECURRING
+        takes_term = is_recurring and not offering.pass_through
+        months = self.context.term_months
+        free = terms.free_months if is_recurring and months >= terms.free_from else 0
+        return Plan(
+            offering=offering,
+            component=component,
+            runs=tuple(cut_runs(list_runs(component, self.contract), self._list_cuts(offering, component, free))),
+            factor=self.book.find_factor(offering.code, component.charge, self.context.inputs),
+            term_discount=self.book.find_term_discount(offering.code, months) if takes_term else None,
+            manual=self.find_manual_percent(offering.code),
+            floor=None if offering.pass_through else self._find_floor(offering.family),
+            rounding=None if offering.pass_through else self._find_rounding(offering, component),
+            free_months=free,
+            is_waived=terms.waived_from is not None and months >= terms.waived_from,
+        )
+
+    def _list_cuts(self, offering: Offering, component: PriceComponent, free_months: int) -> Iterator[int]:
+        """The months of the contract from which something else holds, whatever the quantity."""
+        if component.charge is not ChargeKind.RECURRING:
+            return
+        yield from (tier.from_month for tier in component.tiers if tier.from_month > 1)
+        if free_months:
+            yield free_months + 1
+        if component.terms.escalation:
+            every = self.catalog.policy.escalations[component.terms.escalation].every_months
+            yield from range(1 + every, self.contract.last_month + 1, every)
+        yield from self.book.list_tax_changes(offering.tax, self.contract, component)
 
     @property
     def spreads(self) -> tuple[tuple[int, ManualAdjustment], ...]:
@@ -86,17 +144,15 @@ class Deal:
             return ManualPercent(plain, "quote", QUOTE_DISCOUNT)
         return ManualPercent(given[0][1].value, "quote", f"{ADJUSTMENTS}.{given[0][0]}") if given else _NOTHING_OFF
 
-    def find_floor(self, family: str) -> Floor | None:
+    def _find_floor(self, family: str) -> Floor | None:
         """The family's floor, else that of all families without one."""
-        if family not in self._floors:
-            known: Mapping[str, Floor] = {floor.family: floor for floor in self.catalog.policy.floors}
-            self._floors[family] = known.get(family, known.get(""))
-        return self._floors[family]
+        known: Mapping[str, Floor] = {floor.family: floor for floor in self.catalog.policy.floors}
+        return known.get(family, known.get(""))
 
-    def find_rounding(self, item: Item) -> CommercialRounding | None:
+    def _find_rounding(self, offering: Offering, component: PriceComponent) -> CommercialRounding | None:
         """The commercial rounding of a charge: the first one that selects it."""
-        fitting = (each for each in self.catalog.policy.roundings if each.charge is item.component.charge)
-        code = item.offering.code
+        fitting = (each for each in self.catalog.policy.roundings if each.charge is component.charge)
+        code = offering.code
         return next((each for each in fitting if any(self.selects(one, code) for one in each.applies_to)), None)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from configurator.pricing.contract import Run
 from configurator.pricing.deal import Item
 from configurator.pricing.exact import NOTHING, Exact
@@ -47,4 +45,4 @@ class Draft:
     @property
     def is_whole(self) -> bool:
         """Whether it is for whole periods."""
-        return self.run.share == Fraction(1)
+        return self.run.is_whole

@@ -41,7 +41,7 @@ def _find_period(contract: Contract, component: PriceComponent, run: Run) -> tup
 def _find_calendar_day(contract: Contract, run: Run) -> date | None:
     """A calendar month counts as the contract month that it begins in; the first part begins with the service."""
     first = contract.first_day(run.first_month)
-    if first is None or first.day == 1 or (run.first_month == 1 and run.share < 1):
+    if first is None or first.day == 1 or (run.first_month == 1 and run.share < 1 and not run.is_rest):
         return first
     return add_months(first.replace(day=1), 1)
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from configurator.catalog.commercial import Escalation
-from configurator.catalog.model import Catalog, PriceComponent, PriceFactor
-from configurator.pricing.contract import Run, cut_runs, list_runs
+from configurator.catalog.model import Catalog, PriceComponent, PriceFactor, PriceModel
+from configurator.configuration.model import ConfigurationLine
+from configurator.pricing.contract import Run, cut_runs
 from configurator.pricing.deal import Deal, Item
 from configurator.pricing.drafting import Draft
 from configurator.pricing.exact import NOTHING, show_exact, times
+from configurator.pricing.matrices import find_row
 from configurator.pricing.model import RampStep
-from configurator.pricing.referring import Lookup
-from configurator.pricing.rounding import EXACT
-from configurator.pricing.tiering import TieredAmount, compute_cost, compute_list, count_charged
+from configurator.pricing.referring import Course
+from configurator.pricing.rounding import EXACT, Rounder
+from configurator.pricing.tiering import NO_RATES, Rates, TieredAmount, compute_cost, compute_list, count_charged
 from configurator.pricing.tracing import Note, Reason
+from configurator.pricing.workings import Listed
 from configurator.values.periods import ChargeKind
 
 _ALL = Decimal(1)
@@ -23,69 +27,80 @@ _HUNDRED = Decimal(100)
 _NO_REASON = Reason("", None, {"case": "none", "factor": "1"})
 
 
-def draft_charge(deal: Deal, item: Item, lookup: Lookup) -> list[Draft]:
-    """The runs of a charge's payments with their list amounts; `lookup` knows what depends on the rest of the quote."""
-    component, code = item.component, item.offering.code
-    ramp = deal.context.ramps.get(code, ())
-    runs: Iterable[Run] = list_runs(component, deal.contract)
-    cuts = list(_list_cuts(deal, item, ramp, lookup))
-    if cuts:
+def list_line(deal: Deal, line: ConfigurationLine) -> Listed:
+    """The line's charges at list but for those that are percentages of others."""
+    charges: list[Sequence[Draft] | None] = []
+    sums: list[int | Fraction] = [0, 0, 0]
+    for component in deal.book.find_prices(line.offering) if line.quantity else ():
+        if component.model is PriceModel.PERCENT_OF:
+            charges.append(None)
+            continue
+        drafts = draft_charge(deal, line, component, None)
+        charges.append(drafts)
+        add_facts(sums, drafts[0])
+    monthly, one_time, usage = sums
+    return Listed(tuple(charges), monthly, int(one_time), int(usage))
+
+
+def add_facts(sums: list[int | Fraction], first: Draft) -> None:
+    """Add what the first period of a charge lists: by the month, once, by usage; in minor units."""
+    kind, period, listed = first.item.component.charge, first.item.component.period, first.whole_list.minor
+    if kind is ChargeKind.RECURRING and period is not None:
+        sums[0] += listed if period.months == 1 else Fraction(listed, period.months)
+    else:
+        sums[1 if kind is ChargeKind.ONE_TIME else 2] += listed
+
+
+def draft_charge(deal: Deal, line: ConfigurationLine, component: PriceComponent, course: Course | None) -> list[Draft]:
+    """The runs of a charge's payments with their list amounts; `course` is what a percentage is taken of."""
+    plan = deal.plan(component)
+    item = Item(line, plan, plan.offering, component)
+    ramp = deal.context.ramps.get(line.offering, ())
+    runs: Iterable[Run] = plan.runs
+    cuts = [*(step.first_month for step in ramp), *(course.months if course else ())]
+    if cuts and component.charge is ChargeKind.RECURRING:
         runs = cut_runs(runs, cuts)
-    factor = deal.book.find_factor(code, component.charge, deal.context.inputs)
-    return [_list_run(deal, item, run, ramp, factor, lookup) for run in runs]
+    return [_list_run(deal, item, run, _find_quantity(line.quantity, ramp, run.first_month), course) for run in runs]
 
 
-def _list_cuts(deal: Deal, item: Item, ramp: tuple[RampStep, ...], lookup: Lookup) -> Iterator[int]:
-    component = item.component
-    if component.charge is not ChargeKind.RECURRING:
-        return
-    terms = component.terms
-    yield from (step.first_month for step in ramp)
-    yield from (tier.from_month for tier in component.tiers if tier.from_month > 1)
-    if _count_free_months(deal, component):
-        yield terms.free_months + 1
-    if terms.escalation:
-        every = deal.catalog.policy.escalations[terms.escalation].every_months
-        yield from range(1 + every, deal.contract.last_month + 1, every)
-    yield from deal.book.list_tax_changes(item.offering.tax, deal.contract, component)
-    yield from lookup.list_changes(item)
-
-
-def _count_free_months(deal: Deal, component: PriceComponent) -> int:
-    terms = component.terms
-    return terms.free_months if deal.context.term_months >= terms.free_from else 0
-
-
-def _list_run(
-    deal: Deal, item: Item, run: Run, ramp: tuple[RampStep, ...], factor: PriceFactor | None, lookup: Lookup
-) -> Draft:
-    component, month = item.component, run.first_month
-    quantity = _find_quantity(item.line.quantity, ramp, month)
-    draft = Draft(item, run, quantity, deal.rounder.currency)
-    listed = compute_list(
-        component, quantity, month=month, rates=lookup.rates(item, month, count_charged(component, quantity))
-    )
-    amount = deal.rounder.round(listed.amount).amount
-    notes = draft.notes
-    notes.append(Note("list", amount, _tell_list, (component, listed)))
-    draft.exact = amount
+def _list_run(deal: Deal, item: Item, run: Run, quantity: int, course: Course | None) -> Draft:
+    component, factor, rounder = item.component, item.plan.factor, deal.rounder
+    draft = Draft(item, run, quantity, rounder.currency)
+    rates = _find_rates(deal, item, run.first_month, quantity, course)
+    listed = compute_list(component, quantity, month=run.first_month, rates=rates)
+    whole = rounder.round(listed.amount)
+    draft.exact = amount = whole.amount
+    draft.notes.append(Note("list", amount, _tell_list, (component, listed)))
     if factor is None:
-        notes.append(Note("factor", amount, _tell_no_factor, ()))
+        draft.notes.append(Note("factor", amount, _tell_no_factor, None))
     else:
         draft.exact = EXACT.multiply(amount, factor.factor)
-        notes.append(Note("factor", draft.exact, _tell_factor, (deal.catalog, factor)))
+        draft.notes.append(Note("factor", draft.exact, _tell_factor, (deal.catalog, factor)))
     if component.terms.escalation:
         _escalate(draft, deal.catalog.policy.escalations[component.terms.escalation])
-    draft.whole_list = deal.rounder.round(draft.exact)
-    if run.share != 1:
-        draft.exact = times(draft.exact, run.share)
-        notes.append(Note("part", draft.exact, _tell_part, (run,)))
-    draft.listed, draft.after_term = draft.exact, draft.exact
-    draft.list = draft.whole_list if run.share == 1 else deal.rounder.round(draft.exact)
-    cost = compute_cost(component, quantity)
-    draft.cost = cost if cost is None or run.share == 1 else times(cost, run.share)
-    _waive(deal, draft)
+    draft.list = draft.whole_list = whole if draft.exact is amount else rounder.round(draft.exact)
+    draft.cost = compute_cost(component, quantity)
+    if not run.is_whole:
+        _take_part(draft, rounder)
+    draft.listed = draft.after_term = draft.exact
+    _waive(draft)
     return draft
+
+
+def _find_rates(deal: Deal, item: Item, month: int, quantity: int, course: Course | None) -> Rates:
+    """What the model needs to know: the row of a matrix, the sum that a percentage is taken of."""
+    component = item.component
+    if component.model is PriceModel.MATRIX:
+        matrix, charged = deal.catalog.matrices[component.terms.matrix], count_charged(component, quantity)
+        return Rates(row=find_row(matrix, charged, item.line.attributes, deal.context.inputs))
+    return NO_RATES if course is None else Rates(base=course.at(month))
+
+
+def _take_part(draft: Draft, rounder: Rounder) -> None:
+    draft.exact = times(draft.exact, draft.run.share)
+    draft.notes.append(Note("part", draft.exact, _tell_part, draft.run))
+    draft.list = rounder.round(draft.exact)
+    draft.cost = None if draft.cost is None else times(draft.cost, draft.run.share)
 
 
 def _find_quantity(quantity: int, ramp: tuple[RampStep, ...], month: int) -> int:
@@ -103,19 +118,20 @@ def _escalate(draft: Draft, escalation: Escalation) -> None:
         draft.notes.append(Note("escalation", draft.exact, _tell_escalation, (escalation, steps)))
 
 
-def _waive(deal: Deal, draft: Draft) -> None:
-    terms = draft.item.component.terms
-    if terms.waived_from is not None and deal.context.term_months >= terms.waived_from:
-        case, months = "one_time", terms.waived_from
-    elif draft.run.first_month <= _count_free_months(deal, draft.item.component):
-        case, months = "free", terms.free_months
+def _waive(draft: Draft) -> None:
+    plan = draft.item.plan
+    if plan.is_waived:
+        case, months = "one_time", plan.component.terms.waived_from
+    elif draft.run.first_month <= plan.free_months:
+        case, months = "free", plan.free_months
     else:
         return
     draft.is_waived, draft.exact = True, NOTHING
-    draft.notes.append(Note("waiver", NOTHING, _tell_waiver, (draft.item.component, case, months)))
+    draft.notes.append(Note("waiver", NOTHING, _tell_waiver, (plan.component, case, months)))
 
 
-def _tell_list(component: PriceComponent, listed: TieredAmount) -> Reason:
+def _tell_list(evidence: tuple[PriceComponent, TieredAmount]) -> Reason:
+    component, listed = evidence
     params = {
         "case": component.model.value,
         "quantity": str(listed.quantity),
@@ -126,11 +142,12 @@ def _tell_list(component: PriceComponent, listed: TieredAmount) -> Reason:
     return Reason(component.id, listed.tier.location, {**params, **listed.params})
 
 
-def _tell_no_factor() -> Reason:
+def _tell_no_factor(evidence: None) -> Reason:
     return _NO_REASON
 
 
-def _tell_factor(catalog: Catalog, factor: PriceFactor) -> Reason:
+def _tell_factor(evidence: tuple[Catalog, PriceFactor]) -> Reason:
+    catalog, factor = evidence
     params = {"case": "applied", "factor": show_exact(factor.factor), **_name_value(catalog, factor)}
     return Reason(factor.id, factor.location, params)
 
@@ -150,7 +167,8 @@ def _name_value(catalog: Catalog, factor: PriceFactor) -> Mapping[str, str]:
     }
 
 
-def _tell_escalation(escalation: Escalation, steps: int) -> Reason:
+def _tell_escalation(evidence: tuple[Escalation, int]) -> Reason:
+    escalation, steps = evidence
     params = {
         "percent": show_exact(escalation.percent),
         "times": str(steps),
@@ -166,5 +184,6 @@ def _tell_part(run: Run) -> Reason:
     return Reason("", None, {"shown": run.shown, "share": str(run.share)})
 
 
-def _tell_waiver(component: PriceComponent, case: str, months: int) -> Reason:
+def _tell_waiver(evidence: tuple[PriceComponent, str, int]) -> Reason:
+    component, case, months = evidence
     return Reason(component.id, component.location, {"case": case, "months": str(months)})

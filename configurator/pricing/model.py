@@ -283,3 +283,5 @@ class PricedConfiguration:
     catalog_release: str
     catalog_digest: str
     benefits: Benefits = NO_BENEFITS
+    workings: object = dataclass_field(default=None, compare=False, repr=False)
+    """What the next price of the same quote can take over."""

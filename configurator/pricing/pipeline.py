@@ -1,184 +1,233 @@
-"""Pricing a configuration: check, list every charge, ask the programmes, run the stages, tax, total."""
+"""Pricing a configuration: check, list every line, ask the programmes, run the stages, tax, total."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from configurator.catalog.model import Catalog, PriceComponent, TaxRate
+from configurator.catalog.commercial import Stage
+from configurator.catalog.model import Catalog, PriceComponent
 from configurator.configuration.model import Configuration, ConfigurationLine
-from configurator.pricing.benefits import add_benefits
+from configurator.pricing.benefits import add_benefits, charge_benefits
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import PricingRefused, check_pricing
-from configurator.pricing.contract import cut_runs
 from configurator.pricing.converting import restate
-from configurator.pricing.deal import Deal, Item
+from configurator.pricing.deal import Deal
 from configurator.pricing.drafting import Draft
-from configurator.pricing.exact import show_exact
 from configurator.pricing.facts import state_facts
-from configurator.pricing.listing import draft_charge
-from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, PricingContext, Reduction
-from configurator.pricing.referring import Lookup
-from configurator.pricing.rounding import EXACT, TaxedAmount
-from configurator.pricing.spreading import find_regular, spread_adjustments
-from configurator.pricing.stages import keep_grants, run_stage
+from configurator.pricing.granting import grant_charge
+from configurator.pricing.listing import add_facts, draft_charge, list_line
+from configurator.pricing.model import PricedConfiguration, PricedLine, PricingContext
+from configurator.pricing.referring import References
+from configurator.pricing.settling import settle_charge
+from configurator.pricing.spreading import spread_adjustments
+from configurator.pricing.stages import run_stage
 from configurator.pricing.taxing_contracts import settle_taxes
-from configurator.pricing.totalling import compute_totals
-from configurator.pricing.tracing import Note, Reason, Trace
+from configurator.pricing.totalling import Sums, make_totals, sum_charges
+from configurator.pricing.workings import Grants, Key, Listed, Settled, Workings
 from configurator.programmes import find_entitlements
-from configurator.programmes.model import Grant
+from configurator.programmes.model import LineFacts
 from configurator.values.problem import has_errors
 
-Drafts = list[Draft]
-"""The runs of one charge."""
+Charges = Sequence[Sequence[Draft]]
+"""The charges of one line in the order of its prices, each as its runs."""
 
 
-def price(catalog: Catalog, configuration: Configuration, context: PricingContext) -> PricedConfiguration:
-    """Every figure and where it comes from. PricingRefused when check_pricing finds errors."""
-    problems = check_pricing(catalog, configuration, context)
-    if has_errors(problems):
-        raise PricingRefused(problems)
+def price(
+    catalog: Catalog,
+    configuration: Configuration,
+    context: PricingContext,
+    previous: PricedConfiguration | None = None,
+) -> PricedConfiguration:
+    """Every figure and where it comes from. PricingRefused when check_pricing finds errors.
+
+    With the `previous` price of a quote, what did not change since then is not worked out again; the result is the same
+    as without it.
+    """
+    known = previous.workings if previous is not None else None
+    workings = known.begin(catalog, context) if isinstance(known, Workings) else Workings(catalog, context)
+    _check(catalog, configuration, context, workings)
     deal = Deal(open_book(catalog, context.day), context)
-    charges = _list_charges(deal, configuration.lines)
-    charges = _grant(deal, configuration.lines, charges)
-    _run_stages(deal, charges)
-    lines = tuple(_settle_lines(deal, configuration.lines, charges))
-    inclusive, mode = catalog.tax_inclusive, catalog.policy.rounding
+    worked_out = _Pricer(deal, configuration.lines, workings).price()
     priced = PricedConfiguration(
-        lines=lines,
-        totals=compute_totals(lines, deal.contract, catalog.currency, tax_inclusive=inclusive, mode=mode),
+        lines=tuple(worked_out.priced),
+        totals=make_totals(worked_out.sums, deal.contract, catalog.currency),
         currency=catalog.currency,
-        tax_inclusive=inclusive,
+        tax_inclusive=catalog.tax_inclusive,
         context=context,
         catalog_release=catalog.release,
         catalog_digest=catalog.digest,
+        workings=worked_out,
     )
-    return settle_taxes(catalog, restate(catalog, add_benefits(catalog, priced)))
+    return quote_price(catalog, add_benefits(catalog, priced), context)
 
 
-def _list_charges(deal: Deal, lines: Sequence[ConfigurationLine]) -> list[Drafts]:
-    """All charges at list, in the order of lines and prices; percentages are computed after what they are taken of."""
-    lookup = Lookup(deal.book, deal.context.inputs)
-    items = list(_list_items(deal, lines))
-    drafts: list[Drafts] = [[] for _ in items]
-    for at in sorted(range(len(items)), key=lambda at: deal.book.rank_of(items[at].component)):
-        drafts[at] = draft_charge(deal, items[at], lookup)
-        if deal.book.has_percentages:
-            lookup.note(items[at], drafts[at])
-    return drafts
+def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
+    """A price under the tax regime and in the currency of this context, which otherwise is that of the price."""
+    return settle_taxes(catalog, charge_benefits(restate(catalog, replace(priced, context=context))))
 
 
-def _list_items(deal: Deal, lines: Sequence[ConfigurationLine]) -> Iterator[Item]:
-    for number, line in enumerate(lines, start=1):
-        if line.quantity:
-            offering = deal.catalog.offerings[line.offering]
-            for component in deal.book.find_prices(line.offering):
-                yield Item(line, number, offering, component)
+def _check(catalog: Catalog, configuration: Configuration, context: PricingContext, workings: Workings) -> None:
+    """Lines that were priced before in this context are fine; anything wrong is looked for in all lines."""
+    known = frozenset(map(id, workings.lines))
+    asked = Configuration(tuple([line for line in configuration.lines if id(line) not in known]), "feasible")
+    if has_errors(check_pricing(catalog, asked, context)):
+        raise PricingRefused(check_pricing(catalog, configuration, context))
 
 
-def _grant(deal: Deal, lines: Sequence[ConfigurationLine], charges: list[Drafts]) -> list[Drafts]:
-    """The charges with what the catalog's programmes grant them, cut where a grant begins or ends."""
-    if not (deal.catalog.programmes or deal.catalog.benefits.loyalty):
-        return charges
-    entitled = find_entitlements(state_facts(deal, lines, charges)).grants
-    return [_grant_charge(deal, drafts, entitled.get(drafts[0].item.number, ())) for drafts in charges]
+def _has_programmes(catalog: Catalog) -> bool:
+    return bool(catalog.programmes or catalog.benefits.loyalty)
 
 
-def _grant_charge(deal: Deal, drafts: Drafts, grants: tuple[Grant, ...]) -> Drafts:
-    item = drafts[0].item
-    own = tuple(grant for grant in grants if item.component.charge in grant.charges)
-    if not own or item.offering.pass_through:
-        return drafts
-    cut = [part for draft in drafts for part in _cut_draft(draft, _list_changes(own))]
-    for draft in cut:
-        draft.grants = keep_grants(own, deal.catalog.policy.groups, draft)
-    return cut
+class _Pricer:
+    """Prices the lines of one quote: those that are alike once, and those that were priced before not at all."""
 
+    def __init__(self, deal: Deal, lines: Sequence[ConfigurationLine], before: Workings) -> None:
+        self.deal, self._lines, self._before = deal, lines, before
+        self._keys = before.list_keys(lines)
+        self._listed = [self._list(key, line) for key, line in zip(self._keys, lines, strict=True)]
+        self._shares = self._list_percentages()
+        self._facts: Sequence[LineFacts] = self._state_lines() if _has_programmes(deal.catalog) else ()
+        self._grants = self._find_grants()
 
-def _list_changes(grants: Iterable[Grant]) -> list[int]:
-    spans = [span for grant in grants for span in grant.spans]
-    ends = (span.last_month + 1 for span in spans if span.last_month is not None)
-    return [*(span.first_month for span in spans if span.first_month > 1), *ends]
+    def price(self) -> Workings:
+        """The priced lines with their sums, and what the next price can take over."""
+        settled = self._settle_together() if self.deal.spreads else self._settle_apart()
+        return replace(
+            self._before,
+            lines=self._lines,
+            keys=self._keys,
+            facts=self._facts,
+            grants=self._grants,
+            settled_lines=settled,
+            priced=tuple(self._number(settled)),
+            sums=self._add_up(settled),
+        )
 
+    def _list(self, key: Key, line: ConfigurationLine) -> Listed:
+        found = self._before.listed.get(key)
+        if found is None:
+            found = self._before.listed[key] = list_line(self.deal, line)
+        return found
 
-def _cut_draft(draft: Draft, months: Sequence[int]) -> Drafts:
-    if not months or draft.run.count == 1:
-        return [draft]
-    return [draft.cut(run) for run in cut_runs([draft.run], months)]
+    def _list_percentages(self) -> dict[int, dict[str, list[Draft]]]:
+        """The charges that are percentages of others, by line and price; each after what it is a percentage of."""
+        book = self.deal.book
+        if not book.has_percentages:
+            return {}
+        references = References(book)
+        found: dict[int, dict[str, list[Draft]]] = {}
+        waiting: list[tuple[int, int, PriceComponent]] = []
+        for at, listed in enumerate(self._listed):
+            for component, drafts in zip(self._list_prices(at), listed.charges, strict=True):
+                if drafts is None:
+                    waiting.append((book.rank_of(component), at, component))
+                elif book.is_base(component):
+                    references.note(at, drafts)
+        for _, at, component in sorted(waiting, key=lambda each: each[0]):
+            course = references.find_course(at, component)
+            drafts = draft_charge(self.deal, self._lines[at], component, course)
+            references.note(at, drafts)
+            found.setdefault(at, {})[component.id] = drafts
+        return found
 
+    def _list_prices(self, at: int) -> Sequence[PriceComponent]:
+        line = self._lines[at]
+        return self.deal.book.find_prices(line.offering) if line.quantity else ()
 
-def _run_stages(deal: Deal, charges: Sequence[Drafts]) -> None:
-    """Stage by stage over all charges, because what is spread over many must know what is left of each."""
-    for stage in deal.stages:
+    def _state_lines(self) -> list[LineFacts]:
+        """What programmes see of each line; the same object as before where a line stands unchanged."""
+        before = self._before
+        known = 0 if self._shares else len(before.facts)
+        return [
+            before.facts[at] if at < known and self._keys[at] is before.keys[at] else self._state_line(at)
+            for at in range(len(self._lines))
+        ]
+
+    def _state_line(self, at: int) -> LineFacts:
+        line, listed = self._lines[at], self._listed[at]
+        sums = [listed.monthly, listed.one_time, listed.usage]
+        for drafts in self._shares.get(at, {}).values():
+            add_facts(sums, drafts[0])
+        return LineFacts(at + 1, line.offering, line.quantity, sums[0], int(sums[1]), int(sums[2]))
+
+    def _find_grants(self) -> list[Grants]:
+        if not self._facts:
+            return [()] * len(self._lines)
+        granted = find_entitlements(state_facts(self.deal.catalog, self.deal.context, self._facts)).grants
+        return [granted.get(number, ()) for number in range(1, len(self._lines) + 1)]
+
+    def _settle_apart(self) -> list[Settled]:
+        """Each line for itself, as what it was before where nothing about it changed."""
+        before, known = self._before, len(self._before.settled_lines)
+        return [
+            before.settled_lines[at]
+            if at < known and key is before.keys[at] and grants == before.grants[at] and at not in self._shares
+            else self._settle(at, key, grants)
+            for at, (key, grants) in enumerate(zip(self._keys, self._grants, strict=True))
+        ]
+
+    def _settle(self, at: int, key: Key, grants: Grants) -> Settled:
+        if at in self._shares:
+            return self._settle_line(self._run_stages(self._grant(at)))
+        found = self._before.settled.get((key, grants))
+        if found is None:
+            found = self._settle_line(self._run_stages(self._grant(at)))
+            self._before.settled[key, grants] = found
+        return found
+
+    def _settle_together(self) -> list[Settled]:
+        """All lines stage by stage, because what is spread over many must know what is left of each."""
+        lines = [self._grant(at) for at in range(len(self._lines))]
+        charges = [drafts for line in lines for drafts in line]
+        for stage in self.deal.stages:
+            for drafts in charges:
+                self._run_stage(stage, drafts)
+            if stage.kind == "manual":
+                spread_adjustments(self.deal, charges)
+        return [self._settle_line(line) for line in lines]
+
+    def _grant(self, at: int) -> Charges:
+        """The line's charges in the order of its prices, to be worked on, with what is granted to them."""
+        shares, grants = self._shares.get(at, {}), self._grants[at]
+        parts = zip(self._list_prices(at), self._listed[at].charges, strict=True)
+        return [grant_charge(self.deal, drafts or shares[component.id], grants) for component, drafts in parts]
+
+    def _run_stages(self, charges: Charges) -> Charges:
         for drafts in charges:
-            for draft in drafts:
-                if not draft.is_waived:
-                    run_stage(deal, stage, draft)
-        if stage.kind == "manual" and deal.spreads:
-            spread_adjustments(deal, charges)
+            for stage in self.deal.stages:
+                self._run_stage(stage, drafts)
+        return charges
 
+    def _run_stage(self, stage: Stage, drafts: Sequence[Draft]) -> None:
+        for draft in drafts:
+            if not draft.is_waived:
+                run_stage(self.deal, stage, draft)
 
-def _settle_lines(deal: Deal, lines: Sequence[ConfigurationLine], charges: Sequence[Drafts]) -> Iterator[PricedLine]:
-    found: dict[int, list[Charge]] = {}
-    for drafts in charges:
-        found.setdefault(drafts[0].item.number, []).append(_settle_charge(deal, drafts))
-    for number, line in enumerate(lines, start=1):
-        yield PricedLine(number, line.offering, line.quantity, tuple(found.get(number, ())))
+    def _settle_line(self, charges: Charges) -> Settled:
+        policy = self.deal.catalog.policy
+        settled = tuple([settle_charge(self.deal, drafts) for drafts in charges])
+        return Settled(
+            settled, sum_charges(settled, tax_inclusive=self.deal.catalog.tax_inclusive, mode=policy.rounding)
+        )
 
+    def _number(self, settled: Sequence[Settled]) -> Iterator[PricedLine]:
+        known = self._before.priced
+        for at, (line, each) in enumerate(zip(self._lines, settled, strict=True)):
+            if at < len(known) and known[at].charges is each.charges and self._before.lines[at] is line:
+                yield known[at]
+            else:
+                yield PricedLine(at + 1, line.offering, line.quantity, each.charges)
 
-def _settle_charge(deal: Deal, drafts: Drafts) -> Charge:
-    regular = find_regular(drafts)
-    payments = [_settle_payment(deal, draft) for draft in drafts]
-    component, category = regular.item.component, regular.item.offering.tax
-    return Charge(
-        component.charge, component.period, component.id, category, tuple(payments), payments[drafts.index(regular)]
-    )
-
-
-def _settle_payment(deal: Deal, draft: Draft) -> Payment:
-    """The only rounding after the list price, and the tax of what it leaves."""
-    component, run = draft.item.component, draft.run
-    inclusive = deal.catalog.tax_inclusive
-    net = deal.rounder.round(draft.exact)
-    rate = deal.book.find_tax_rate(draft.item.offering.tax, deal.contract, component, run)
-    taxed = deal.book.taxes.tax(net, rate.rate)
-    shown = taxed.ex_tax if inclusive else taxed.inclusive
-    draft.notes.append(Note("net", net.amount, _tell_net, (component,)))
-    draft.notes.append(Note("tax", shown.amount, _tell_tax, (rate, taxed, inclusive)))
-    return Payment(
-        first_month=run.first_month,
-        count=run.count,
-        quantity=draft.quantity,
-        list=draft.list,
-        net=net,
-        tax_rate=rate.rate,
-        tax=taxed.tax,
-        ex_tax=taxed.ex_tax,
-        cost=None if draft.cost is None else deal.rounder.round(draft.cost),
-        trace=Trace(tuple(draft.notes), deal.rounder),
-        share=run.share,
-        reductions=tuple(_list_reductions(deal, draft)) if draft.grants else (),
-    )
-
-
-def _list_reductions(deal: Deal, draft: Draft) -> Iterator[Reduction]:
-    before = deal.rounder.round(draft.listed)
-    for note in draft.notes:
-        after = deal.rounder.round(note.exact)
-        if note.step == "programme":
-            grant: Grant = note.evidence[0]
-            yield Reduction(grant.programme, before - after, grant.funding)
-        before = after
-
-
-def _tell_net(component: PriceComponent) -> Reason:
-    return Reason(component.id, component.location, {})
-
-
-def _tell_tax(rate: TaxRate, taxed: TaxedAmount, inclusive: bool) -> Reason:
-    params = {
-        "case": "contained" if inclusive else "added",
-        "category": rate.category,
-        "percent": show_exact(rate.rate.scaleb(2, EXACT)),
-        "tax": str(taxed.tax),
-    }
-    return Reason(rate.category, rate.location, params)
+    def _add_up(self, settled: Sequence[Settled]) -> Sums:
+        """The sums before, less what lines came to that changed, and what they come to now."""
+        before, sums = self._before.settled_lines, Sums(self._before.sums)
+        for at, now in enumerate(settled):
+            was = before[at] if at < len(before) else None
+            if was is not now:
+                sums.update(now.sums)
+                if was is not None:
+                    sums.subtract(was.sums)
+        for was in before[len(settled) :]:
+            sums.subtract(was.sums)
+        return sums

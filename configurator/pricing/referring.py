@@ -1,88 +1,69 @@
-"""What a list price takes from the rest of the quote: the row of a matrix, the sum that a percentage is taken of."""
+"""What percentages are taken of: the list amounts of other charges, month by month of the contract."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from configurator.catalog.model import PriceComponent, PriceModel
+from configurator.catalog.model import PriceComponent
 from configurator.pricing.book import PriceBook
-from configurator.pricing.deal import Item
 from configurator.pricing.drafting import Draft
-from configurator.pricing.matrices import find_row
-from configurator.pricing.tiering import NO_RATES, Rates
 from configurator.values.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
-    """A sum of list amounts over the contract: from each of these months on, so much; in major units."""
+class Course:
+    """A sum of list amounts over the contract, in major units: from each of these months on, so much."""
 
     months: Sequence[int]
     sums: Sequence[Fraction]
 
     def at(self, month: int) -> Fraction:
-        at = bisect_right(self.months, month)
-        return self.sums[at - 1] if at else Fraction(0)
+        """The sum in a month; nothing before the first."""
+        place = bisect_right(self.months, month)
+        return self.sums[place - 1] if place else Fraction(0)
 
 
-class Lookup:
-    """Answers for one quote. Percentages come last: charges that they are taken of must be noted before."""
+class References:
+    """The charges of one quote that percentages can be taken of. They must be noted before they are asked for."""
 
-    def __init__(self, book: PriceBook, inputs: Mapping[str, str | int]) -> None:
-        self._book, self._inputs = book, inputs
-        self._listed: dict[str, list[tuple[int, PriceComponent, Sequence[Draft]]]] = {}
-        self._courses: dict[tuple[str, int], _Course] = {}
+    def __init__(self, book: PriceBook) -> None:
+        self._book = book
+        self._listed: dict[str, list[tuple[int, Sequence[Draft]]]] = {}
+        self._courses: dict[tuple[object, ...], Course] = {}
 
-    def note(self, item: Item, drafts: Sequence[Draft]) -> None:
-        """Remember a charge's list amounts for percentages of it."""
-        self._listed.setdefault(item.offering.code, []).append((item.number, item.component, drafts))
+    def note(self, number: int, drafts: Sequence[Draft]) -> None:
+        """Remember a charge of the line of this number."""
+        self._listed.setdefault(drafts[0].item.offering.code, []).append((number, drafts))
 
-    def rates(self, item: Item, month: int, quantity: int) -> Rates:
-        """What the component's model needs to know for a charged quantity in a month of the contract."""
-        component = item.component
-        if component.model is PriceModel.MATRIX:
-            matrix = self._book.catalog.matrices[component.terms.matrix]
-            return Rates(row=find_row(matrix, quantity, item.line.attributes, self._inputs))
-        if component.model is PriceModel.PERCENT_OF:
-            return Rates(base=self._course(item).at(month))
-        return NO_RATES
-
-    def list_changes(self, item: Item) -> Iterable[int]:
-        """The months from which a percentage is taken of something else."""
-        return self._course(item).months if item.component.model is PriceModel.PERCENT_OF else ()
-
-    def _course(self, item: Item) -> _Course:
-        """The same for all lines of a component, unless it is a percentage of its own offering's other charges."""
-        component, members = item.component, self._book.bases_of(item.component)
-        key = (component.id, item.number if item.offering.code in members else 0)
+    def find_course(self, number: int, component: PriceComponent) -> Course:
+        """What a percentage of the line is taken of: the same for all percentages of the same charges, unless it is of
+        its own offering's other charges, which count for each line by itself."""
+        members = self._book.bases_of(component)
+        own = (component.id, number) if component.offering in members else ("", 0)
+        key = (component.terms.base, component.terms.base_charge or component.charge, component.period, *own)
         if key not in self._courses:
-            self._courses[key] = _add_up(component, self._list_bases(item, members))
+            self._courses[key] = _add_up(component, self._list_bases(number, component, members))
         return self._courses[key]
 
-    def _list_bases(self, item: Item, members: frozenset[str]) -> Iterator[tuple[PriceComponent, Sequence[Draft]]]:
-        wanted = item.component.terms.base_charge or item.component.charge
+    def _list_bases(self, number: int, component: PriceComponent, members: frozenset[str]) -> Iterator[Sequence[Draft]]:
+        wanted = component.terms.base_charge or component.charge
         for code in members & self._listed.keys():
-            for number, component, drafts in self._listed[code]:
-                is_own = code == item.offering.code
-                if (
-                    component.charge is wanted
-                    and component is not item.component
-                    and (number == item.number or not is_own)
-                ):
-                    yield component, drafts
+            for other, drafts in self._listed[code]:
+                base = drafts[0].item.component
+                if base.charge is wanted and base is not component and (other == number or code != component.offering):
+                    yield drafts
 
 
-def _add_up(component: PriceComponent, bases: Iterable[tuple[PriceComponent, Sequence[Draft]]]) -> _Course:
-    """Amounts begin where a run begins and hold until the charge's next run; a run that repeats holds on."""
+def _add_up(component: PriceComponent, bases: Iterable[Sequence[Draft]]) -> Course:
+    """Amounts begin where a run begins and hold until the charge's next run."""
     changes: dict[int, Fraction] = {}
-    for base, drafts in bases:
-        factor, before = _bring(base.period, component.period), Fraction(0)
+    for drafts in bases:
+        factor, before = _bring(drafts[0].item.component.period, component.period), Fraction(0)
         for draft in drafts:
-            amount = Fraction(draft.whole_list.amount) * factor
-            month = draft.run.first_month
+            amount, month = Fraction(draft.whole_list.amount) * factor, draft.run.first_month
             changes[month] = changes.get(month, Fraction(0)) + amount - before
             before = amount
     months = sorted(changes)
@@ -90,7 +71,7 @@ def _add_up(component: PriceComponent, bases: Iterable[tuple[PriceComponent, Seq
     for month in months:
         total += changes[month]
         sums.append(total)
-    return _Course(months, sums)
+    return Course(months, sums)
 
 
 def _bring(base: Period | None, own: Period | None) -> Fraction:

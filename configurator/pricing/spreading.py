@@ -67,8 +67,9 @@ def _share_out(change: int, weights: Sequence[int], drafts: Sequence[Draft]) -> 
     return [sign * (whole + (at in extra)) for at, (whole, _) in enumerate(parts)]
 
 
-def _place(draft: Draft) -> tuple[str, str, int]:
-    return draft.item.offering.code, draft.item.component.id, draft.item.number
+def _place(draft: Draft) -> tuple[str, str]:
+    """Of lines that are alike the first in the order of lines comes first, because sorting keeps their order."""
+    return draft.item.offering.code, draft.item.component.id
 
 
 def _change(
@@ -85,7 +86,8 @@ def _change(
         draft.notes.append(Note("spread", draft.exact, _tell_spread, (rule, adjustment, old, new, is_regular)))
 
 
-def _tell_spread(rule: str, adjustment: ManualAdjustment, old: int, new: int, is_regular: bool) -> Reason:
+def _tell_spread(evidence: tuple[str, ManualAdjustment, int, int, bool]) -> Reason:
+    rule, adjustment, old, new, is_regular = evidence
     return Reason(rule, None, dict(_list_params(adjustment, old, new, is_regular)))
 
 

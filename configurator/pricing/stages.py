@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from configurator.catalog.commercial import CommercialRounding, Floor, Keep, StackingGroup, Stage
 from configurator.catalog.model import TermDiscount
-from configurator.pricing.deal import Deal, ManualPercent
+from configurator.pricing.deal import Deal, Item, ManualPercent
 from configurator.pricing.drafting import Draft
 from configurator.pricing.exact import NOTHING, Exact, less_percent, minus, percent_of, plus, show_exact, times
 from configurator.pricing.tracing import Note, Reason
@@ -26,15 +26,12 @@ def run_stage(deal: Deal, stage: Stage, draft: Draft) -> None:
 
 def _apply_term(deal: Deal, stage: Stage, draft: Draft) -> None:
     """The largest discount that the commitment earns; recurring charges only, no pass-through."""
-    component, offering = draft.item.component, draft.item.offering
-    found = None
-    if component.charge is ChargeKind.RECURRING and not offering.pass_through:
-        found = deal.book.find_term_discount(offering.code, deal.context.term_months)
+    found = draft.item.plan.term_discount
     if found is not None:
         draft.exact = less_percent(draft.exact, found.percent)
-        draft.notes.append(Note("term_discount", draft.exact, _tell_term, (found,)))
+        draft.notes.append(Note("term_discount", draft.exact, _tell_term, found))
     else:
-        draft.notes.append(Note("term_discount", draft.exact, _tell_no_term, (draft,)))
+        draft.notes.append(Note("term_discount", draft.exact, _tell_no_term, draft.item))
     draft.after_term = draft.exact
 
 
@@ -99,26 +96,25 @@ def _weigh(grant: Grant, draft: Draft) -> Exact:
 def _apply_manual(deal: Deal, stage: Stage, draft: Draft) -> None:
     """The seller's percentage; nothing for pass-through offerings."""
     if draft.item.offering.pass_through:
-        draft.notes.append(Note("manual_discount", draft.exact, _tell_pass_through, ()))
+        draft.notes.append(Note("manual_discount", draft.exact, _tell_pass_through, None))
         return
-    found = deal.find_manual_percent(draft.item.offering.code)
+    found = draft.item.plan.manual
     if found.percent:
         draft.exact = less_percent(draft.exact, found.percent)
-    draft.notes.append(Note("manual_discount", draft.exact, _tell_manual, (found,)))
+    draft.notes.append(Note("manual_discount", draft.exact, _tell_manual, found))
 
 
 def _apply_floor(deal: Deal, stage: Stage, draft: Draft) -> None:
     """Give back what reductions took below the family's floor, at most up to what the term stage left."""
-    found = find_bound(deal, draft)
+    found = find_bound(draft)
     if found is not None and draft.exact < found[0]:
         draft.exact = found[0]
         draft.notes.append(Note("floor", draft.exact, _tell_floor, found))
 
 
-def find_bound(deal: Deal, draft: Draft) -> tuple[Exact, str, Floor] | None:
+def find_bound(draft: Draft) -> tuple[Exact, str, Floor] | None:
     """Below what the family's floor lets no reduction go, which of its bounds that is, and the floor."""
-    offering = draft.item.offering
-    floor = None if offering.pass_through else deal.find_floor(offering.family)
+    floor = draft.item.plan.floor
     if floor is None:
         return None
     bounds: list[tuple[Exact, str]] = []
@@ -134,14 +130,14 @@ def find_bound(deal: Deal, draft: Draft) -> tuple[Exact, str, Floor] | None:
 
 def _round_down(deal: Deal, stage: Stage, draft: Draft) -> None:
     """Down to a commercial figure, unless that goes below the floor."""
-    found = None if draft.item.offering.pass_through else deal.find_rounding(draft.item)
+    found = draft.item.plan.rounding
     if found is None:
         return
     rounded = times(found.step, Decimal(int(Fraction(draft.exact) / Fraction(found.step))))
-    bound = find_bound(deal, draft)
+    bound = find_bound(draft)
     if rounded != draft.exact and (bound is None or rounded >= bound[0]):
         draft.exact = rounded
-        draft.notes.append(Note("round", draft.exact, _tell_rounding, (found,)))
+        draft.notes.append(Note("round", draft.exact, _tell_rounding, found))
 
 
 _KINDS: Mapping[str, Callable[[Deal, Stage, Draft], None]] = {
@@ -150,6 +146,7 @@ _KINDS: Mapping[str, Callable[[Deal, Stage, Draft], None]] = {
     "manual": _apply_manual,
     "floor": _apply_floor,
     "round": _round_down,
+    "redemption": _apply_programmes,
 }
 
 
@@ -158,17 +155,18 @@ def _tell_term(found: TermDiscount) -> Reason:
     return Reason(found.id, found.location, params)
 
 
-def _tell_no_term(draft: Draft) -> Reason:
-    return Reason("", None, {"case": _why_no_term(draft), "months": "0", "percent": "0"})
+def _tell_no_term(item: Item) -> Reason:
+    return Reason("", None, {"case": _why_no_term(item), "months": "0", "percent": "0"})
 
 
-def _why_no_term(draft: Draft) -> str:
-    if draft.item.offering.pass_through:
+def _why_no_term(item: Item) -> str:
+    if item.offering.pass_through:
         return "pass_through"
-    return "none" if draft.item.component.charge is ChargeKind.RECURRING else "not_recurring"
+    return "none" if item.component.charge is ChargeKind.RECURRING else "not_recurring"
 
 
-def _tell_programme(grant: Grant, span: GrantSpan, share: Fraction, start: Exact) -> Reason:
+def _tell_programme(evidence: tuple[Grant, GrantSpan, Fraction, Exact]) -> Reason:
+    grant, span, share, start = evidence
     params = {"case": "percent" if span.amount is None else "amount", "percent": show_exact(span.percent)}
     params |= {"programme": grant.programme, "programme_zh": grant.programme, "programme_en": grant.programme}
     params["from"] = str(span.first_month)
@@ -183,7 +181,7 @@ def _tell_programme(grant: Grant, span: GrantSpan, share: Fraction, start: Exact
     return Reason(grant.programme, grant.location, {**params, **grant.params})
 
 
-def _tell_pass_through() -> Reason:
+def _tell_pass_through(evidence: None) -> Reason:
     return Reason("", None, {"case": "pass_through", "percent": "0"})
 
 
@@ -191,7 +189,8 @@ def _tell_manual(found: ManualPercent) -> Reason:
     return Reason(found.rule, None, {"case": found.case, "percent": show_exact(found.percent)})
 
 
-def _tell_floor(bound: Exact, case: str, floor: Floor) -> Reason:
+def _tell_floor(evidence: tuple[Exact, str, Floor]) -> Reason:
+    bound, case, floor = evidence
     return Reason(f"floor:{floor.family or '*'}", floor.location, {"case": case, "floor": show_exact(bound)})
 
 

@@ -9,22 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
 from configurator.catalog.commercial import MatrixRow
 from configurator.catalog.model import PriceComponent, PriceModel, PriceTier
+from configurator.pricing.exact import NOTHING, Exact, percent_of, show_exact
 from configurator.pricing.rounding import EXACT
 from configurator.values.periods import ChargeKind
 
-Exact = Decimal | Fraction
-"""An amount that is not rounded: a fraction where a sum over longer periods was brought to shorter ones."""
-
 NO_PARAMS: Mapping[str, str] = MappingProxyType({})
-_ZERO = Decimal(0)
-_HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class Rates:
     """
 
     row: MatrixRow | None = None
-    base: Exact = _ZERO
+    base: Exact = NOTHING
 
 
 NO_RATES = Rates()
@@ -77,6 +72,8 @@ def count_charged(component: PriceComponent, quantity: int) -> int:
 def list_tiers(component: PriceComponent, month: int = 1) -> tuple[PriceTier, ...]:
     """The tiers that hold in a month of the contract (from 1), in rising order; none before the first ones begin."""
     tiers = component.tiers
+    if len(tiers) == 1:
+        return tiers if tiers[0].from_month <= month else ()
     begun = max((each.from_month for each in tiers if each.from_month <= month), default=0)
     held = tiers if _all_since(tiers, begun) else tuple(each for each in tiers if each.from_month == begun)
     return held if _rises(held) else tuple(sorted(held, key=lambda tier: tier.from_quantity))
@@ -97,7 +94,7 @@ def compute_list(component: PriceComponent, quantity: int, *, month: int = 1, ra
     tiers = list_tiers(component, month)
     tier = _find_rate(component, charged, tiers, rates)
     if not charged:
-        return _hold_least(component, TieredAmount(_ZERO, tier, "0", 0, _list_params(component, rates)))
+        return _hold_least(component, TieredAmount(NOTHING, tier, "0", 0, _list_params(component, rates)))
     counted = _show_counted(component, quantity, charged)
     item = _Item(component, charged, counted, tier, tiers, rates)
     amount, shown = _MODELS[component.model](item)
@@ -116,13 +113,7 @@ def compute_cost(component: PriceComponent, quantity: int) -> Decimal | None:
 
 def show_figure(figure: Decimal) -> str:
     """A figure in plain digits without trailing zeros, for trace parameters."""
-    digits = f"{figure:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
-
-
-def show_exact(amount: Exact) -> str:
-    """An amount in plain digits, or as a fraction (`1000/3`) where it has no end."""
-    return show_figure(amount) if isinstance(amount, Decimal) else str(amount)
+    return show_exact(figure)
 
 
 def _count_beyond(component: PriceComponent, quantity: int) -> int:
@@ -158,7 +149,7 @@ def _find_row_rate(component: PriceComponent, charged: int, row: MatrixRow | Non
         return PriceTier(1, row.amount, row.location)
     if charged:
         raise ValueError(f"no row of {component.terms.matrix} fits {component.id}")
-    return PriceTier(1, _ZERO, component.location)
+    return PriceTier(1, NOTHING, component.location)
 
 
 def _show_counted(component: PriceComponent, quantity: int, charged: int) -> str:
@@ -200,20 +191,17 @@ def _once(item: _Item) -> tuple[Exact, str]:
 def _by_block(item: _Item) -> tuple[Exact, str]:
     block = item.component.terms.block
     begun = -(-item.quantity // block)
-    return EXACT.multiply(item.tier.amount, begun), f"⌈{item.counted} ÷ {block}⌉ × {show_figure(item.tier.amount)}"
+    return EXACT.multiply(item.tier.amount, begun), f"ceil({item.counted} ÷ {block}) × {show_figure(item.tier.amount)}"
 
 
 def _by_share(item: _Item) -> tuple[Exact, str]:
     base, percent = item.rates.base, item.tier.amount
-    shown = f"{show_figure(percent)} % × {show_exact(base)}"
-    if isinstance(base, Fraction):
-        return base * Fraction(percent) / 100, shown
-    return EXACT.divide(EXACT.multiply(base, percent), _HUNDRED), shown
+    return percent_of(base, percent), f"{show_figure(percent)} % × {show_exact(base)}"
 
 
 def _by_own_rates(item: _Item) -> tuple[Exact, str]:
     parts = _split_by_tier(item.tiers, item.quantity)
-    amount = _ZERO
+    amount = NOTHING
     for units, each in parts:
         amount = EXACT.add(amount, EXACT.multiply(each.amount, units))
     return amount, " + ".join(f"{units} × {show_figure(each.amount)}" for units, each in parts)

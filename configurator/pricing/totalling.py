@@ -31,10 +31,11 @@ _REGULAR: Mapping[tuple[ChargeKind, Period | None], tuple[str]] = {
 }
 
 
-def sum_line(line: PricedLine, *, tax_inclusive: bool, mode: str = HALF_UP) -> Sums:
-    """What one line adds to the totals."""
+def sum_charges(charges: Iterable[Charge], *, tax_inclusive: bool, mode: str = HALF_UP) -> Sums:
+    """What the charges of one line add to the totals; counts say what there is something of, were it zero."""
     sums: Sums = Counter()
-    for charge in line.charges:
+    for charge in charges:
+        sums["count", "tax", charge.tax_rate] += 1
         sums[_REGULAR[charge.kind, charge.period]] += charge.net.minor
         sums["tax", charge.tax_rate] += charge.tax.minor
         if charge.kind is not ChargeKind.USAGE:
@@ -51,12 +52,15 @@ def _add_contract(sums: Sums, charge: Charge, *, tax_inclusive: bool, mode: str)
         sums["first_year",] += payment.net.minor * _count_in_first_year(payment, step)
         _add_cost(sums, payment)
         for reduction in payment.reductions:
+            sums["count", "saving", reduction.programme] += 1
             sums["saving", reduction.programme, tuple(sorted(reduction.funding.items()))] += (
                 reduction.amount.minor * payment.count
             )
     if charge.period is Period.MONTH:
+        sums["count", "monthly"] += 1
         _add_schedule(sums, charge.payments)
     for rate, taxed in tax_charge(charge, tax_inclusive=tax_inclusive, mode=mode):
+        sums["count", "inclusive", rate] += 1
         for name, amount in (("inclusive", taxed.inclusive), ("ex_tax", taxed.ex_tax), ("term_tax", taxed.tax)):
             sums[name, rate] += amount.minor
 
@@ -94,8 +98,7 @@ def add_up(lines: Iterable[PricedLine], *, tax_inclusive: bool, mode: str = HALF
     """The sums of all lines."""
     sums: Sums = Counter()
     for line in lines:
-        for key, amount in sum_line(line, tax_inclusive=tax_inclusive, mode=mode).items():
-            sums[key] += amount
+        sums.update(sum_charges(line.charges, tax_inclusive=tax_inclusive, mode=mode))
     return sums
 
 
@@ -133,7 +136,7 @@ def compute_totals(
 
 
 def _list_rates(sums: Sums, name: str) -> list[tuple[Decimal, int]]:
-    found = ((key[1], minor) for key, minor in sums.items() if key[0] == name)
+    found = ((key[1], minor) for key, minor in sums.items() if key[0] == name and sums["count", name, key[1]])
     return sorted((rate, minor) for rate, minor in found if isinstance(rate, Decimal))
 
 
@@ -145,6 +148,8 @@ def _list_tax_lines(sums: Sums, currency: Currency) -> Iterator[TaxLine]:
 
 def _list_schedule(sums: Sums, contract: Contract, currency: Currency) -> Iterator[SchedulePart]:
     """The stretches of months with the same monthly charges; none where nothing comes every month."""
+    if not sums["count", "monthly"]:
+        return
     changes = {key[1]: minor for key, minor in sums.items() if key[0] == "month"}
     starts = sorted(month for month in changes if isinstance(month, int) and (month == 1 or changes[month]))
     level = 0
@@ -157,7 +162,7 @@ def _list_schedule(sums: Sums, contract: Contract, currency: Currency) -> Iterat
 def _list_savings(sums: Sums, currency: Currency) -> Iterator[Saving]:
     found: dict[str, tuple[int, dict[str, Fraction]]] = {}
     for key, minor in sums.items():
-        if key[0] == "saving":
+        if key[0] == "saving" and sums["count", *key[:2]]:
             _, programme, funding = key
             amount, parties = found.setdefault(str(programme), (0, {}))
             for party, percent in funding if isinstance(funding, tuple) else ():

@@ -26,7 +26,7 @@ class Note(NamedTuple):
     step: StepName
     exact: Exact
     tell: Callable[..., Reason]
-    evidence: tuple[Any, ...]
+    evidence: Any
 
 
 class Trace(Sequence[TraceStep]):
@@ -34,7 +34,7 @@ class Trace(Sequence[TraceStep]):
 
     __slots__ = ("_notes", "_rounder", "_steps")
 
-    def __init__(self, notes: tuple[Note, ...], rounder: Rounder) -> None:
+    def __init__(self, notes: Sequence[Note], rounder: Rounder) -> None:
         self._notes, self._rounder = notes, rounder
         self._steps: tuple[TraceStep, ...] | None = None
 
@@ -68,6 +68,6 @@ class Trace(Sequence[TraceStep]):
     def _tell(self) -> Iterator[TraceStep]:
         before = Money.zero(self._rounder.currency)
         for note in self._notes:
-            amount, reason = self._rounder.round(note.exact), note.tell(*note.evidence)
+            amount, reason = self._rounder.round(note.exact), note.tell(note.evidence)
             yield TraceStep(note.step, amount, amount - before, reason.rule, reason.location, reason.params)
             before = amount

@@ -6,9 +6,10 @@ gives on the line, and on what programmes grant to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from fractions import Fraction
 
 from configurator.catalog.model import Catalog
 from configurator.configuration.model import ConfigurationLine
@@ -20,19 +21,24 @@ from configurator.programmes.model import Grant, LineFacts
 Key = tuple[object, ...]
 """All that a line's list amounts depend on, as far as lines of one quote can differ in it."""
 
+Grants = tuple[Grant, ...]
+_MOST_KEPT = 50_000
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """A line at list: the runs of its charges in the order of its prices (None for a percentage of other charges)."""
+    """A line at list: the runs of its charges in the order of its prices, and what they come to in minor units.
+
+    Percentages of other charges are missing (None): they depend on other lines.
+    """
 
     charges: tuple[Sequence[Draft] | None, ...]
-    monthly_parts: int
+    monthly: Fraction | int
     one_time: int
     usage: int
-    courses: dict[object, list[tuple[int, int]]] = dataclass_field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Settled:
     """A line's charges and what they add to the totals."""
 
@@ -42,31 +48,43 @@ class Settled:
 
 @dataclass(slots=True)
 class Workings:
-    """Everything worked out for one quote; the same object serves its next price while nothing else changes."""
+    """Everything worked out for a quote in one context, and its lines as they were priced last."""
 
     catalog: Catalog
     context: PricingContext
     listed: dict[Key, Listed] = dataclass_field(default_factory=dict)
-    settled: dict[tuple[Key, tuple[Grant, ...]], Settled] = dataclass_field(default_factory=dict)
+    settled: dict[tuple[Key, Grants], Settled] = dataclass_field(default_factory=dict)
     lines: Sequence[ConfigurationLine] = ()
     keys: Sequence[Key] = ()
     facts: Sequence[LineFacts] = ()
-    grants: Sequence[tuple[Grant, ...]] = ()
+    grants: Sequence[Grants] = ()
+    settled_lines: Sequence[Settled] = ()
     priced: Sequence[PricedLine] = ()
-    sums: Sums | None = None
+    sums: Sums = dataclass_field(default_factory=Sums)
 
-    def serves(self, catalog: Catalog, context: PricingContext) -> bool:
-        """Whether what was worked out holds in this context, too: it may differ in what is said of single lines."""
-        return self.catalog is catalog and (context is self.context or _strip(context) == _strip(self.context))
+    def begin(self, catalog: Catalog, context: PricingContext) -> Workings:
+        """What holds of it for a context that may differ in what is said of single lines; nothing for any other."""
+        if self.catalog is not catalog or len(self.listed) > _MOST_KEPT:
+            return Workings(catalog, context)
+        if context is self.context or context == self.context:
+            return self
+        if _strip(context) == _strip(self.context):
+            return Workings(catalog, context, self.listed, self.settled)
+        return Workings(catalog, context)
+
+    def list_keys(self, lines: Sequence[ConfigurationLine]) -> list[Key]:
+        """The lines' keys; those of lines that stand where they stood are known."""
+        context, known = self.context, len(self.keys)
+        return [
+            self.keys[at] if at < known and line is self.lines[at] else _make_key(line, context)
+            for at, line in enumerate(lines)
+        ]
 
 
 def _strip(context: PricingContext) -> PricingContext:
     return replace(context, line_discounts={}, ramps={})
 
 
-def key_of(line: ConfigurationLine, context: PricingContext) -> Key:
-    """What the line's price depends on beside programmes."""
-    attributes: Mapping[str, str] = line.attributes
-    said = tuple(sorted(attributes.items())) if attributes else ()
-    code = line.offering
+def _make_key(line: ConfigurationLine, context: PricingContext) -> Key:
+    code, said = line.offering, tuple(sorted(line.attributes.items())) if line.attributes else ()
     return code, line.quantity, said, context.line_discounts.get(code), context.ramps.get(code)

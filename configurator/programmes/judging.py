@@ -95,7 +95,7 @@ def _reduce_lines(reach: Reach, bundle: Bundle, gauge: Gauge, month: int) -> dic
     ladder, found = Ladder(reach.reduction, gauge), {}
     for position in find_beneficiaries(bundle.anchor, reach.anchors, reach.members, gauge):
         line = gauge.lines[position]
-        amount = reduce_month(ladder.grant_line(position), month, line.monthly, gauge.facts.catalog)
+        amount = reduce_month(ladder.grant_line(position), month, Fraction(line.monthly), gauge.facts.catalog)
         if amount:
             found[line.number] = amount
     return found
@@ -125,4 +125,8 @@ def _holds_in(span: GrantSpan, month: int) -> bool:
 
 
 def _round(amount: Fraction, rounding: str) -> int:
-    return round(amount) if rounding == "half_even" else floor(amount + _HALF)
+    whole = floor(amount)
+    rest = amount - whole
+    if rest == _HALF:
+        return whole + (whole % 2 if rounding == "half_even" else 1)
+    return whole + int(rest > _HALF)

@@ -24,7 +24,7 @@ class LineFacts:
     number: int
     offering: str
     quantity: int
-    monthly: Fraction
+    monthly: Fraction | int
     one_time: int
     usage: int
 
@@ -73,6 +73,9 @@ class Grant:
     params: Mapping[str, str] = dataclass_field(default_factory=dict)
     untouched_below: Decimal = Decimal(0)
     location: SourceLocation = NOWHERE
+
+    def __hash__(self) -> int:
+        return hash((self.programme, self.spans))
 
 
 @dataclass(frozen=True, slots=True)

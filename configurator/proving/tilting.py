@@ -14,7 +14,8 @@ from itertools import takewhile
 from math import ceil, floor
 from typing import Any
 
-from configurator.guidance.ledger import Curve, Ledger
+from configurator.guidance.curves import Curve
+from configurator.guidance.ledger import Ledger
 from configurator.pricing.rounding import round_percent
 from configurator.rules.translating import quantity_name
 from configurator.solver import Limit, Objective, PiecewiseCost

@@ -206,7 +206,7 @@ def _floor(step: Tree, seen: _Seen) -> str:
 
 
 def _round(step: Tree, seen: _Seen) -> str:
-    return f"⌊{seen.before} ÷ {step['multiple']}⌋ × {step['multiple']}"
+    return f"floor({seen.before} ÷ {step['multiple']}) × {step['multiple']}"
 
 
 def _tax(step: Tree, seen: _Seen) -> str:

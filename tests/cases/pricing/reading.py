@@ -18,7 +18,7 @@ from configurator.catalog.commercial import (
 )
 from configurator.pricing.model import ManualAdjustment, RampStep
 from configurator.values.periods import ChargeKind
-from tests.factories.catalog import make_text
+from tests.factories.catalog import make_matrix, make_text
 
 
 def read_charge_terms(said):
@@ -37,7 +37,14 @@ def read_commercial_data(said):
         found["policy"] = _read_policy(said["policy"])
     if "discounts" in said:
         found["programmes"] = {key: _read_discount(key, fields) for key, fields in said["discounts"].items()}
+    if "matrices" in said:
+        found["matrices"] = {key: _read_matrix(key, fields) for key, fields in said["matrices"].items()}
     return found
+
+
+def _read_matrix(key, said):
+    rows = {tuple(map(str, cells)): amount for *cells, amount in said["rows"]}
+    return make_matrix(key, said["columns"], rows)
 
 
 def read_commercial_terms(said):

@@ -37,8 +37,12 @@ class Case:
         self.said = yaml.safe_load(path.read_text(encoding="utf-8"))
         self.expected = self.said["expect"]
         self.catalog = _read_catalog(self.said)
-        taken = self.said["quantities"].items()
-        self.configuration = Configuration(tuple(ConfigurationLine(*each) for each in taken), "optimal")
+        attributes = self.said.get("attributes", {})
+        lines = (
+            ConfigurationLine(code, quantity, attributes.get(code, {}))
+            for code, quantity in self.said["quantities"].items()
+        )
+        self.configuration = Configuration(tuple(lines), "optimal")
         self.context = PricingContext(
             day=self.said["day"],
             term_months=self.said["term_months"],
@@ -72,6 +76,8 @@ def _read_catalog(said):
 
 def _read_price(row):
     fields = {key: value for key, value in row.items() if key not in ("valid_from", "valid_to", "terms")}
+    if isinstance(fields.get("tiers"), list):
+        fields["tiers"] = {(quantity, month): amount for quantity, month, amount in fields["tiers"]}
     return make_price(**fields, valid=_read_dates(row), **read_charge_terms(row.get("terms", {})))
 
 

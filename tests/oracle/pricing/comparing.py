@@ -99,11 +99,20 @@ def is_sound(world):
     """Whether it is still a quote: nothing counts from below one, and it ends after its start."""
     prices = [each for offer in world.offers for each in offer.prices]
     counted = [each for price in prices for tier in price.tiers for each in (tier.from_quantity, tier.from_month)]
-    counted += [each for price in prices for each in (price.block, price.free_from, len(price.tiers))]
+    counted += [each for price in prices for each in (price.block, price.free_from)]
     counted += [month for _, steps in world.ramps for month, _ in steps]
     counted += [every for _, every in world.escalations] + [rounding.step for rounding in world.roundings]
+    tiered = all(
+        min(tier.from_quantity for tier in price.tiers) == min(tier.from_month for tier in price.tiers) == 1
+        and len({(tier.from_quantity, tier.from_month) for tier in price.tiers}) == len(price.tiers)
+        for price in prices
+    )
+    keys = {key for key, _ in world.stages}
+    if any(each.stage not in keys or not each.spans for each in world.programmes):
+        return False
+    counted += [span.first for each in world.programmes for span in each.spans]
     ends = world.start is None or world.end is None or world.end >= world.start
-    return ends and min([world.term, *counted]) >= 1 and (world.start is not None or not world.calendar)
+    return tiered and ends and min([world.term, *counted]) >= 1 and (world.start is not None or not world.calendar)
 
 
 def kind_of(found):

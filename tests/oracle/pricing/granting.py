@@ -93,6 +93,6 @@ def grants_of(world, line):
 
 
 def reached(span, value):
-    """The highest band whose bound (in 1/10,000) the value reaches."""
+    """The highest band whose bound (in 1/10,000) the value reaches; nothing where that takes nothing off."""
     bands = [band for band in span.bands if Ratio(band.since, 10**4) <= value]
-    return bands[-1] if bands else None
+    return bands[-1] if bands and (bands[-1].percent or bands[-1].amount) else None

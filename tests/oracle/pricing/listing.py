@@ -1,6 +1,6 @@
 """What a quantity costs before anything is taken off: model, allowance, minimum, factor, escalation."""
 
-from tests.oracle.pricing.periods import MONTHS
+from tests.oracle.pricing.periods import MONTHS, periods_of
 from tests.oracle.pricing.ratios import ONE, ZERO, Ratio
 
 
@@ -140,15 +140,14 @@ def grown_list(world, line, price, month):
 
 
 def whole_list(world, line, price, month):
-    """The rounded list of the whole period that the month lies in."""
-    length = MONTHS.get(price.period, 1) if price.kind == "recurring" else 1
-    first = (month - 1) // length * length + 1 if price.kind == "recurring" else 1
-    return grown_list(world, line, price, first).settle(world.mode)
+    """The rounded list of the whole period that is the last one begun in the month or before."""
+    begun = [first for first, _, _ in periods_of(world, price) if first <= month]
+    return grown_list(world, line, price, max(begun)).settle(world.mode)
 
 
 def cost_of(world, line, price, month):
     """What a whole period costs us, exact; None when unknown."""
     if price.cost is None:
         return None
-    units = 1 if price.model in ("flat", "stair_step") else quantity_in(world, line, month)
+    units = 1 if price.model == "flat" else quantity_in(world, line, month)
     return to_minor(world, price.cost * units)

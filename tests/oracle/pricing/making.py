@@ -40,9 +40,11 @@ class Maker:
     def __init__(self, chance):
         self.chance = chance
         self.luck = chance.choice((15, 35, 60))
+        self.exponent = chance.choice((0, 2, 2, 2, 3))
 
-    def happens(self, factor=1):
-        return self.chance.randrange(100) < self.luck * factor
+    def happens(self, tenths=10):
+        """Whether something out of the ordinary comes up, so many tenths as often as usual in this quote."""
+        return self.chance.randrange(100) * 10 < self.luck * tenths
 
     def pick(self, *values):
         return self.chance.choice(values)
@@ -60,21 +62,26 @@ class Maker:
             0,
         )
 
+    def minor_amount(self):
+        """In 1/10,000, whole minor units."""
+        step = 10 ** (4 - self.exponent)
+        return self.amount() // step * step
+
     def percent(self):
         return self.pick(self.number(0, 100) * 100, self.number(0, 10_000), 2500, 5000, 3333)
 
     def make(self):
-        count = self.pick(1, 1, 2, 2, 3, 4)
+        count = self.pick(1, 1, 2, 2, 3, 4, 8)
         self.escalations = tuple((self.number(1, 1500), self.pick(1, 3, 6, 12)) for _ in range(2))
         offers = []
-        for code in [f"{prefix}-{at}" for at, prefix in enumerate("AABB"[:count])]:
+        for code in [f"{prefix}-{at}" for at, prefix in enumerate("AABBAABB"[:count])]:
             offers.append(self.make_offer(code, offers))
         term = self.pick(*TERMS)
-        start = DAY + self.number(-20, 400) if self.happens(2) else None
+        start = DAY + self.number(-20, 400) if self.happens(20) else None
         return World(
             offers=tuple(offers),
             lines=tuple(self.make_lines(offers)),
-            exponent=self.pick(0, 2, 2, 2, 3),
+            exponent=self.exponent,
             inclusive=self.happens(),
             mode=self.pick("half_up", "half_up", "half_even"),
             day=DAY,
@@ -110,13 +117,13 @@ class Maker:
             family=self.pick(*FAMILIES),
             tax=self.pick("T1", "T2"),
             prices=tuple(self.make_price(*each, earlier) for each in dict.fromkeys(kinds)),
-            pass_through=self.happens(0.3),
+            pass_through=self.happens(3),
             tags=("new",) if self.happens() else (),
         )
 
     def make_price(self, kind, period, earlier):
         models = ["per_unit", "flat", "graduated", "volume", "package", "stair_step", "matrix"]
-        bases = [each for each in earlier if self.happens(1.5)]
+        bases = [each for each in earlier if self.happens(15)]
         model = self.pick(*models, *(["percent_of"] * 3 if bases else []))
         recurring = kind == "recurring"
         charges = {price.kind for each in bases for price in each.prices}
@@ -125,14 +132,14 @@ class Maker:
             period=period,
             model=model,
             tiers=self.make_tiers(model),
-            cost=self.amount() // self.pick(1, 2, 5) if not self.happens(0.5) else None,
+            cost=self.amount() // self.pick(1, 2, 5) if not self.happens(5) else None,
             block=self.pick(1, 2, 5, 10) if model == "package" else 1,
-            included=self.number(0, 30) if kind == "usage" and self.happens(2) else 0,
-            least_quantity=self.number(1, 40) if self.happens(0.5) and model != "percent_of" else 0,
-            least_amount=self.amount() if self.happens(0.5) else None,
+            included=self.number(0, 30) if kind == "usage" and self.happens(20) else 0,
+            least_quantity=self.number(1, 40) if self.happens(5) and model != "percent_of" else 0,
+            least_amount=self.amount() if self.happens(5) else None,
             due=self.pick("advance", "arrears") if recurring else "advance",
             waived_from=self.pick(1, 12, 24) if kind == "one_time" and self.happens() else None,
-            free_months=self.number(1, 4) if recurring and self.happens(0.7) else 0,
+            free_months=self.number(1, 4) if recurring and self.happens(7) else 0,
             free_from=self.pick(1, 1, 12),
             escalation=self.pick(0, 1) if recurring and self.happens() else None,
             base=tuple(each.code for each in bases) if model == "percent_of" else (),
@@ -143,17 +150,17 @@ class Maker:
     def make_tiers(self, model):
         if model == "matrix":
             return (Tier(1, 0),)
-        months = (1, *sorted({self.pick(2, 7, 13) for _ in range(2)})) if self.happens(0.7) else (1,)
+        months = (1, *sorted({self.pick(2, 7, 13) for _ in range(2)})) if self.happens(7) else (1,)
         tiered = model not in ("per_unit", "percent_of")
         found = []
         for month in months:
-            more = sorted({self.number(2, 40) for _ in range(3)}) if tiered and self.happens(2) else []
+            more = sorted({self.number(2, 40) for _ in range(3)}) if tiered and self.happens(20) else []
             for first in (1, *more):
                 found.append(Tier(first, self.number(0, 1_500_000) if model == "percent_of" else self.amount(), month))
         return tuple(found)
 
     def make_matrix(self):
-        columns = tuple(each for each in ("quantity", "grade", "size") if self.happens(2)) or ("quantity",)
+        columns = tuple(each for each in ("quantity", "grade", "size") if self.happens(20)) or ("quantity",)
         cells = {"quantity": ("1..5", "6..20|7", "4..", "3|9", "*"), "grade": ("normal", "high|low", "*")}
         cells = {**cells, "quantity": ("1..5", "4..", "10..30", "*"), "size": ("big", "big|small", "*")}
         rows = [(tuple(self.pick(*cells[column]) for column in columns), self.amount()) for _ in range(3)]
@@ -162,18 +169,18 @@ class Maker:
     def make_lines(self, offers):
         for offer in offers:
             yield self.make_line(offer)
-        if self.happens(0.3):
+        if self.happens(3):
             yield self.make_line(offers[0])
 
     def make_line(self, offer):
-        quantity = self.pick(1, 1, self.number(1, 12), self.number(1, 60), 0 if self.happens(0.5) else 3)
+        quantity = self.pick(1, 1, self.number(1, 12), self.number(1, 60), 0 if self.happens(5) else 3)
         return Line(offer.code, quantity, (("size", self.pick("big", "small")),))
 
     def make_taxes(self):
         for category in ("T1", "T2"):
             yield category, self.pick(*RATES), 1
             for _ in range(2):
-                if self.happens(0.6):
+                if self.happens(6):
                     yield category, self.pick(*RATES), DAY + self.number(1, 700)
 
     def make_factor(self):
@@ -181,7 +188,7 @@ class Maker:
         return Factor(self.pick(*SELECTORS), kind, self.pick("normal", "high"), self.number(1, 30_000))
 
     def make_policy(self):
-        middle = ["manual"] + [each for each in ("term", "p1", "p2", "floor", "round") if self.happens(2)]
+        middle = ["manual"] + [each for each in ("term", "p1", "p2", "floor", "round") if self.happens(20)]
         if self.happens():
             self.chance.shuffle(middle)
         else:
@@ -195,8 +202,8 @@ class Maker:
             "floors": tuple(self.make_floors()),
             "roundings": self.some(self.make_rounding, 2),
             "programmes": discounts,
-            "named": tuple(each.key for each in discounts if self.happens(2)),
-            "codes": ("CODE",) if self.happens(2) else (),
+            "named": tuple(each.key for each in discounts if self.happens(20)),
+            "codes": ("CODE",) if self.happens(20) else (),
         }
 
     def make_floors(self):
@@ -222,13 +229,13 @@ class Maker:
             charges=self.pick(
                 ("recurring",), ("recurring",), ("one_time", "usage"), ("one_time", "recurring", "usage")
             ),
-            excludes=(self.pick(*SELECTORS),) if self.happens(0.5) else (),
+            excludes=(self.pick(*SELECTORS),) if self.happens(5) else (),
             measure=measure,
             measured_on=(self.pick(*SELECTORS),) if "quote" in measure and self.happens() else (),
             input="tenure" if measure == "input" or (measure == "group_monthly" and self.happens()) else "",
             group=self.pick("", "g1", "g1", "g2"),
-            code="CODE" if self.happens(0.5) else "",
-            on_request=self.happens(0.5),
+            code="CODE" if self.happens(5) else "",
+            on_request=self.happens(5),
         )
 
     def make_spans(self, measure):
@@ -237,7 +244,7 @@ class Maker:
             middle = first + self.number(0, 14)
             yield Span(first, middle, self.make_bands(measure))
             first = middle + self.number(1, 2)
-        yield Span(first, None if self.happens(2) else first + self.number(0, 20), self.make_bands(measure))
+        yield Span(first, None if self.happens(20) else first + self.number(0, 20), self.make_bands(measure))
 
     def make_bands(self, measure):
         if measure == "none":
@@ -246,13 +253,13 @@ class Maker:
         return tuple(self.make_band(each * 10_000) for each in sorted({self.number(0, highest) for _ in range(2)}))
 
     def make_band(self, since):
-        amount = self.amount() if self.happens(0.7) else None
-        cap = self.amount() if self.happens(0.7) else None
+        amount = self.minor_amount() if self.happens(7) else None
+        cap = self.minor_amount() if self.happens(7) else None
         return Band(since, 0 if amount is not None else self.percent(), amount, cap)
 
     def make_ramps(self, offers, term):
         for offer in offers:
-            if self.happens(0.6):
+            if self.happens(6):
                 months = sorted({self.number(1, max(1, term)) for _ in range(2)})
                 yield offer.code, tuple((month, self.pick(0, 1, self.number(1, 60))) for month in months)
 
@@ -260,7 +267,7 @@ class Maker:
         scopes = ("", *SELECTORS, *(each.code for each in offers))
         found = []
         for _ in range(3):
-            if self.happens(0.7):
+            if self.happens(7):
                 form, scope = self.pick("percent", "amount", "target"), self.pick(*scopes)
                 value = self.percent() if form == "percent" else self.pick(self.amount(), self.amount() * 10)
                 measure = self.pick("one_time", "monthly", "monthly", "annual", "usage")

@@ -200,7 +200,7 @@ def spread(world, charges, manual):
     change = value - whole if manual.form == "target" else -min(value, whole)
     for charge, before, part in zip(concerned, befores, apportion(change, befores, concerned), strict=True):
         exact = charge.regular.exact
-        for due in charge.dues:
+        for due in charge.dues if part else ():
             if due.exact == exact:
                 due.exact = Ratio(before + part)
             elif before and not due.waived:

@@ -140,7 +140,7 @@ def test_an_own_source_goes_before_the_common_one():
         ("SBC-100,one_time,,per_unit,1,=2*3,,,,A,,", "sheet_formula"),
         ("SBC-100,one_time,,per_unit,1,#REF!,,,,A,,", "sheet_error_value"),
         ('SBC-100,one_time,,per_unit,1,"1,23",,,,A,,', "sheet_separators"),
-        ("SBC-100,one_time,,per_unit,1,,,,,A,,", "value_missing"),
+        ("SBC-100,one_time,,per_unit,1,,,,,A,,", "price_amount_missing"),
         ("SBC-100,once,,per_unit,1,5,,,,A,,", "not_one_of"),
         ("SBC-100,one_time,month,per_unit,1,5,,,,A,,", "price_period"),
         ("SBC-100,one_time,,per_unit,1,5.12345,,,,A,,", "figure_decimals"),

@@ -162,7 +162,7 @@ def change(path: str, value: Any) -> ImportedCatalog:
         ("productOfferingPrice.1.price", None, "tmf_price_amount"),
         ("productOfferingPrice.1.price.unit", "USD", "tmf_price_currency"),
         ("productOfferingPrice.0.recurringChargePeriodType", "weekly", "tmf_price_period"),
-        ("productOfferingPrice.0.recurringChargePeriodLength", 3, "tmf_price_period"),
+        ("productOfferingPrice.0.recurringChargePeriodLength", 6, "tmf_price_period"),
         ("productOfferingPrice.0.validFor", {"startDateTime": "soon"}, "tmf_price_dates"),
         (
             "productOfferingPrice.0.validFor",
@@ -188,6 +188,8 @@ def test_what_cannot_be_mapped_is_told_and_the_rest_is_taken(path, value, code):
     ("changes", "period"),
     [
         ({"recurringChargePeriodType": "month", "recurringChargePeriodLength": 12}, "year"),
+        ({"recurringChargePeriodType": "month", "recurringChargePeriodLength": 3}, "quarter"),
+        ({"recurringChargePeriodType": "quarterly"}, "quarter"),
         ({"recurringChargePeriodType": "P1Y"}, "year"),
         ({"recurringChargePeriodType": "Months"}, "month"),
         ({"recurringChargePeriodType": "", "recurringChargePeriod": "12 months"}, "year"),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from configurator.guidance.curves import Curve
 from configurator.guidance.gauging import Bound, Gauge
-from configurator.guidance.ledger import MEASURES, Curve, Ledger
+from configurator.guidance.ledger import MEASURES, Ledger
 from configurator.pricing.model import PricingContext
 from configurator.rules.translating import quantity_name
 from configurator.solver.objectives import compute_objective

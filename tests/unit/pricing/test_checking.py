@@ -1,5 +1,6 @@
 """What keeps a configuration from being priced, with place, field and words."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,11 +9,11 @@ import pytest
 from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, check_pricing, price
-from configurator.pricing.model import PricingContext
+from configurator.pricing.model import PricingContext, RampStep
 from configurator.values.problem import Severity, SourceLocation
 from configurator.values.text import LANGUAGES
 from configurator.wording import say, say_problem, texts
-from tests.factories.catalog import make_catalog, make_offering, make_price, make_tax_rate, until
+from tests.factories.catalog import make_catalog, make_matrix, make_offering, make_price, make_tax_rate, until
 
 DAY = date(2026, 11, 22)
 CONTEXT = PricingContext(DAY, 12)
@@ -131,6 +132,43 @@ def test_rejects_a_quantity_below_the_first_tier():
     assert check_one(prices=[component], configuration=configure(A_1=10)) == ()
 
 
+def test_rejects_what_no_row_of_a_matrix_fits():
+    matrix = make_matrix("lines", ["quantity", "grade"], {("1..9", "gold"): "5", ("10..", "*"): "4"})
+    catalog = make_catalog(
+        offerings=["A-1"], prices=[make_price("A-1", model="matrix", matrix="lines")], matrices={"lines": matrix}
+    )
+    plain = PricingContext(DAY, 12)
+    (problem,) = check_pricing(catalog, configure(A_1=9), plain)
+    assert (problem.code, problem.field, problem.location.file) == (
+        "pricing_matrix_missing",
+        "A-1",
+        "price_matrices/lines.csv",
+    )
+    assert problem.params == {"offering": "A-1", "quantity": 9, "matrix": "lines"}
+    assert check_pricing(catalog, configure(A_1=10), plain) == ()
+    assert check_pricing(catalog, configure(A_1=9), replace(plain, inputs={"grade": "gold"})) == ()
+
+
+def test_rejects_a_later_quantity_that_no_row_fits_once():
+    matrix = make_matrix("lines", ["quantity"], {("1..9",): "5"})
+    catalog = make_catalog(
+        offerings=["A-1"], prices=[make_price("A-1", model="matrix", matrix="lines")], matrices={"lines": matrix}
+    )
+    ramps = {"A-1": (RampStep(7, 10), RampStep(13, 0), RampStep(19, 10))}
+    (problem,) = check_pricing(catalog, configure(A_1=9), PricingContext(DAY, 24, ramps=ramps))
+    assert (problem.code, problem.params["quantity"]) == ("pricing_matrix_missing", 10)
+
+
+def test_least_quantity_and_allowance_count_for_the_tier():
+    raised = make_price("A-1", model="volume", tiers={10: "1"}, least_quantity=10)
+    assert check_one(prices=[raised], configuration=configure(A_1=1)) == ()
+    allowed = make_price("A-1", charge="usage", model="volume", tiers={10: "1"}, included=5)
+    assert check_one(prices=[allowed], configuration=configure(A_1=5)) == ()
+    (problem,) = check_one(prices=[allowed], configuration=configure(A_1=14))
+    assert problem.code == "pricing_tier_missing"
+    assert check_one(prices=[allowed], configuration=configure(A_1=15)) == ()
+
+
 def test_names_each_tax_category_without_a_rate_once():
     offerings = [make_offering(code, tax="G13") for code in ("A-1", "B-1")]
     rates = [make_tax_rate("G13", "0.13", until(date(2026, 11, 21)))]
@@ -158,13 +196,19 @@ def collect_all_problems():
             make_offering("C-1", pass_through=True),
             "D-1",
             "E-1",
+            "F-1",
         ],
-        prices=[*(make_price(code) for code in ("B-1", "C-1", "E-1", "E-1")), below],
+        prices=[
+            *(make_price(code) for code in ("B-1", "C-1", "E-1", "E-1")),
+            below,
+            make_price("F-1", model="matrix", matrix="lines"),
+        ],
+        matrices={"lines": make_matrix("lines", ["quantity"], {("2..",): "5"})},
     )
     exchange = ExchangeRate("JPY", Decimal("NaN"), DAY)
     discounts = {"C-1": Decimal(5), "Z-1": Decimal(5)}
     context = PricingContext(DAY, 5, Decimal(-1), discounts, tax_regime="mars", exchange=exchange)
-    configuration = configure(A_1=1, B_1=1, C_1=1, D_1=1, E_1=1, X_1=-1)
+    configuration = configure(A_1=1, B_1=1, C_1=1, D_1=1, E_1=1, F_1=1, X_1=-1)
     return check_pricing(catalog, configuration, context)
 
 

@@ -8,15 +8,12 @@ import pytest
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext, TraceStep
-from configurator.pricing.rounding import round_money
-from configurator.pricing.tiering import Rates, compute_list
 from configurator.values.money import Currency, Money
 from configurator.values.text import LANGUAGES
 from configurator.wording import say, texts
 from tests.cases.pricing.test_pricing_cases import CASES, Case
 from tests.factories.catalog import (
     make_catalog,
-    make_matrix,
     make_offering,
     make_price,
     make_price_factor,
@@ -53,23 +50,13 @@ def price_all_cases():
     return [price(catalog, configuration, context) for catalog in catalogs for context in (plain, cut)]
 
 
-def list_by_rates():
-    """The first steps of prices that depend on more than their own line."""
-    row = make_matrix("lines", ["quantity"], {("*",): "5"}).rows[0]
-    for component in (make_price("M-1", model="matrix", matrix="lines"), make_price("S-1", "15", model="percent_of")):
-        listed = compute_list(component, 3, rates=Rates(row, Decimal(500)))
-        amount = round_money(listed.amount, Currency("CNY", 2))
-        params = {"case": component.model.value, "shown": listed.shown}
-        yield TraceStep("list", amount, amount, component.id, listed.tier.location, params)
-
-
 def price_cases():
     """The written cases that can be priced."""
     cases = (Case(path) for path in CASES)
     return [case.price() for case in cases if "findings" not in case.expected]
 
 
-ALL_STEPS = [*list_by_rates()] + [
+ALL_STEPS = [
     step
     for priced in [*price_all_cases(), *price_cases()]
     for line in priced.lines
