@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from configurator.benching.charging import ADJUSTMENTS, RAMPED, SHAPES, TERM, change_line, make_sale
-from configurator.catalog.model import PriceModel
+from configurator.catalog.model import Family, PriceModel
 from configurator.pricing import price
 from configurator.values.periods import ChargeKind, Period
-from tests.factories.catalog import make_catalog
+from tests.factories.catalog import make_catalog, make_text
 
 DAY = date(2026, 11, 22)
-AROUND = make_catalog(offerings=["X-1"], terms=(1, 12, TERM))
+FAMILIES = {code: Family(code, make_text(code), code.lower()) for code in ("ONE", "TWO")}
+AROUND = make_catalog(offerings=["X-1"], terms=(1, 12, TERM), families=FAMILIES)
 
 
 @pytest.fixture(scope="module")
