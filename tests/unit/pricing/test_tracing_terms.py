@@ -120,7 +120,7 @@ def priced():
 
 
 # What is said stands in traces.yaml. By hand: 3 × 100.5 = 301.50; less 4 % = 289.44; less min(30, 20) = 269.44; less
-# 5 % = 255.968; less 3 % = 248.28896. With the line at 136.53 brought to 100.00, 10.01 is 7.14 + 2.87 (248.29 : 100.00).
+# 5 % = 255.968; less 3 % = 248.28896. The line being 136.53 brought to 100.00, 10.01 is 7.14 + 2.87 (248.29 : 100).
 # The floor is 90 % of 289.44 = 260.496, above the next round 260. From month 7 on 2.5 % more, in month 13 twice, for 11
 # of 31 days.
 SAID = yaml.safe_load((Path(__file__).parent / "traces.yaml").read_text(encoding="utf-8"))
