@@ -1,4 +1,4 @@
-"""Traces of prices under foreign regimes and in other currencies: home tax out, exchanged, the tax of the regime on top."""
+"""Traces of prices under foreign regimes and in other currencies: home tax out, exchanged, the regime's tax on top."""
 
 from dataclasses import replace
 from pathlib import Path
