@@ -9,7 +9,6 @@ from configurator.catalog.benefits import (
     BenefitBook,
     Criterion,
     EarnBand,
-    GroupBand,
     LoyaltyProgramme,
     PartnerOffer,
     PartnerProgramme,
@@ -151,7 +150,7 @@ def _build_trial(key: str, entry: Entry) -> Trial:
 
 
 def _build_loyalty(key: str, entry: Entry) -> LoyaltyProgramme:
-    levels, groups = entry.get("levels", {}), entry.get("group_bands", ())
+    levels = entry.get("levels", {})
     return LoyaltyProgramme(
         key=key,
         name=entry["name"],
@@ -165,9 +164,8 @@ def _build_loyalty(key: str, entry: Entry) -> LoyaltyProgramme:
         levels=tuple(
             PointsLevel(name, level["name"], level["least"], level.location) for name, level in levels.items()
         ),
-        group_bands=tuple(GroupBand(band["since_years"], band["percent_points"], band.location) for band in groups),
         **_origin(entry),
-        **_given(entry, "months_valid", "level_months", "most_percent", "funding"),
+        **_given(entry, "months_valid", "level_months", "funding"),
     )
 
 

@@ -14,7 +14,7 @@ from configurator.catalog.model import Catalog, InputKind
 from configurator.catalog.notebook import nearest_name
 from configurator.catalog.pricing_policies import check_amount, check_selectors
 from configurator.catalog.records import Entry
-from configurator.catalog.reductions import check_funding, check_stage
+from configurator.catalog.reductions import check_funding
 from configurator.catalog.sheets import Sheets
 from configurator.values.problem import Severity
 
@@ -131,14 +131,21 @@ def _check_trial(entry: Entry, catalog: Catalog, trial: Trial) -> None:
 
 def _check_loyalty(entry: Entry, catalog: Catalog) -> None:
     check_selectors(entry, "redeem_on", catalog)
-    check_stage(entry, catalog)
+    _check_redemption(entry, catalog)
     _check_inputs(entry, catalog)
-    for name in ("bands", "group_bands"):
-        _check_years(entry.get(name, ()))
+    _check_years(entry["bands"])
     for lower, higher in pairwise(entry.get("levels", {}).items()):
         if higher[1]["least"] <= lower[1]["least"]:
             higher[1].report("loyalty_levels_disordered", "least", level=higher[0], least=higher[1]["least"])
     check_funding(entry)
+
+
+def _check_redemption(entry: Entry, catalog: Catalog) -> None:
+    """Points pay in a stage of kind redemption."""
+    stages = {stage.key: stage.kind for stage in catalog.policy.stages}
+    if stages.get(entry["stage"], "redemption") != "redemption":
+        known = tuple(key for key, kind in stages.items() if kind == "redemption")
+        entry.report("loyalty_stage_kind", "stage", stage=entry["stage"], kind=stages[entry["stage"]], known=known)
 
 
 def _check_inputs(entry: Entry, catalog: Catalog) -> None:

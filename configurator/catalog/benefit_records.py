@@ -140,11 +140,6 @@ EARN_BAND = Record((
     needs("per_hundred", _RATE),
 ))  # fmt: skip
 
-GROUP_BAND = Record((
-    needs("since_years", Whole(0, 1000)),
-    needs("percent_points", PERCENT),
-))  # fmt: skip
-
 LEVEL = Record((
     needs("name", Bilingual()),
     needs("least", Whole()),
@@ -162,8 +157,6 @@ LOYALTY = Record((
     Field("months_valid", _MONTHS),
     Field("levels", MapOf(KEY, LEVEL)),
     Field("level_months", _MONTHS),
-    Field("group_bands", ListOf(GROUP_BAND)),
-    Field("most_percent", PERCENT),
     Field("funding", MapOf(KEY, PERCENT)),
     *ORIGIN,
 ))  # fmt: skip

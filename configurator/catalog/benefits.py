@@ -208,23 +208,13 @@ class PointsLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupBand:
-    """From so many years on, summed over the companies of a group: so many percentage points of discount more."""
-
-    since_years: int
-    percent_points: Decimal
-    location: SourceLocation = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
 class LoyaltyProgramme:
     """Points for what was paid, by tenure, and what they buy.
 
     A point lasts `months_valid` months, the oldest is spent first, and is worth `value` against the one-time charges
     that `redeem_on` selects: an amount off in the stage `stage`. `input` is the profile input that says how many points
     the quote redeems, `balance` the one that says how many there are. `levels` follow from what was earned in the last
-    `level_months` months. `group_bands` add to the renewal discount by the tenure of a whole group, and
-    `most_percent` bounds their sum.
+    `level_months` months.
     """
 
     key: str
@@ -239,8 +229,6 @@ class LoyaltyProgramme:
     months_valid: int = 24
     levels: tuple[PointsLevel, ...] = ()
     level_months: int = 12
-    group_bands: tuple[GroupBand, ...] = ()
-    most_percent: Decimal = Decimal(100)
     funding: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     evidence: Evidence = Evidence.ASSUMED
     source: str = ""

@@ -115,7 +115,7 @@ class StackingGroup:
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One step from list to net. Kinds: `term` (term_discounts.csv), `programme` (what programmes grant for this
-    stage), `manual` (the seller's own), `floor` and `round`."""
+    stage), `manual` (the seller's own), `floor`, `round` and, last of all, `redemption` (what loyalty points pay)."""
 
     key: str
     kind: str

@@ -14,7 +14,7 @@ from configurator.catalog.records import Bilingual, Field, ListOf, MapOf, Record
 from configurator.catalog.shapes import Figure, Flag, Formula, OneOf, SignedFigure, Whole, Words
 from configurator.values.periods import ChargeKind
 
-STAGE_KINDS = ("term", "programme", "manual", "floor", "round")
+STAGE_KINDS = ("term", "programme", "manual", "floor", "round", "redemption")
 ROUNDINGS = ("half_up", "half_even")
 TAX_BASES = ("line", "total")
 MOST_MONTHS = 240

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from configurator.catalog.commercial import (
     PLAIN_POLICY,
@@ -94,6 +95,7 @@ def check_policy(catalog: Catalog, sheets: Sheets) -> None:
     _check_manual(file, catalog.policy)
     _check_applied(file, catalog.policy)
     _check_bounded(file, catalog.policy)
+    _check_redemption(file, catalog.policy)
     _check_floors(file.get("floors", ()))
     _check_roundings(file.get("roundings", ()), catalog)
 
@@ -129,6 +131,13 @@ def _check_bounded(file: Entry, policy: PricingPolicy) -> None:
     for stage in policy.stages[first:]:
         if stage.kind in _REDUCING:
             _report_at(file, stage, "stage_after_floor", Severity.WARNING)
+
+
+def _check_redemption(file: Entry, policy: PricingPolicy) -> None:
+    """Points pay a price that is settled: nothing changes it afterwards."""
+    for stage, after in pairwise(policy.stages):
+        if stage.kind == "redemption" and after.kind != "redemption":
+            _report_at(file, stage, "redemption_not_last")
 
 
 def _check_floors(entries: Iterable[Entry]) -> None:

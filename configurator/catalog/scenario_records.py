@@ -16,7 +16,7 @@ from configurator.values.problem import SourceLocation
 
 STATES = ("open", "chosen", "default", "forced", "forbidden")
 MEASURES = ("monthly", "one_time", "quarterly", "annual", "tcv")
-DETAILED = ("monthly_from", "saving")
+DETAILED = ("monthly_from", "saving", "worth")
 """Measures of a price that are stated for something: a month of the contract, a programme."""
 _VALUED_STATES = ("forced", "forbidden", "default")
 _RANGE = re.compile(r"([0-9]{1,9})?(?:(\.\.)([0-9]{1,9})?)?", re.ASCII)
@@ -182,7 +182,7 @@ class ProposedLine:
 
 
 class PriceShape:
-    """What a price comes to: totals, and under `monthly_from` by month of the contract, under `saving` by programme."""
+    """What a price comes to: totals, by month of the contract (`monthly_from`) or programme (`saving`, `worth`)."""
 
     def __init__(self, programme: Shape) -> None:
         figure = PlacedShape(Figure(4, Decimal(0)))
@@ -190,6 +190,7 @@ class PriceShape:
         self._detailed: dict[str, MapOf] = {
             "monthly_from": MapOf(Whole(1, 240), figure, at_least=1, strict=True),
             "saving": MapOf(programme, figure, at_least=1, strict=True),
+            "worth": MapOf(programme, figure, at_least=1, strict=True),
         }
 
     def read(self, node: Node, page: Page) -> Any:

@@ -14,6 +14,7 @@ from configurator.documents.figures import (
     format_rate,
 )
 from configurator.documents.phrasebook import Phrasebook, Words
+from configurator.documents.taxes import list_tax_notes
 from configurator.quoting.content import Content, ContentCharge, ContentLine, ContentTaxLine
 from configurator.values.money import parse_figure
 
@@ -96,6 +97,7 @@ class Prices:
     capitals: Words
     density: str
     closing_titles: tuple[Words, ...]
+    tax_notes: tuple[Words, ...] = ()
 
     @property
     def part_titles(self) -> tuple[Words, ...]:
@@ -116,6 +118,7 @@ def build_prices(content: Content, book: Phrasebook) -> Prices:
         capitals=_show_capitals(content, book),
         density=find_density(_list_sums(tables)),
         closing_titles=(book.say("tax.title"), book.say("total.title")),
+        tax_notes=list_tax_notes(content, book),
     )
 
 

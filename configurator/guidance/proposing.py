@@ -12,9 +12,9 @@ from configurator.configuration.completing import Aims, complete
 from configurator.configuration.model import Configuration
 from configurator.configuration.session import ChoicesConflict, Session
 from configurator.guidance.costing import list_costs
-from configurator.guidance.request import AMBITIONS, Request, context_of
+from configurator.guidance.request import AMBITIONS, Request, context_of, quoted_context_of
 from configurator.pricing.model import PricedConfiguration
-from configurator.pricing.pipeline import price
+from configurator.pricing.pipeline import price, quote_price
 from configurator.rules.meaning import Value, read_condition, read_value
 from configurator.rules.rulebook import RuleBook
 from configurator.rules.worlds import KnownWorld
@@ -29,6 +29,11 @@ class Proposal:
     session: Session
     configuration: Configuration
     priced: PricedConfiguration
+
+    @property
+    def quoted(self) -> PricedConfiguration:
+        """The price as the quote states it: under its tax regime and in its currency."""
+        return quote_price(self.session.compiled.situation.catalog, self.priced, quoted_context_of(self.request))
 
 
 def situation_of(book: RuleBook, request: Request) -> Situation:

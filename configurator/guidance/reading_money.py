@@ -68,11 +68,6 @@ def find_rate_of(catalog: Catalog, currency: str, day: date, report: Report) -> 
     return found
 
 
-def pin_exchange(rate: ExchangeRate) -> dict[str, object]:
-    """The rate as a request keeps it."""
-    return {"rate": f"{rate.rate:f}", "date": rate.day.isoformat(), "source": rate.source}
-
-
 def _read_pinned(currency: str, pinned: object, day: date, report: Report) -> ExchangeRate | None:
     if not isinstance(pinned, Mapping):
         report("request_mapping_expected", "exchange", key="exchange")

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from configurator.catalog.commercial import reduction_of
 from configurator.catalog.model import Catalog
-from configurator.values.dates import DateRange
+from configurator.values.dates import ALWAYS, DateRange
 from configurator.values.problem import Problem, Severity
 
 _MOST_SHOWN = 12
@@ -52,7 +52,9 @@ def read_codes(catalog: Catalog, given: Iterable[object], day: date, report: Rep
 
 def list_programmes(catalog: Catalog) -> dict[str, DateRange]:
     """Every programme that a request may name, with the days on which it is in force."""
-    return {key: reduction_of(programme).valid for key, programme in catalog.programmes.items()}
+    reductions = {key: reduction_of(programme).valid for key, programme in catalog.programmes.items()}
+    ladders = {key: ladder.valid for key, ladder in catalog.benefits.ladders.items()}
+    return {**reductions, **ladders, **dict.fromkeys(catalog.benefits.partners, ALWAYS)}
 
 
 def list_codes(catalog: Catalog) -> dict[str, Sequence[DateRange]]:
@@ -76,5 +78,5 @@ def _show_days(valid: DateRange) -> Iterator[str]:
 
 def _nearest(text: str, known: Sequence[str]) -> str:
     """The most similar known name, or the first few when none is similar."""
-    close = get_close_matches(text.upper(), known, 1, 0.5)
+    close = get_close_matches(text.upper(), known, 1)
     return close[0] if close else ", ".join(known[:_MOST_SHOWN]) or "–"

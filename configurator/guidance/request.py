@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
@@ -62,6 +62,12 @@ def context_of(request: Request) -> PricingContext:
         ramps=request.commercial.ramps,
         manual=request.commercial.manual,
     )
+
+
+def quoted_context_of(request: Request) -> PricingContext:
+    """The same with the quote's own tax regime and currency: what the customer is told. Guidance compares with budgets
+    in the catalog's, by `context_of`."""
+    return replace(context_of(request), tax_regime=request.tax_regime, exchange=request.exchange)
 
 
 def choices_mapping(choices: tuple[Choice, ...]) -> dict[str, object]:

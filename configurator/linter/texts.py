@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from configurator.catalog.commercial import reduction_of
 from configurator.catalog.model import Catalog, Offering
 from configurator.linter.checks import tell, warn
 from configurator.rules.rulebook import RuleBook
@@ -62,6 +63,17 @@ def _texts_of(catalog: Catalog) -> Iterator[_Placed]:
     yield from ((package.name, package.location) for package in catalog.packages.values())
     levels = catalog.service_levels.levels.values() if catalog.service_levels else ()
     yield from ((level.architecture, level.location) for level in levels)
+    yield from _texts_of_pricing(catalog)
+
+
+def _texts_of_pricing(catalog: Catalog) -> Iterator[_Placed]:
+    policy = catalog.policy
+    yield from ((stage.name, stage.location) for stage in policy.stages if stage.name.zh)
+    yield from ((group.name, group.location) for group in policy.groups.values())
+    yield from ((escalation.name, escalation.location) for escalation in policy.escalations.values())
+    for reduction in map(reduction_of, catalog.programmes.values()):
+        yield reduction.name, reduction.location
+        yield reduction.sentence, reduction.location
 
 
 def _list_words(catalog: Catalog) -> Iterator[tuple[str, str, Text]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from configurator.catalog.checking import expressions_of
+from configurator.catalog.commercial import reduction_of
 from configurator.catalog.declarations import GIVEN_INPUTS
 from configurator.catalog.model import Catalog
 from configurator.catalog.profile_inputs import find_names
@@ -15,10 +16,11 @@ from configurator.values.problem import Problem
 
 
 def check_inputs(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
-    """Every input plays a part in some formula, price factor or service level, says how large a company is, or is a
-    compliance level, which proposals state."""
+    """Every input plays a part in some formula, price factor, programme or service level, says how large a company is,
+    or is a compliance level, which proposals state."""
     used = {STAFF, *GIVEN_INPUTS, *(factor.input for factor in catalog.price_factors)}
     used |= {catalog.service_levels.input} if catalog.service_levels else set()
+    used |= {reduction_of(programme).input for programme in catalog.programmes.values()}
     for expression in expressions_of(catalog):
         used |= find_names(expression)
     for rule in catalog.rules.values():

@@ -15,12 +15,11 @@ from configurator.values.periods import ChargeKind
 
 
 def add_benefits(catalog: Catalog, priced: PricedConfiguration) -> PricedConfiguration:
-    """The configuration with its benefits; the same one where the catalog has none or nobody asks for them."""
+    """The configuration with its benefits in the catalog's currency; itself where nobody asks for any."""
     if not any(is_wanted(programme, priced.context.named) for programme in list_programmes(catalog)):
         return priced
     found = find_benefits(state_net_facts(catalog, priced.context, priced.lines), priced.context.start)
-    totals = charge_benefits(priced.totals, found.cost(priced.currency)) if found.granted else priced.totals
-    return replace(priced, benefits=found, totals=totals)
+    return replace(priced, benefits=found)
 
 
 def state_net_facts(catalog: Catalog, context: PricingContext, lines: tuple[PricedLine, ...]) -> QuoteFacts:
@@ -37,8 +36,18 @@ def state_net_facts(catalog: Catalog, context: PricingContext, lines: tuple[Pric
     )
 
 
-def charge_benefits(totals: Totals, cost: Money) -> Totals:
-    """The totals with what benefits cost, and the margin that they leave."""
+def charge_benefits(priced: PricedConfiguration) -> PricedConfiguration:
+    """The price with its benefits in its currency, and their cost in its totals."""
+    exchange, benefits = priced.context.exchange, priced.benefits
+    if exchange is not None:
+        benefits = benefits.converted(exchange.rate, priced.currency)
+    if not benefits.granted:
+        return priced if benefits is priced.benefits else replace(priced, benefits=benefits)
+    totals = _charge_totals(priced.totals, benefits.cost(priced.currency))
+    return replace(priced, benefits=benefits, totals=totals)
+
+
+def _charge_totals(totals: Totals, cost: Money) -> Totals:
     if totals.cost is None or not totals.tcv:
         return replace(totals, benefit_cost=cost)
     left = totals.tcv - totals.cost - cost

@@ -1,7 +1,7 @@
-"""Computations in figures, as traces show them (`⌈(50 − 20) ÷ 8⌉ × 12.5`), computed again exactly.
+"""Computations in figures, as traces show them (`ceil((50 − 20) ÷ 8) × 12.5`), computed again exactly.
 
 The grammar: sums of products of figures; a figure may be a fraction (`1000/3`), a percentage (`15 %`), something in
-brackets, rounded up (`⌈…⌉`), or the largest of several (`max(…, …)`). Nothing else is understood.
+brackets, rounded up (`ceil(…)`), or the largest of several (`max(…, …)`). Nothing else is understood.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from configurator.values.refusal import Refusal
 
 LONGEST_FORMULA = 100_000
 _DEEPEST = 20
-_TOKEN = re.compile(r"\s*([0-9]+/[0-9]+|[0-9]+(?:\.[0-9]+)?|max|[+−×÷%()⌈⌉,])", re.ASCII)
-_CLOSING: Mapping[str, str] = {"(": ")", "⌈": "⌉", "max": ")"}
+_TOKEN = re.compile(r"\s*([0-9]+/[0-9]+|[0-9]+(?:\.[0-9]+)?|max|ceil|[+−×÷%(),])", re.ASCII)
+_CLOSING: Mapping[str, str] = {"(": ")", "ceil": ")", "max": ")"}
 
 
 class FormulaRefused(Refusal):
@@ -92,7 +92,7 @@ class _Reader:
         if depth > _DEEPEST:
             raise self._refuse()
         if token in _BRACKETS:
-            if token == "max":
+            if token != "(":
                 self._expect("(")
             values = [self.sum(depth + 1)]
             while token == "max" and self._next() == ",":
@@ -125,6 +125,6 @@ class _Reader:
 
 _BRACKETS: Mapping[str, Callable[[list[Fraction]], Fraction]] = {
     "(": lambda values: values[0],
-    "⌈": lambda values: Fraction(ceil(values[0])),
+    "ceil": lambda values: Fraction(ceil(values[0])),
     "max": lambda values: max(values),
 }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from configurator.catalog.commercial import Stage
 from configurator.catalog.model import Catalog, PriceComponent
 from configurator.configuration.model import Configuration, ConfigurationLine
-from configurator.pricing.benefits import add_benefits
+from configurator.pricing.benefits import add_benefits, charge_benefits
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import PricingRefused, check_pricing
 from configurator.pricing.converting import restate
@@ -59,7 +59,12 @@ def price(
         catalog_digest=catalog.digest,
         workings=worked_out,
     )
-    return settle_taxes(catalog, restate(catalog, add_benefits(catalog, priced)))
+    return quote_price(catalog, add_benefits(catalog, priced), context)
+
+
+def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
+    """A price under the tax regime and in the currency of this context, which otherwise is that of the price."""
+    return settle_taxes(catalog, charge_benefits(restate(catalog, replace(priced, context=context))))
 
 
 def _check(catalog: Catalog, configuration: Configuration, context: PricingContext, workings: Workings) -> None:

@@ -32,17 +32,18 @@ class References:
     def __init__(self, book: PriceBook) -> None:
         self._book = book
         self._listed: dict[str, list[tuple[int, Sequence[Draft]]]] = {}
-        self._courses: dict[tuple[str, int], Course] = {}
+        self._courses: dict[tuple[object, ...], Course] = {}
 
     def note(self, number: int, drafts: Sequence[Draft]) -> None:
         """Remember a charge of the line of this number."""
         self._listed.setdefault(drafts[0].item.offering.code, []).append((number, drafts))
 
     def find_course(self, number: int, component: PriceComponent) -> Course:
-        """What a percentage of the line is taken of: the same for all lines, unless it is of its own offering's other
-        charges, which count for each line by itself."""
+        """What a percentage of the line is taken of: the same for all percentages of the same charges, unless it is of
+        its own offering's other charges, which count for each line by itself."""
         members = self._book.bases_of(component)
-        key = (component.id, number if component.offering in members else 0)
+        own = (component.id, number) if component.offering in members else ("", 0)
+        key = (component.terms.base, component.terms.base_charge or component.charge, component.period, *own)
         if key not in self._courses:
             self._courses[key] = _add_up(component, self._list_bases(number, component, members))
         return self._courses[key]

@@ -146,6 +146,7 @@ _KINDS: Mapping[str, Callable[[Deal, Stage, Draft], None]] = {
     "manual": _apply_manual,
     "floor": _apply_floor,
     "round": _round_down,
+    "redemption": _apply_programmes,
 }
 
 

@@ -191,7 +191,7 @@ def _once(item: _Item) -> tuple[Exact, str]:
 def _by_block(item: _Item) -> tuple[Exact, str]:
     block = item.component.terms.block
     begun = -(-item.quantity // block)
-    return EXACT.multiply(item.tier.amount, begun), f"⌈{item.counted} ÷ {block}⌉ × {show_figure(item.tier.amount)}"
+    return EXACT.multiply(item.tier.amount, begun), f"ceil({item.counted} ÷ {block}) × {show_figure(item.tier.amount)}"
 
 
 def _by_share(item: _Item) -> tuple[Exact, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -87,6 +87,18 @@ class Benefits:
         """What the granted benefits cost the operator over the contract."""
         return total([benefit.cost for benefit in self.granted], currency)
 
+    def converted(self, rate: Decimal, currency: Currency) -> Benefits:
+        """The same in another currency, so many major units of it for one."""
+        return Benefits(
+            tuple(_convert_tier(tier, rate, currency) for tier in self.tiers),
+            tuple(_convert_benefit(benefit, rate, currency) for benefit in self.granted),
+            tuple(_convert_benefit(benefit, rate, currency) for benefit in self.left_out),
+            tuple(
+                replace(hint, missing_monthly=money_up(_times(hint.missing_monthly, rate), currency))
+                for hint in self.hints
+            ),
+        )
+
     def joined(self, others: Iterable[Benefits]) -> Benefits:
         """These benefits and the others, in this order."""
         parts = (self, *others)
@@ -99,6 +111,24 @@ class Benefits:
 
 
 NO_BENEFITS = Benefits()
+
+
+def _convert_tier(tier: TierReached, rate: Decimal, currency: Currency) -> TierReached:
+    most, worth = (money_down(_times(amount, rate), currency) for amount in (tier.most, tier.worth))
+    return replace(tier, most=most, worth=worth)
+
+
+def _convert_benefit(benefit: Benefit, rate: Decimal, currency: Currency) -> Benefit:
+    return replace(
+        benefit,
+        worth=money_down(_times(benefit.worth, rate), currency),
+        cost=money_up(_times(benefit.cost, rate), currency),
+        funded=money_down(_times(benefit.funded, rate), currency),
+    )
+
+
+def _times(amount: Money, rate: Decimal) -> Fraction:
+    return Fraction(amount.amount) * Fraction(rate)
 
 
 def money_down(amount: Decimal | Fraction, currency: Currency) -> Money:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from configurator.programmes.granting import find_entitlements as find_programme_entitlements
 from configurator.programmes.model import Entitlements, QuoteFacts
 from configurator.programmes.redeeming import grant_redemptions
@@ -14,4 +16,5 @@ def find_entitlements(facts: QuoteFacts) -> Entitlements:
     if not redeemed:
         return found
     numbers = sorted(found.grants.keys() | redeemed.keys())
-    return Entitlements({number: (*found.grants.get(number, ()), *redeemed.get(number, ())) for number in numbers})
+    grants = {number: (*found.grants.get(number, ()), *redeemed.get(number, ())) for number in numbers}
+    return replace(found, grants=grants)

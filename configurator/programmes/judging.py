@@ -125,4 +125,8 @@ def _holds_in(span: GrantSpan, month: int) -> bool:
 
 
 def _round(amount: Fraction, rounding: str) -> int:
-    return round(amount) if rounding == "half_even" else floor(amount + _HALF)
+    whole = floor(amount)
+    rest = amount - whole
+    if rest == _HALF:
+        return whole + (whole % 2 if rounding == "half_even" else 1)
+    return whole + int(rest > _HALF)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 
 from configurator.catalog.benefits import EarnBand, LoyaltyProgramme, PointsLevel
@@ -131,13 +130,6 @@ def find_level(programme: LoyaltyProgramme, account: PointsAccount, day: date) -
     first = shift_months(day, -programme.level_months) + timedelta(days=1)
     earned = account.earned_since(first, day)
     return next((level for level in reversed(programme.levels) if level.least <= earned), None)
-
-
-def compute_group_percent(programme: LoyaltyProgramme, own_percent: Decimal, years: Iterable[int]) -> Decimal:
-    """The renewal discount of a company in a group: its own, more for the summed years of all, below the bound."""
-    summed = sum(years)
-    more = [band.percent_points for band in programme.group_bands if band.since_years <= summed]
-    return min(programme.most_percent, own_percent + (more[-1] if more else 0))
 
 
 def _earn(programme: LoyaltyProgramme, since: date, account: PointsAccount, event: Paid) -> PointsAccount:

@@ -52,11 +52,12 @@ def _redeem(programme: LoyaltyProgramme, facts: QuoteFacts) -> dict[int, Grant]:
 def _list_allowed(programme: LoyaltyProgramme, facts: QuoteFacts) -> list[LineFacts]:
     selection = selection_of(facts.catalog)
     allowed = {code for selector in programme.redeem_on for code in selection.members(selector)}
-    return [line for line in facts.lines if line.offering in allowed and not _is_passed_through(facts, line)]
+    return [line for line in facts.lines if line.offering in allowed and _can_be_paid(facts, line.offering)]
 
 
-def _is_passed_through(facts: QuoteFacts, line: LineFacts) -> bool:
-    return facts.catalog.offerings[line.offering].pass_through
+def _can_be_paid(facts: QuoteFacts, code: str) -> bool:
+    """Whether the offering takes reductions at all."""
+    return not facts.catalog.offerings[code].pass_through
 
 
 def _grant(programme: LoyaltyProgramme, part: Money, points: int) -> Grant:

@@ -8,12 +8,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput, ServiceLevel
+from configurator.catalog.taxation import TaxRegime
 from configurator.configuration.model import Advice, ConfigurationLine, Reason
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Request
 from configurator.pricing.capitals import CapitalsRefused, write_in_capitals
 from configurator.pricing.manual_discounts import find_largest_discount
 from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, TaxLine, TraceStep
+from configurator.pricing.taxing import find_regime
 from configurator.quoting.benefit_views import compose_benefits
 from configurator.quoting.composing_payments import (
     compose_contract,
@@ -28,12 +30,14 @@ from configurator.quoting.content import (
     ContentCharge,
     ContentClause,
     ContentCustomer,
+    ContentExchange,
     ContentFigure,
     ContentLine,
     ContentNeed,
     ContentReason,
     ContentServiceLevel,
     ContentTaxLine,
+    ContentTaxRegime,
     ContentTotals,
     ContentTrace,
 )
@@ -49,7 +53,7 @@ from configurator.wording import say_everywhere
 
 def compose_content(proposal: Proposal) -> Content:
     """The content of a quote version that offers this proposal."""
-    request, priced = proposal.request, proposal.priced
+    request, priced = proposal.request, proposal.quoted
     situation = proposal.session.compiled.situation
     catalog = situation.catalog
     package = catalog.packages.get((request.profile.industry, request.profile.size))
@@ -76,9 +80,11 @@ def compose_content(proposal: Proposal) -> Content:
         advice=tuple(_advice(advice) for advice in proposal.configuration.advice),
         clauses=tuple(ContentClause(clause.key, clause.kind, clause.text) for clause in catalog.clauses),
         service_levels=_service_levels(catalog, request),
+        tax_regime=_tax_regime(find_regime(catalog, request.tax_regime)),
+        exchange=_exchange(catalog, request),
         benefits=compose_benefits(catalog, priced.benefits.granted),
         contract=compose_contract(priced.context),
-        manual_percent=plain(find_largest_discount(catalog, priced)),
+        manual_percent=plain(find_largest_discount(catalog, proposal.priced)),
     )
 
 
@@ -251,6 +257,27 @@ def _service_level(level: ServiceLevel, *, is_agreed: bool) -> ContentServiceLev
         credits=tuple((plain(credit.below), plain(credit.percent)) for credit in level.credits),
         is_agreed=is_agreed,
     )
+
+
+def _tax_regime(regime: TaxRegime | None) -> ContentTaxRegime | None:
+    if regime is None:
+        return None
+    return ContentTaxRegime(
+        key=regime.key,
+        name=regime.name,
+        rounding=regime.rounding.value,
+        tax_on=regime.tax_on.value,
+        treatment=regime.treatment.value,
+        statement=regime.statement,
+        regulation=regime.regulation,
+    )
+
+
+def _exchange(catalog: Catalog, request: Request) -> ContentExchange | None:
+    rate = request.exchange
+    if rate is None:
+        return None
+    return ContentExchange(catalog.currency.code, rate.currency, plain(rate.rate), rate.day.isoformat(), rate.source)
 
 
 def _capitals(amount: Money) -> str:

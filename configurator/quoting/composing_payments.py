@@ -84,7 +84,7 @@ def compose_savings(catalog: Catalog, priced: PricedConfiguration) -> tuple[Cont
 
 def name_programme(catalog: Catalog, key: str) -> Text:
     """What the catalog calls a programme; its key where it calls it nothing."""
-    known = catalog.programmes.get(key)
+    known = catalog.programmes.get(key) or catalog.benefits.loyalty.get(key)
     if known is None:
         return Text(key, key)
     return known.discount.name if isinstance(known, Bundle) else known.name

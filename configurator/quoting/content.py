@@ -218,6 +218,32 @@ class ContentBenefit:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentTaxRegime:
+    """How the quote is taxed and rounded: `rounding` is half_up or half_even, `tax_on` line or total, `treatment`
+    taxed, reverse_charge or zero_rated. `statement` and `regulation` are printed; key and name are empty where the
+    catalog has no regimes."""
+
+    key: str
+    name: Text
+    rounding: str
+    tax_on: str
+    treatment: str
+    statement: Text | None = None
+    regulation: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentExchange:
+    """What one unit of the catalog's currency (`base`) was worth in the quote's, by whom published for which day."""
+
+    base: str
+    currency: str
+    rate: str
+    date: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that one quote version says.
 
@@ -244,6 +270,8 @@ class Content:
     clauses: tuple[ContentClause, ...]
     service_levels: tuple[ContentServiceLevel, ...] = ()
     benefits: tuple[ContentBenefit, ...] = ()
+    tax_regime: ContentTaxRegime | None = None
+    exchange: ContentExchange | None = None
     contract: ContentContract | None = None
     manual_percent: str = "0"
     ledger: str = ""

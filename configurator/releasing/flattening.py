@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any, NamedTuple
 
+from configurator.catalog.commercial import Stage
 from configurator.catalog.sources import Expression
 from configurator.values.dates import DateRange
 from configurator.values.problem import SourceLocation
@@ -31,6 +32,9 @@ _NAMES = (
 )
 """By which fields an entry in a sequence is told from the others: the first of these that it has."""
 
+
+_ORDERED = (Stage,)
+"""What counts by its position: the order of these entries is what they say."""
 
 _THERE = "yes"
 """The text of a row, which its path already tells."""
@@ -61,6 +65,8 @@ def name_entries(entries: Iterable[Any]) -> dict[str, Any]:
 
 def name_entry(entry: Any, otherwise: str) -> str:
     """What an entry is called among its like."""
+    if isinstance(entry, _ORDERED):
+        return otherwise
     for names in _NAMES:
         if all(hasattr(entry, name) for name in names):
             return " ".join(filter(None, (say_value(getattr(entry, name)) for name in names)))

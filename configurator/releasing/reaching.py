@@ -52,6 +52,8 @@ _UNBINDING = frozenset(
         "price_factors",
         "service_levels",
         "proof_limits",
+        "programmes",
+        "matrices",
         "input_groups",
         "tax_regimes",
         "tax_bundles",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.notebook import nearest_name
@@ -21,6 +21,12 @@ from configurator.scenarios.model import (
     named_rule,
 )
 from configurator.values.problem import Problem, Severity
+
+_BY_PROGRAMME: Mapping[str, Callable[[Catalog], Collection[str]]] = {
+    "saving": lambda catalog: (*catalog.programmes, *catalog.benefits.loyalty),
+    "worth": lambda catalog: (*catalog.benefits.ladders, *catalog.benefits.partners),
+}
+"""The programmes that a measure can be stated of."""
 
 
 def check_expectations(scenario: Scenario, catalog: Catalog) -> Iterator[Problem]:
@@ -41,9 +47,10 @@ def _check_names(expectation: Expectation, catalog: Catalog) -> Iterator[Problem
     elif isinstance(expectation, Proposed):
         for key, value in expectation.values.items():
             yield from _check_value(expectation, value, key, catalog)
-    if isinstance(expectation, Priced) and expectation.measure == "saving":
-        if expectation.detail not in catalog.programmes:
-            yield _unknown("unknown_programme", expectation, expectation.detail, catalog.programmes)
+    if isinstance(expectation, Priced) and expectation.measure in _BY_PROGRAMME:
+        known = _BY_PROGRAMME[expectation.measure](catalog)
+        if expectation.detail not in known:
+            yield _unknown("unknown_programme", expectation, expectation.detail, known)
     if rule and rule not in catalog.rules:
         yield _unknown("unknown_rule", expectation, rule, catalog.rules)
     elif rule:

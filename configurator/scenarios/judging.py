@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from configurator.configuration.model import Explanation, Reason, State
-from configurator.pricing.model import Totals
+from configurator.pricing.model import PricedConfiguration
 from configurator.rules.sentences import fill
 from configurator.scenarios.model import (
     Advised,
@@ -24,7 +24,7 @@ from configurator.scenarios.model import (
 )
 from configurator.scenarios.trying import Trial
 from configurator.solver import Undecided
-from configurator.values.money import Money
+from configurator.values.money import Money, total
 from configurator.values.problem import Problem
 from configurator.values.refusal import Refusal
 from configurator.values.text import Text
@@ -202,33 +202,45 @@ def _check_advice(trial: Trial, expectation: Advised, worded: bool) -> Params | 
 
 
 def _check_price(trial: Trial, expectation: Priced, worded: bool) -> Params | None:
-    total = _TOTALS.get(expectation.measure, _read_total)(trial.proposal.priced.totals, expectation).amount
-    if total == expectation.amount:
+    found = _TOTALS.get(expectation.measure, _read_total)(trial.proposal.priced, expectation).amount
+    if found == expectation.amount:
         return None
     lines = tuple(f"{line.offering} × {line.quantity}" for line in trial.proposal.configuration.lines[:12])
     measure = say_everywhere(f"scenarios.measure.{expectation.measure}", detail=expectation.detail)
-    return {"measure": measure, "expected": str(expectation.amount), "found": str(total), "lines": lines}
+    return {"measure": measure, "expected": str(expectation.amount), "found": str(found), "lines": lines}
 
 
-def _read_total(totals: Totals, expectation: Priced) -> Money:
-    total: Money = getattr(totals, expectation.measure)
-    return total
+def _read_total(priced: PricedConfiguration, expectation: Priced) -> Money:
+    measured: Money = getattr(priced.totals, expectation.measure)
+    return measured
 
 
-def _read_month(totals: Totals, expectation: Priced) -> Money:
+def _read_month(priced: PricedConfiguration, expectation: Priced) -> Money:
     """What comes in that month; nothing outside the contract."""
+    totals = priced.totals
     month = int(expectation.detail)
     parts = (part.monthly for part in totals.schedule if part.first_month <= month <= part.last_month)
     return next(parts, Money.zero(totals.monthly.currency))
 
 
-def _read_saving(totals: Totals, expectation: Priced) -> Money:
+def _read_saving(priced: PricedConfiguration, expectation: Priced) -> Money:
     """What the programme takes off; nothing where it grants nothing."""
+    totals = priced.totals
     found = (saving.amount for saving in totals.savings if saving.programme == expectation.detail)
     return next(found, Money.zero(totals.monthly.currency))
 
 
-_TOTALS: Mapping[str, Callable[[Totals, Priced], Money]] = {"monthly_from": _read_month, "saving": _read_saving}
+def _read_worth(priced: PricedConfiguration, expectation: Priced) -> Money:
+    """What the benefits are worth that the programme grants; nothing where it grants none."""
+    found = [benefit.worth for benefit in priced.benefits.granted if benefit.programme == expectation.detail]
+    return total(found, priced.currency)
+
+
+_TOTALS: Mapping[str, Callable[[PricedConfiguration, Priced], Money]] = {
+    "monthly_from": _read_month,
+    "saving": _read_saving,
+    "worth": _read_worth,
+}
 
 
 CHECKS: Mapping[type[Expectation], Check] = {

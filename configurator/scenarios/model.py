@@ -100,8 +100,8 @@ class Advised(Expectation):
 class Priced(Expectation):
     """A total of the proposed package (monthly, one_time, quarterly, annual, tcv) in the catalog's currency.
 
-    Also what comes in a month of the contract (`monthly_from`) and what a programme takes off over the contract
-    (`saving`), with the month or the programme's key as `detail`.
+    Also what comes in a month of the contract (`monthly_from`), what a programme takes off over the contract (`saving`)
+    and what the benefits that it grants are worth (`worth`), with the month or the programme's key as `detail`.
     """
 
     measure: str

@@ -16,6 +16,7 @@ from threading import Lock
 from time import monotonic
 
 from configurator.catalog.reading import find_key
+from configurator.catalog.taxation import ExchangeRate
 from configurator.quoting.content import Content
 from configurator.releasing.model import CatalogRelease
 from configurator.releasing.refusals import ArchiveBroken
@@ -66,6 +67,10 @@ class CatalogInForce:
     def discount_limits(self) -> Mapping[str, Decimal]:
         """The largest discount in percent that each role grants on its own, in the catalog in force."""
         return self.proposer().discount_limits()
+
+    def find_exchange(self, currency: str, day: date) -> ExchangeRate | None:
+        """The latest rate into a currency up to the day, in the catalog in force; None when it has none."""
+        return self.proposer().find_exchange(currency, day)
 
     def _refresh(self) -> None:
         """A release that cannot be opened any more leaves the one before it in force, and a line in the log."""

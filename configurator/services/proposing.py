@@ -12,12 +12,14 @@ from functools import partial
 from threading import Lock
 
 from configurator.catalog.model import Catalog
+from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.following import follow_rule
 from configurator.configuration.model import Choice, Explanation, OptionState, State
 from configurator.configuration.session import ChoicesConflict, Session
 from configurator.guidance.proposing import Proposal, aims_of, finish, propose, propose_alternatives, situation_of
 from configurator.guidance.reading import read_request
+from configurator.guidance.reading_money import find_latest
 from configurator.guidance.request import Ambition, Request
 from configurator.guidance.salvaging import Salvage, salvage_request
 from configurator.pricing.checking import PricingRefused
@@ -122,6 +124,10 @@ class Proposer:
     def discount_limits(self) -> Mapping[str, Decimal]:
         """The largest manual discount in percent that each role may grant."""
         return {role: limit.percent for role, limit in self.catalog.discount_limits.items()}
+
+    def find_exchange(self, currency: str, day: date) -> ExchangeRate | None:
+        """The catalog's latest rate into a currency up to the day; None when it has none."""
+        return find_latest(self.catalog, currency, day)
 
     def examine(self, raw: object, today: date) -> Trial:
         """Everything the engine knows after the request's choices, explained option by option."""

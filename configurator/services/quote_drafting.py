@@ -60,7 +60,7 @@ class QuoteDrafting(QuoteBase):
             before = step.version
             if revision == before.revision and dict(request) == dict(before.request):
                 return before
-            kept = _rewrite(step.on(replace(before, revision=revision)), request, preview)
+            kept = rewrite_request(step.on(replace(before, revision=revision)), request, preview)
             step.work.drafts.record(kept.id, request)
         return replace(kept, can_undo=True, can_redo=False)
 
@@ -97,7 +97,7 @@ class QuoteDrafting(QuoteBase):
             if request is None:
                 raise NothingToUndo
             known = version if revision is None else replace(version, revision=revision)
-            kept = _rewrite(step.on(known), request, None)
+            kept = rewrite_request(step.on(known), request, None)
             back, forth = step.work.drafts.bounds(kept.id)
         return replace(kept, can_undo=back, can_redo=forth)
 
@@ -125,10 +125,13 @@ def draft_version(
     )
 
 
-def _rewrite(step: Step, request: Mapping[str, object], preview: Content | None) -> QuoteVersion:
+def rewrite_request(
+    step: Step, request: Mapping[str, object], preview: Content | None, facts: Mapping[str, object] | None = None
+) -> QuoteVersion:
+    """The draft with another request; `facts` go into the trail beside what changed."""
     return step.move(
         Action.EDIT,
-        {"request": changes_between(step.version.request, request)},
+        {"request": changes_between(step.version.request, request), **(facts or {})},
         request=dict(request),
         term_months=read_term(request),
         discount=asked_discount(request, preview),

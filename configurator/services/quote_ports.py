@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from configurator.catalog.taxation import ExchangeRate
 from configurator.documents.model import Document, DocumentHeader, DocumentLanguage
 from configurator.quoting.content import Content
 
@@ -21,6 +22,9 @@ class Proposer(Protocol):
 
     def discount_limits(self) -> Mapping[str, Decimal]:
         """The largest discount in percent that each role grants on its own."""
+
+    def find_exchange(self, currency: str, day: date) -> ExchangeRate | None:
+        """The catalog's latest rate into a currency up to the day; None when it has none."""
 
 
 class Renderer(Protocol):

@@ -21,6 +21,7 @@ from configurator.quoting.snapshot import freeze
 from configurator.quoting.states import Action, QuoteState
 from configurator.services.quote_drafting import QuoteDrafting
 from configurator.services.quote_reading import QuoteReading
+from configurator.services.quote_repricing import QuoteRepricing
 from configurator.services.quote_steps import Step, begin_step, require_seller
 
 DOCUMENT_LANGUAGES: tuple[DocumentLanguage, ...] = ("zh", "en", "both")
@@ -29,7 +30,7 @@ REMARK_LENGTH = 2000
 _UNSENT = frozenset({QuoteState.DRAFT, QuoteState.IN_APPROVAL, QuoteState.APPROVED})
 
 
-class QuoteService(QuoteDrafting, QuoteReading):
+class QuoteService(QuoteDrafting, QuoteRepricing, QuoteReading):
     """All use cases of quotes."""
 
     def submit(self, actor: User, quote_id: int, revision: int | None = None) -> QuoteVersion:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from configurator.values.currencies import find_exponent
 from configurator.values.text import Language
 from configurator.wording import say
 
@@ -15,9 +16,10 @@ LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 MINUS = "−"
 
 
-def show_amount(language: Language, amount: str) -> str:
-    """`12345.6` as 12,345.60: thousands apart, at least two decimals, a true minus sign."""
-    text: str = format_decimal(Decimal(amount), format="#,##0.00####", locale=LOCALES[language])
+def show_amount(language: Language, amount: str, currency: str = "CNY") -> str:
+    """`12345.6` as 12,345.60: thousands apart, at least the currency's decimals, a true minus sign."""
+    pattern = f"#,##0.{'0' * find_exponent(currency)}####"
+    text: str = format_decimal(Decimal(amount), format=pattern, locale=LOCALES[language])
     return text.replace("-", MINUS)
 
 
@@ -36,7 +38,9 @@ def show_change(language: Language, amount: str) -> str:
 def show_money(language: Language, amount: str, currency: str, period: str | None = None) -> str:
     """An amount with its currency and, when it comes again, its period: `12,345.00 元/月`, `CNY 12,345.00 / month`."""
     key = f"web.money.{period}" if period else "web.money"
-    return say(language, key, amount=show_amount(language, amount), currency=show_currency(language, currency))
+    return say(
+        language, key, amount=show_amount(language, amount, currency), currency=show_currency(language, currency)
+    )
 
 
 def show_currency(language: Language, currency: str) -> str:

@@ -13,6 +13,7 @@ from configurator.web import (
     documents,
     proposals,
     quotes,
+    repricing,
     seeking,
     signing_in,
     users,
@@ -34,7 +35,20 @@ from configurator.web.workbench import (
     trying,
 )
 
-SUBJECTS = (signing_in, desk, customers, proposals, seeking, configuring, quotes, approvals, documents, users, catalog)
+SUBJECTS = (
+    signing_in,
+    desk,
+    customers,
+    proposals,
+    seeking,
+    configuring,
+    quotes,
+    repricing,
+    approvals,
+    documents,
+    users,
+    catalog,
+)
 WORKBENCH = (
     overview,
     problems,

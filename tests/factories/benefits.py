@@ -13,7 +13,6 @@ from configurator.catalog.benefits import (
     BenefitBook,
     Criterion,
     EarnBand,
-    GroupBand,
     LoyaltyProgramme,
     PartnerOffer,
     PartnerProgramme,
@@ -112,13 +111,11 @@ def make_loyalty(**changes: Any) -> LoyaltyProgramme:
         sentence=make_text("why"),
         bands=tuple(EarnBand(years, Decimal(rate)) for years, rate in bands.items()),
         value=Decimal("0.5"),
-        stage="loyalty",
+        stage="points",
         redeem_on=("A-1",),
         input="points_redeemed",
         balance="points_balance",
         levels=tuple(PointsLevel(key, make_text(key), least) for key, least in _LEVELS),
-        group_bands=tuple(GroupBand(years, Decimal(points)) for years, points in ((0, 0), (10, 1), (20, 2), (30, 3))),
-        most_percent=Decimal(10),
         funding={"operator": Decimal(100)},
     )
     return replace(plain, **changes)

@@ -62,6 +62,32 @@ PRICES = "offering,charge,period,model,from,amount,cost,valid_from,valid_to,evid
     )
 )  # fmt: skip
 
+PRICING = """\
+stages:
+  - {key: promotion, kind: programme, name: {zh: 促销, en: Promotion}}
+  - {key: manual, kind: manual, name: {zh: 手工, en: Manual}}
+"""
+
+PROGRAMMES = """\
+discounts:
+  TALK:
+    name: {zh: 通话, en: Talk}
+    sentence: {zh: "减 {percent}%", en: "{percent} % off"}
+    stage: promotion
+    applies_to: [PHONE]
+    spans: [{from_month: 1, to_month: 24, bands: [{percent: 10}]}]
+    on_request: yes
+    evidence: A
+  HELLO:
+    name: {zh: 迎新, en: Hello}
+    sentence: {zh: "减 {percent}%", en: "{percent} % off"}
+    stage: promotion
+    applies_to: [PHONE]
+    bands: [{percent: 20}]
+    code: HELLO-2026
+    evidence: A
+"""
+
 GIVEN = """\
 given:
   customer: {industry: I65, staff: 40, sites: 2}
@@ -81,6 +107,8 @@ def shop_files(rules: str = RULES, scenarios: str = "") -> dict[str, bytes]:
         "offerings/shop.yaml": OFFERINGS.encode(),
         "rules/shop.yaml": rules.encode(),
         "prices/shop.csv": PRICES.encode(),
+        "pricing.yaml": PRICING.encode(),
+        "programmes/shop.yaml": PROGRAMMES.encode(),
         "tables/allowed.csv": b"SWITCH-L,sites\n0..1,1..5\n2..10,3..5000\n",
     }
     return files | ({"scenarios/shop.yaml": (GIVEN + scenarios).encode()} if scenarios else {})

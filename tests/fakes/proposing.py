@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from configurator.catalog.taxation import ExchangeRate
 from configurator.quoting.content import Content
 from configurator.values.problem import Problem
 from configurator.values.refusal import Refusal
@@ -32,6 +33,7 @@ class FakeProposer:
     def __init__(self, limits: Mapping[str, Decimal] | None = None) -> None:
         self.limits = dict(limits or LIMITS)
         self.release = "2026.11"
+        self.rates: dict[str, ExchangeRate] = {}
         self.asked: list[tuple[Mapping[str, object], date]] = []
         self.meanwhile: Callable[[], object] = lambda: None
 
@@ -50,3 +52,6 @@ class FakeProposer:
 
     def discount_limits(self) -> Mapping[str, Decimal]:
         return self.limits
+
+    def find_exchange(self, currency: str, day: date) -> ExchangeRate | None:
+        return self.rates.get(currency)

@@ -13,8 +13,9 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.reading import load_catalog
 from configurator.catalog.taxation import ExchangeRate
 from configurator.guidance.reading import read_request
-from configurator.guidance.reading_money import find_latest, pin_exchange
+from configurator.guidance.reading_money import find_latest
 from configurator.guidance.request import Request
+from configurator.quoting.revising import state_currency
 from configurator.resources import catalog_dir
 from configurator.wording import say_problem
 
@@ -78,7 +79,7 @@ def test_a_pinned_rate_goes_before_the_catalogs(catalog: Catalog) -> None:
     pinned = {"rate": "0.12285", "date": "2026-11-20", "source": "treasury"}
     exchange = read(catalog, currency="EUR", exchange=pinned).exchange
     assert exchange == ExchangeRate("EUR", Decimal("0.12285"), date(2026, 11, 20), source="treasury")
-    assert pin_exchange(exchange) == pinned
+    assert state_currency({}, exchange) == {"currency": "EUR", "exchange": pinned}
 
 
 def test_a_currency_without_any_rate_can_be_pinned(catalog: Catalog) -> None:
@@ -89,7 +90,7 @@ def test_a_currency_without_any_rate_can_be_pinned(catalog: Catalog) -> None:
 def test_what_is_pinned_reads_again_as_it_was(catalog: Catalog) -> None:
     latest = find_latest(catalog, "EUR", TODAY)
     assert latest
-    again = read(catalog, currency="EUR", exchange=pin_exchange(latest)).exchange
+    again = read(catalog, **state_currency({}, latest)).exchange
     assert again and (again.rate, again.day, again.source) == (latest.rate, latest.day, latest.source)
 
 

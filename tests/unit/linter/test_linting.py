@@ -110,3 +110,34 @@ def test_proofs_can_be_left_out():
     proven = {problem.code for problem in lint(load.catalog, book)}
     assert quick == {"price_without_cost", "unused_input"}
     assert {"offering_dead", "rule_contradicts_itself", "need_impossible"} <= proven
+
+
+PROGRAMMES = {
+    "pricing.yaml": "stages:\n"
+    "  - {key: promotion, kind: programme, name: {zh: 促销, en: Promotion}}\n"
+    "  - {key: manual, kind: manual, name: {zh: 手工, en: Manual}}\n",
+    "programmes/a.yaml": "discounts:\n"
+    "  HELLO:\n"
+    "    name: {zh: 迎新, en: Hello}\n"
+    "    sentence: {zh: 减价, en: Reduced}\n"
+    "    stage: promotion\n"
+    "    applies_to: [SBC-100]\n"
+    "    bands: [{percent: 5}]\n"
+    "    evidence: A\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "line"),
+    [
+        ("pricing.yaml", "en: Promotion", "en: 促销", 2),
+        ("programmes/a.yaml", "en: Hello", "en: 迎新", 2),
+        ("programmes/a.yaml", "en: Reduced", "en: 减价", 2),
+    ],
+)
+def test_texts_of_pricing_are_looked_at(path, old, new, line):
+    files = tiny_files() | {name: text.encode() for name, text in PROGRAMMES.items()}
+    assert "text_not_english" not in {problem.code for problem in lint_files(files)}
+    files[path] = PROGRAMMES[path].replace(old, new, 1).encode()
+    (problem,) = (one for one in lint_files(files) if one.code == "text_not_english")
+    assert (problem.location.file, problem.location.line) == (path, line)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from configurator.catalog.commercial import Measure
 from configurator.catalog.model import Package, PackageLine, ProductLine, Rule, ServiceLevels
 from configurator.catalog.sources import Expression
 from configurator.linter.usage import check_inputs, check_lines
 from configurator.rules.rulebook import read_rules
 from configurator.values.text import Text
 from tests.factories.catalog import make_catalog, make_input, make_price_factor, make_rule, make_text
+from tests.factories.programmes import make_discount
 
 
 def find(check, **changes: object) -> list[str]:
@@ -39,6 +41,7 @@ def test_an_input_that_nothing_speaks_of_is_told() -> None:
         {"inputs": [FIGURE, make_input("double", "figure * 2"), make_input("staff", "double")]},
         {"price_factors": (make_price_factor("A-1", "3", "2", input="figure"),)},
         {"service_levels": ServiceLevels("figure", {})},
+        {"programmes": {"D": make_discount("D", measure=Measure.INPUT, input="figure")}},
         {
             "packages": {
                 ("demo", "small"): Package(

@@ -6,13 +6,23 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.commercial import PricingPolicy, Stage
+from configurator.catalog.commercial import Floor, PricingPolicy, Stage
+from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
 from configurator.programmes.benefits import NO_BENEFITS
 from configurator.values.periods import Period
-from tests.factories.benefits import make_benefit_catalog, make_ladder, make_loyalty, make_partners, yuan
+from tests.factories.benefits import (
+    make_benefit_catalog,
+    make_ladder,
+    make_loyalty,
+    make_partners,
+    make_perk,
+    make_tier,
+    make_way,
+    yuan,
+)
 from tests.factories.catalog import make_price, make_text
 
 DAY = date(2027, 1, 15)
@@ -109,17 +119,53 @@ def test_the_order_of_lines_is_irrelevant():
     assert keys_of(one) == ["scan", "erp"]
 
 
+class TestAbroad:
+    """In another currency tiers are measured at home, and every amount is converted to the operator's safe side."""
+
+    def price(self, rate):
+        exchange = ExchangeRate("USD", Decimal(rate), DAY)
+        return price_one(make_ladder(), make_partners(), exchange=exchange)
+
+    def test_the_tier_is_that_of_the_catalogs_currency(self):
+        assert keys_of(self.price("0.14")) == ["scan", "erp"]
+
+    def test_worth_is_rounded_down_and_cost_up(self):
+        priced = self.price("0.13333")
+        scan, erp = priced.benefits.granted
+        assert (scan.worth.minor, scan.cost.minor, scan.worth.currency.code) == (39999, 16000, "USD")
+        assert (erp.worth.minor, erp.cost.minor, erp.funded.minor) == (3999, 534, 799)
+        assert priced.totals.benefit_cost == scan.cost + erp.cost
+        assert priced.benefits.tiers[0].most.minor == 95997
+
+    def test_the_margin_is_after_the_converted_cost(self):
+        priced = self.price("0.14")
+        assert priced.totals.margin_percent == Decimal("38.97")
+
+    def test_hints_and_what_is_left_out_are_converted_too(self):
+        tiers = (make_tier("only", [], [make_perk("scan", "3000")], "0"), make_tier("more", [make_way("11000")]))
+        exchange = ExchangeRate("USD", Decimal("0.14"), DAY)
+        benefits = price_one(make_ladder(tiers=tiers), exchange=exchange).benefits
+        assert (benefits.hints[0].missing_monthly.minor, benefits.left_out[0].worth.minor) == (14000, 42000)
+
+    def test_without_benefits_nothing_changes(self):
+        exchange = ExchangeRate("USD", Decimal("0.14"), DAY)
+        assert price_one(exchange=exchange).benefits.granted == ()
+
+
 class TestPoints:
     """Points that the quote redeems are an amount off, in the stage of their programme."""
 
-    STAGES = tuple(Stage(key, kind, make_text(key)) for key, kind in (("loyalty", "programme"), ("manual", "manual")))
+    KINDS = ("manual", "floor", "redemption")
+    STAGES = tuple(Stage("points" if kind == "redemption" else kind, kind, make_text(kind)) for kind in KINDS)
 
     def price(self, points, balance=100_000, amount="5000", **stated):
         catalog = make_benefit_catalog(
             make_loyalty(),
             offerings=["A-1"],
             prices=[make_price("A-1", amount, charge="one_time", cost="100"), MONTHLY],
-            policy=PricingPolicy(stages=self.STAGES),
+            policy=PricingPolicy(
+                stages=self.STAGES, floors=(Floor(margin_on_cost=Decimal(0), most_discount=Decimal(20)),)
+            ),
         )
         inputs = {"points_redeemed": points, "points_balance": balance}
         configuration = Configuration((ConfigurationLine("A-1", 1),), "optimal")
@@ -137,8 +183,16 @@ class TestPoints:
         assert self.price(50_000).lines[0].charges[0].net == yuan("0")
         assert self.price(50_000, balance=10).lines[0].charges[0].net == yuan("4995")
 
-    def test_come_before_the_sellers_own_discount(self):
-        assert self.price(2000, discount_percent=Decimal(10)).lines[0].charges[0].net == yuan("3600")
+    def test_pay_what_the_other_stages_leave(self):
+        assert self.price(2000, discount_percent=Decimal(10)).lines[0].charges[0].net == yuan("3500")
+
+    def test_are_no_discount_that_a_floor_would_give_back(self):
+        assert self.price(9000).lines[0].charges[0].net == yuan("500")
+        assert self.price(2000, discount_percent=Decimal(30)).lines[0].charges[0].net == yuan("3000")
+
+    def test_only_what_is_taken_off_is_spent(self):
+        (saving,) = self.price(10_000, discount_percent=Decimal(10)).totals.savings
+        assert saving.amount == yuan("4500")
 
     def test_a_quote_without_points_is_priced_as_ever(self):
         priced = self.price(0)

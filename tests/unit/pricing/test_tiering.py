@@ -85,12 +85,12 @@ def test_cost_is_per_unit_and_once_for_a_flat_price():
 @pytest.mark.parametrize(
     ("quantity", "amount", "shown"),
     [
-        (1, "80", "⌈1 ÷ 10⌉ × 80"),
-        (10, "80", "⌈10 ÷ 10⌉ × 80"),
-        (11, "160", "⌈11 ÷ 10⌉ × 80"),
-        (49, "400", "⌈49 ÷ 10⌉ × 80"),
-        (50, "350", "⌈50 ÷ 10⌉ × 70"),
-        (51, "420", "⌈51 ÷ 10⌉ × 70"),
+        (1, "80", "ceil(1 ÷ 10) × 80"),
+        (10, "80", "ceil(10 ÷ 10) × 80"),
+        (11, "160", "ceil(11 ÷ 10) × 80"),
+        (49, "400", "ceil(49 ÷ 10) × 80"),
+        (50, "350", "ceil(50 ÷ 10) × 70"),
+        (51, "420", "ceil(51 ÷ 10) × 70"),
     ],
 )
 def test_package_charges_begun_blocks_at_the_tier_that_the_quantity_reaches(quantity, amount, shown):

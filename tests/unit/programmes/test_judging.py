@@ -87,11 +87,20 @@ def test_an_amount_never_exceeds_what_there_is():
     assert brings(end, catalog) == (7, "30.00")
 
 
-@pytest.mark.parametrize(("rounding", "expected"), [("half_up", "0.03"), ("half_even", "0.02")])
-def test_the_reduction_is_rounded_by_the_rule_of_the_catalog(rounding, expected):
+@pytest.mark.parametrize(
+    ("rounding", "monthly", "expected"),
+    [
+        ("half_up", 50, "0.03"),
+        ("half_even", 50, "0.02"),
+        ("half_even", 70, "0.04"),
+        ("half_even", 51, "0.03"),
+        ("half_up", 49, "0.02"),
+    ],
+)
+def test_the_reduction_is_rounded_by_the_rule_of_the_catalog(rounding, monthly, expected):
     policy = replace(PLAIN_POLICY, rounding=rounding)
     catalog = make_programmes_catalog(make_bundle("T", make_band("0", "5")), policy=policy)
-    end = MonthEnd(6, DAY, (RunningLine(1, "NET-1", Fraction(100000)), RunningLine(2, "VM-1", Fraction(50))))
+    end = MonthEnd(6, DAY, (RunningLine(1, "NET-1", Fraction(100000)), RunningLine(2, "VM-1", Fraction(monthly))))
     assert brings(end, catalog) == (7, expected)
 
 

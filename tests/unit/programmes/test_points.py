@@ -1,4 +1,4 @@
-"""The ledger of points: earning by tenure, credit, expiry, spending oldest first, levels, group tenure."""
+"""The ledger of points: earning by tenure, credit, expiry, spending oldest first, levels."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +14,6 @@ from configurator.programmes.points import (
     PointsAccount,
     PointsShort,
     Redeemed,
-    compute_group_percent,
     compute_points,
     count_years,
     find_level,
@@ -180,27 +179,6 @@ class TestLevels:
     def test_spending_costs_no_level_but_credit_does(self):
         assert find_level(LOYALTY, account_of(paid("300000"), Redeemed(DAY, 5000)), DAY).key == "silver"
         assert find_level(LOYALTY, account_of(paid("300000"), credited("299999")), DAY) is None
-
-
-@pytest.mark.parametrize(
-    ("own", "years", "expected"),
-    [
-        ("3", [4], "3"),
-        ("3", [4, 5], "3"),
-        ("3", [4, 6], "4"),
-        ("5", [7, 13], "7"),
-        ("5", [7, 23], "8"),
-        ("7", [15, 15], "10"),
-        ("9", [15, 15], "10"),
-        ("0", [], "0"),
-    ],
-)
-def test_the_years_of_a_group_add_to_the_renewal_discount_up_to_ten_percent(own, years, expected):
-    assert compute_group_percent(LOYALTY, Decimal(own), years) == Decimal(expected)
-
-
-def test_without_group_bands_the_own_discount_remains():
-    assert compute_group_percent(make_loyalty(group_bands=()), Decimal(3), [50]) == Decimal(3)
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))

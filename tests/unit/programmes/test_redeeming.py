@@ -30,7 +30,7 @@ def test_a_point_is_worth_half_a_yuan_off_an_allowed_charge():
     grants = redeem(2001, make_line("A-1", one_time="5000"))
     assert amounts(grants) == {1: yuan("1000.50")}
     ((grant,),) = grants.values()
-    assert (grant.programme, grant.stage, grant.charges) == ("POINTS", "loyalty", {ChargeKind.ONE_TIME})
+    assert (grant.programme, grant.stage, grant.charges) == ("POINTS", "points", {ChargeKind.ONE_TIME})
     assert grant.funding == {"operator": 100}
     assert grant.params == {"points": "2001", "programme_zh": "points(中)", "programme_en": "points"}
 

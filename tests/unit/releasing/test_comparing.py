@@ -35,6 +35,52 @@ def test_places_and_order_do_not_count():
     assert compare(tiny_files() | {"rules/voice.yaml": comment}) == ()
 
 
+PRICING = """\
+stages:
+  - {key: promotion, kind: programme, name: {zh: 促销, en: Promotion}}
+  - {key: term, kind: term, name: {zh: 期限, en: Term}}
+  - {key: manual, kind: manual, name: {zh: 手工, en: Manual}}
+floors:
+  - {margin_on_cost: 8, evidence: A}
+"""
+HELLO = """\
+discounts:
+  HELLO:
+    name: {zh: 迎新, en: Hello}
+    sentence: {zh: 减价, en: Reduced}
+    stage: promotion
+    applies_to: [SBC-100]
+    bands: [{percent: 5}]
+    evidence: A
+"""
+FLOOR = "  - {key: floor, kind: floor, name: {zh: 底价, en: Floor}}\nfloors:"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "section", "field"),
+    [
+        ("programmes/a.yaml", "percent: 5", "percent: 6", "programmes", ("spans.1.bands.1.percent", "5", "6")),
+        ("programmes/a.yaml", "[SBC-100]", '["#border"]', "programmes", ("applies_to", "SBC-100", "#border")),
+        ("pricing.yaml", "margin_on_cost: 8", "margin_on_cost: 9", "catalog", ("floors.1.margin_on_cost", "8", "9")),
+    ],
+)
+def test_programmes_and_the_policy_are_compared(file, old, new, section, field):
+    texts = {"pricing.yaml": PRICING.replace("floors:", FLOOR), "programmes/a.yaml": HELLO}
+    before = tiny_files() | {path: text.encode() for path, text in texts.items()}
+    after = before | {file: texts[file].replace(old, new, 1).encode()}
+    (change,) = tell(compare(after, before))
+    assert (change[0], change[3]) == (section, [field])
+
+
+def test_another_order_of_stages_is_a_change():
+    lines = PRICING.partition("floors:")[0].splitlines(keepends=True)
+    before = tiny_files() | {"pricing.yaml": "".join(lines).encode()}
+    after = tiny_files() | {"pricing.yaml": "".join([lines[0], lines[2], lines[1], lines[3]]).encode()}
+    (change,) = tell(compare(after, before))
+    assert ("stages.1.key", "promotion", "term") in change[3]
+    assert ("stages.2.key", "term", "promotion") in change[3]
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [

@@ -29,6 +29,15 @@ MET = [
     ("choices: {PHONE: 5, SPARE: 1}", "no_advice: [SPARE-HINT]"),
     ("choices: {PHONE: 4}", "no_advice: [SPARE-HINT]"),
     ("choices: {PHONE: 5}\nambition: essential", "price: {monthly: 80.00, one_time: 0, tcv: 80}"),
+    (
+        "choices: {PHONE: 5}\nprogrammes: [TALK]\nambition: essential",
+        "price: {monthly: 75, saving: {TALK: 5, HELLO: 0}}",
+    ),
+    ("choices: {PHONE: 5}\ncodes: [HELLO-2026]\nambition: essential", "price: {monthly: 70, saving: {HELLO: 10}}"),
+    (
+        "choices: {PHONE: 5}\nprogrammes: [TALK]\nambition: essential\nterm_months: 36",
+        "price: {monthly_from: {1: 75, 24: 75, 25: 80, 36: 80, 37: 0}, tcv: 2760, quarterly: 0, saving: {TALK: 120}}",
+    ),
     ("choices: {PHONE: 5}\ncustomer: {sites: 1}", "quantity: {SWITCH-L: ..1}, because: {SWITCH-L: [SITES]}"),
     ("choices: {PHONE: 5}\ndate: 2025-01-01", "state: {VAULT: forced}"),
 ]
@@ -57,6 +66,8 @@ MISSED = [
     ("choices: {PHONE: 5}", "no_advice: [SPARE-HINT]", "silence"),
     ("choices: {PHONE: 5}\nambition: essential", "price: {monthly: 80.01}", "price"),
     ("choices: {PHONE: 5}", "state: {VAULT: forced}", "state"),
+    ("choices: {PHONE: 5}\nambition: essential", "price: {saving: {TALK: 1}}", "price"),
+    ("choices: {PHONE: 5}\nambition: essential", "price: {monthly_from: {1: 79}}", "price"),
 ]
 
 
@@ -70,6 +81,13 @@ def test_expectation_is_missed(situation, expect, missed):
     result = run_one(situation, expect)
     assert [problem.code for problem in result.misses] == [f"scenario_missed_{missed}"]
     assert not result.passed
+
+
+def test_a_missed_price_names_month_or_programme():
+    (month,) = run_one("choices: {PHONE: 5}\nambition: essential", "price: {monthly_from: {1: 79}}").misses
+    (saving,) = run_one("choices: {PHONE: 5}\nambition: essential", "price: {saving: {TALK: 1}}").misses
+    assert (month.params["measure"].en, month.params["found"]) == ("monthly charges in month 1", "80.00")
+    assert (saving.params["measure"].en, saving.params["found"]) == ("what TALK takes off over the contract", "0.00")
 
 
 def test_a_miss_names_place_and_rules():
