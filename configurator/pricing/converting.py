@@ -14,7 +14,6 @@ from fractions import Fraction
 
 from configurator.catalog.model import Catalog, PriceComponent, TaxRate
 from configurator.catalog.taxation import TaxRegime
-from configurator.pricing.benefits import charge_benefits
 from configurator.pricing.book import open_book
 from configurator.pricing.contract import Run, cut_runs, read_contract
 from configurator.pricing.falling_due import find_due_day, list_rate_changes
@@ -23,7 +22,6 @@ from configurator.pricing.restating import RestatedTrace, Restatement
 from configurator.pricing.rounding import round_ratio
 from configurator.pricing.taxing import find_regime, open_desk
 from configurator.pricing.totalling import compute_totals
-from configurator.programmes.benefits import Benefit, Benefits
 from configurator.values.currencies import find_currency
 from configurator.values.money import Currency, Money
 
@@ -69,21 +67,7 @@ class _Converter:
         lines = tuple(self._convert_line(line) for line in self.priced.lines)
         inclusive = self.desk.inclusive
         totals = compute_totals(lines, self.contract, self.currency, tax_inclusive=inclusive, mode=self.regime.rounding)
-        benefits = self._convert_benefits(self.priced.benefits)
-        if benefits.granted:
-            totals = charge_benefits(totals, benefits.cost(self.currency))
-        stated = replace(self.priced, lines=lines, totals=totals, benefits=benefits)
-        return replace(stated, currency=self.currency, tax_inclusive=inclusive)
-
-    def _convert_benefits(self, benefits: Benefits) -> Benefits:
-        """What benefits are worth and cost, at the exchange rate: prices of benefits hold no tax to be taken out."""
-        granted = (self._convert_benefit(each) for each in benefits.granted)
-        return replace(benefits, granted=tuple(granted)) if self.exchange else benefits
-
-    def _convert_benefit(self, benefit: Benefit) -> Benefit:
-        scale = self._make_scale("")
-        worth, cost, funded = (self._scale(scale, each) for each in (benefit.worth, benefit.cost, benefit.funded))
-        return replace(benefit, worth=worth, cost=cost, funded=funded)
+        return replace(self.priced, lines=lines, totals=totals, currency=self.currency, tax_inclusive=inclusive)
 
     def _find_scale(self, category: str) -> _Scale:
         found = self._scales.get(category)
@@ -92,9 +76,7 @@ class _Converter:
         return found
 
     def _make_scale(self, category: str) -> _Scale:
-        """Of amounts with the tax of this category; with an empty one nothing is taken out."""
-        foreign = not self.regime.is_home and self.catalog.tax_inclusive
-        home = self.book.tax_rates[category] if foreign and category else None
+        home = None if self.regime.is_home or not self.catalog.tax_inclusive else self.book.tax_rates[category]
         factor = Fraction(self.exchange.rate) if self.exchange else Fraction(1)
         factor *= Fraction(10) ** (self.currency.exponent - self.catalog.currency.exponent)
         factor /= 1 + Fraction(home.rate) if home else 1
