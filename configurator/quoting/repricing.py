@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from configurator.quoting.content import Content, ContentCharge, ContentLine, ContentTotals, ContentTrace
 from configurator.values.text import Text
@@ -57,7 +58,7 @@ class ChargeChange:
 
 @dataclass(frozen=True, slots=True)
 class TotalChange:
-    """A total before and after; equal ones are told too, so that nobody wonders."""
+    """A total before and after; equal ones are told too, so that nobody wonders, but not where both are nothing."""
 
     measure: str
     before: str
@@ -149,7 +150,7 @@ def _index_steps(trace: Sequence[ContentTrace]) -> dict[str, list[object]]:
 def _list_totals(before: Content, after: Content) -> Iterator[TotalChange]:
     for measure in MEASURES:
         old, new = _read(before.totals, measure), _read(after.totals, measure)
-        if old or new:
+        if any(figure and Decimal(figure) for figure in (old, new)):
             yield TotalChange(measure, old, new)
 
 
