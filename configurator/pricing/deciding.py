@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from configurator.catalog.model import Catalog, PriceComponent, PriceModel
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing.book import PriceBook, open_book
 from configurator.pricing.exact import Exact, minus
-from configurator.pricing.model import ZERO, PricedConfiguration, PricingContext
+from configurator.pricing.model import ZERO, Payment, PricedConfiguration, PricedLine, PricingContext
 from configurator.pricing.pipeline import price
 from configurator.pricing.rounding import EXACT, round_money, round_percent
 from configurator.pricing.tiering import compute_list, count_charged, find_tier, list_tiers
 from configurator.pricing.waterfalling import contract_payments
+from configurator.programmes.model import LineFacts, QuoteFacts
 from configurator.values.money import Money
+from configurator.values.periods import ChargeKind
 
 MOST_TIER_STEPS = 5
+_LISTED = frozenset({"list", "factor", "escalation"})
 HEADS = ("sites", "staff")
 """The profile inputs by which a price is divided."""
 _TIERED = frozenset({PriceModel.VOLUME, PriceModel.STAIR_STEP, PriceModel.PACKAGE, PriceModel.GRADUATED})
@@ -117,6 +121,39 @@ def divide_by_heads(priced: PricedConfiguration, inputs: Mapping[str, str | int]
             amounts = (totals.monthly, totals.one_time, totals.tcv)
             found.append(PerHead(key, count, *(_divide(amount, count) for amount in amounts)))
     return tuple(found)
+
+
+def state_facts(catalog: Catalog, priced: PricedConfiguration) -> QuoteFacts:
+    """The priced quote as its programmes see it, to ask them what it nearly reaches."""
+    context = priced.context
+    return QuoteFacts(
+        catalog=catalog,
+        day=context.day,
+        term_months=context.term_months,
+        lines=tuple(_state_line(line) for line in priced.lines),
+        inputs=context.inputs,
+        needs=context.needs,
+        named=context.named,
+        codes=context.codes,
+    )
+
+
+def _state_line(line: PricedLine) -> LineFacts:
+    monthly, once, usage = Fraction(0), 0, 0
+    for charge in line.charges:
+        listed = _whole_list(charge.payments[0]).minor
+        if charge.kind is ChargeKind.RECURRING and charge.period is not None:
+            monthly += Fraction(listed, charge.period.months)
+        elif charge.kind is ChargeKind.ONE_TIME:
+            once += listed
+        else:
+            usage += listed
+    return LineFacts(line.number, line.offering, line.quantity, monthly, once, usage)
+
+
+def _whole_list(payment: Payment) -> Money:
+    """The list amount of a whole period, with factor and escalation."""
+    return [step.amount for step in payment.trace if step.step in _LISTED][-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class _Reader:
             if self._take() == "×":
                 value *= self._factor(depth)
             else:
-                value /= self._divisor(depth)
+                value = value / Fraction(self._divisor(depth))
         return value
 
     def _divisor(self, depth: int) -> Fraction:
@@ -84,7 +84,7 @@ class _Reader:
         value = self._operand(depth)
         if self._next() == "%":
             self._take()
-            return value / 100
+            return value / Fraction(100)
         return value
 
     def _operand(self, depth: int) -> Fraction:

@@ -8,6 +8,7 @@ docs/pricing.md tells the operations.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from configurator.catalog.model import Catalog
 from configurator.pricing.ledger_text import EDITION, FORMAT, Tree, write_ledger
@@ -21,6 +22,8 @@ from configurator.pricing.spread_amounts import (
     measure_spread,
     place_spreads,
 )
+from configurator.pricing.taxing import find_regime
+from configurator.pricing.taxing_contracts import list_contract_rows
 from configurator.pricing.tiering import show_figure
 from configurator.values.money import Currency, Money, total
 
@@ -45,20 +48,59 @@ def make_ledger(catalog: Catalog, priced: PricedConfiguration) -> str:
             "format": FORMAT,
             "edition": EDITION,
             "catalog": {"key": catalog.key, "release": priced.catalog_release, "digest": priced.catalog_digest},
-            "currency": {"code": priced.currency.code, "decimals": priced.currency.exponent},
+            "currency": _tell_currency(catalog.currency),
             "rounding": catalog.policy.rounding,
-            "tax_inclusive": priced.tax_inclusive,
+            **_tell_taxation(catalog, priced),
             "day": priced.context.day.isoformat(),
             "term_months": priced.context.term_months,
             "lines": lines,
-            "spreads": [_spread(each, by_payment, priced.currency) for each in spreads],
+            "spreads": [_spread(each, by_payment, catalog.currency) for each in spreads],
             "totals": _totals(priced.totals),
         }
     )
 
 
+def _tell_currency(currency: Currency) -> Tree:
+    return {"code": currency.code, "decimals": currency.exponent}
+
+
+def _tell_taxation(catalog: Catalog, priced: PricedConfiguration) -> Tree:
+    """How the quote is taxed, and (`quoted`) in which money it is stated where that is not what it was priced in."""
+    regime = find_regime(catalog, priced.context.tax_regime)
+    assert regime is not None
+    mode = catalog.currency_rounding.get(priced.currency.code, regime.rounding)
+    quoted = {"currency": _tell_currency(priced.currency), "rounding": str(mode)}
+    is_restated = not regime.is_home or priced.context.exchange is not None
+    return {
+        "tax_regime": regime.key,
+        "tax_inclusive": priced.tax_inclusive,
+        "tax_rounding": str(regime.rounding),
+        "tax_on": str(regime.tax_on),
+        "tax_bundles": _list_tax_bundles(catalog, priced),
+        **({"quoted": quoted} if is_restated else {}),
+    }
+
+
+def _list_tax_bundles(catalog: Catalog, priced: PricedConfiguration) -> list[Tree]:
+    """Which charges share the price of a bundle, in the order in which it is divided."""
+    if not catalog.tax_bundles:
+        return []
+    paths = {
+        (line.number, charge.component): f"{line.number}.{at}"
+        for line in priced.lines
+        for at, charge in enumerate(line.charges, start=1)
+    }
+    found: dict[str, list[Tree]] = {}
+    for row in list_contract_rows(catalog, priced):
+        if row.bundle:
+            told = {"charge": paths[row.number, row.component], "rate": show_figure(row.rate)}
+            found.setdefault(row.bundle, []).append(told)
+    return [{"bundle": key, "rows": rows} for key, rows in found.items()]
+
+
 def _charge(charge: Charge, path: str, places: Places) -> Tree:
     return {
+        "id": path,
         "component": charge.component,
         "kind": charge.kind.value,
         "period": charge.period.value if charge.period else None,
@@ -157,6 +199,10 @@ def _tell_tax(payment: Payment, step: TraceStep) -> Tree:
     return {"rate": show_figure(payment.tax_rate), **_pick(step, "case", "category", "percent")}
 
 
+def _as_share(percent: str) -> str:
+    return show_figure(Decimal(percent).scaleb(-2))
+
+
 def _pick(step: TraceStep, *names: str) -> Tree:
     return {name: step.params[name] for name in names if name in step.params}
 
@@ -173,6 +219,8 @@ _OPERANDS: Mapping[str, Callable[[Payment, TraceStep], Tree]] = {
     "programme": _tell_programme,
     "floor": _tell_floor,
     "round": _tell_round,
+    "home_tax": lambda payment, step: {"rate": _as_share(step.params["percent"]), **_pick(step, "category", "percent")},
+    "exchange": lambda payment, step: {"factor": step.params["rate"], **_pick(step, "from", "to", "date", "source")},
     "tax": _tell_tax,
 }
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from configurator.pricing.rounding import HALF_EVEN, HALF_UP, round_ratio
 from configurator.values.refusal import Refusal
 
 FORMAT = "price-ledger"
@@ -36,28 +36,18 @@ def read_ledger(text: str) -> Tree:
     return tree
 
 
-def _round_half_up(amount: Fraction) -> int:
-    sign = -1 if amount < 0 else 1
-    return sign * int((abs(amount) * 2 + 1) // 2)
-
-
-def _round_half_even(amount: Fraction) -> int:
-    return round(amount)
-
-
-_ROUNDINGS: Mapping[str, Callable[[Fraction], int]] = {"half_up": _round_half_up, "half_even": _round_half_even}
-
-
 class LedgerMoney:
     """Rounds and writes amounts of one currency."""
 
     def __init__(self, decimals: int, rounding: str) -> None:
         self._scale = 10**decimals
-        self._decimals, self._round = decimals, _ROUNDINGS[rounding]
+        self.decimals, self._mode = decimals, rounding
+        if rounding not in (HALF_UP, HALF_EVEN):
+            raise LedgerBroken(reason="rounding")
 
     def round(self, exact: Fraction) -> int:
         """Whole minor units."""
-        return self._round(exact * self._scale)
+        return round_ratio(exact.numerator * self._scale, exact.denominator, self._mode)
 
     def exact(self, minor: int) -> Fraction:
         """Minor units as an amount."""
@@ -70,14 +60,14 @@ class LedgerMoney:
     def write(self, minor: int) -> str:
         """Minor units in digits with all decimals."""
         sign, whole = "-" if minor < 0 else "", abs(minor)
-        if not self._decimals:
+        if not self.decimals:
             return f"{sign}{whole}"
-        return f"{sign}{whole // self._scale}.{whole % self._scale:0{self._decimals}}"
+        return f"{sign}{whole // self._scale}.{whole % self._scale:0{self.decimals}}"
 
 
 def split_tax(money: LedgerMoney, amount: int, rate: Fraction, *, contained: bool) -> tuple[int, int]:
     """The amount without tax, and the tax."""
     if contained:
-        ex_tax = money.round(money.exact(amount) / (1 + rate))
+        ex_tax = money.round(money.exact(amount) / Fraction(1 + rate))
         return ex_tax, amount - ex_tax
     return amount, money.round(money.exact(amount) * rate)

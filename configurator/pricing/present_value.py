@@ -66,7 +66,7 @@ class _Run(NamedTuple):
 
 
 def _grow(growth: Decimal, months: Fraction) -> Decimal:
-    years = months / _MONTHS_OF_YEAR
+    years = months / Fraction(_MONTHS_OF_YEAR)
     return _WIDE.power(growth, _WIDE.divide(Decimal(years.numerator), Decimal(years.denominator)))
 
 

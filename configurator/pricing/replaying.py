@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from configurator.pricing.ledger_text import LedgerBroken, LedgerMoney, Tree, read_ledger, write_ledger
-from configurator.pricing.replaying_payments import Course
+from configurator.pricing.replaying_payments import Course, Setting
 from configurator.pricing.replaying_sums import compute_totals
 from configurator.values.refusal import Refusal
 
@@ -68,10 +68,10 @@ class _Replay:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._money = LedgerMoney(int(tree["currency"]["decimals"]), tree["rounding"])
-        self._contained = bool(tree["tax_inclusive"])
+        self._setting = Setting(tree)
+        self._money = self._setting.money
         self._courses = {
-            payment["id"]: Course(payment, charge, self._money, contained=self._contained)
+            payment["id"]: Course(payment, charge, self._setting)
             for line in tree["lines"]
             for charge in line["charges"]
             for payment in charge["payments"]
@@ -81,7 +81,7 @@ class _Replay:
         """Everything computed."""
         spreads = [self._spread(at, spread) for at, spread in enumerate(self._tree["spreads"])]
         lines = [self._line(line) for line in self._tree["lines"]]
-        totals = compute_totals(self._courses, self._money, contained=self._contained)
+        totals = compute_totals(self._tree, self._courses, self._setting)
         return {**self._tree, "spreads": spreads, "lines": lines, "totals": totals}
 
     def _line(self, line: Tree) -> Tree:

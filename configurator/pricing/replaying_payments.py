@@ -12,17 +12,39 @@ from configurator.pricing.formulas import compute_formula
 from configurator.pricing.ledger_text import LedgerBroken, LedgerMoney, Tree, split_tax
 
 
+class Setting:
+    """What a whole ledger has in common: the money it was priced in, the money it is quoted in, the money that
+    tax is rounded to, and whether quoted amounts contain their tax."""
+
+    def __init__(self, tree: Tree) -> None:
+        decimals = int(tree["currency"]["decimals"])
+        self.money = LedgerMoney(decimals, tree["rounding"])
+        self.contained = bool(tree["tax_inclusive"])
+        self.quoted = self.money
+        told = tree.get("quoted")
+        if told is not None:
+            decimals = int(told["currency"]["decimals"])
+            self.quoted = LedgerMoney(decimals, told["rounding"])
+        self.is_restated = told is not None
+        self.taxed = LedgerMoney(decimals, tree["tax_rounding"])
+
+    def split_tax(self, amount: int, rate: Fraction) -> tuple[int, int]:
+        """The amount without tax, and the tax."""
+        return split_tax(self.taxed, amount, rate, contained=self.contained)
+
+
 class Course:
     """One payment on its way through its steps; it halts before a spread until the others have come as far."""
 
-    def __init__(self, payment: Tree, charge: Tree, money: LedgerMoney, *, contained: bool) -> None:
-        self.payment, self.charge, self.money = payment, charge, money
-        self._contained = contained
+    def __init__(self, payment: Tree, charge: Tree, setting: Setting) -> None:
+        self.payment, self.charge, self.setting = payment, charge, setting
+        self.money = setting.money
+        self._factor = Fraction(1)
         self.share = Fraction(payment["share"])
         self.exact = Fraction(0)
         self.exacts: list[Fraction] = []
         self.steps: list[Tree] = []
-        self.list = self.net = self.tax = self.ex_tax = 0
+        self.list = self.quoted_list = self.net = self.tax = self.ex_tax = 0
         self._amount = 0
         self.advance()
 
@@ -48,34 +70,73 @@ class Course:
     def advance(self) -> None:
         """Go on to the next spread or the end."""
         while (step := self.halted) is not None and step["step"] != "spread":
-            self.take(step, _STEPS[step["step"]](self, step))
+            settle = _ENDS.get(step["step"])
+            if settle is None:
+                self.take(step, _STEPS[step["step"]](self, step))
+            else:
+                settle(self, step)
 
     def take(self, step: Tree, exact: Fraction) -> None:
         """Leave a step behind that came to this amount."""
         self.exact = exact
         self.exacts.append(exact)
-        amount = self.money.round(exact)
-        write = self.money.write
-        self.steps.append({**step, "amount": write(amount), "change": write(amount - self._amount)})
-        self._amount = amount
+        self.show(step, self.money.round(exact), self.money)
         if step["step"] in _LISTING:
-            self.list = amount
+            self.list = self._amount
 
-    def settle(self, step: Tree) -> Fraction:
+    def show(self, step: Tree, amount: int, money: LedgerMoney) -> None:
+        """Write a step's amount; an exchange begins anew in its own money."""
+        change = amount if step["step"] == "exchange" else amount - self._amount
+        self.steps.append({**step, "amount": money.write(amount), "change": money.write(change)})
+        self._amount = amount
+
+    def settle(self, step: Tree) -> None:
         """The net, rounded."""
         self.net = self.money.round(self.exact)
-        return self.money.exact(self.net)
+        self.show(step, self.net, self.money)
+        if self.setting.is_restated:
+            self._restate()
 
-    def tax_net(self, step: Tree) -> Fraction:
+    def take_home_tax(self, step: Tree) -> None:
+        """The net without the home tax: the quote's net, unless an exchange follows."""
+        before = self._amount
+        self._factor /= 1 + Fraction(step["rate"])
+        if any(each["step"] == "exchange" for each in self.payment["steps"]):
+            shown = LedgerMoney(self.money.decimals, "half_up")
+            self.show(step, shown.round(self.money.exact(before) * self._factor), self.money)
+        else:
+            self._restate()
+            self.show(step, self.net, self.setting.quoted)
+
+    def exchange(self, step: Tree) -> None:
+        """The net in the quote's currency: converted once, from what was exact."""
+        self._factor *= Fraction(step["factor"])
+        self._restate()
+        self.show(step, self.net, self.setting.quoted)
+
+    def _restate(self) -> None:
+        self.net = self.restate(self.money.round(self.exact))
+        self.quoted_list = self.restate(self.list)
+
+    def restate(self, minor: int) -> int:
+        """An amount of the price in the quote's money."""
+        return self.setting.quoted.round(self.money.exact(minor) * self._factor)
+
+    def tax_net(self, step: Tree) -> None:
         """The tax of the net: contained in it or added; what is shown is the other of the two amounts."""
-        self.ex_tax, self.tax = split_tax(self.money, self.net, Fraction(step["rate"]), contained=self._contained)
-        return self.money.exact(self.ex_tax if self._contained else self.net + self.tax)
+        self.ex_tax, self.tax = self.setting.split_tax(self.net, Fraction(step["rate"]))
+        self.show(step, self.ex_tax if self.setting.contained else self.net + self.tax, self.setting.quoted)
 
     def result(self) -> Tree:
         """The payment with its figures."""
-        names = ("list", "net", "tax", "ex_tax")
-        figures = {name: self.money.write(getattr(self, name)) for name in names}
+        names = {"list": "final_list", "net": "net", "tax": "tax", "ex_tax": "ex_tax"}
+        figures = {name: self.setting.quoted.write(getattr(self, own)) for name, own in names.items()}
         return {**self.payment, **figures, "steps": self.steps}
+
+    @property
+    def final_list(self) -> int:
+        """The list amount in the quote's money."""
+        return self.quoted_list if self.setting.is_restated else self.list
 
 
 def _list(course: Course, step: Tree) -> Fraction:
@@ -132,7 +193,11 @@ _STEPS: Mapping[str, Callable[[Course, Tree], Fraction]] = {
     "manual_discount": _reduce,
     "floor": _raise,
     "round": _round_down,
+}
+_ENDS: Mapping[str, Callable[[Course, Tree], None]] = {
     "net": Course.settle,
+    "home_tax": Course.take_home_tax,
+    "exchange": Course.exchange,
     "tax": Course.tax_net,
 }
 _LISTING = frozenset({"list", "factor", "escalation", "part"})

@@ -2,60 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from configurator.pricing.ledger_text import LedgerMoney, Tree, split_tax
-from configurator.pricing.replaying_payments import Course
+from configurator.pricing.ledger_text import Tree
+from configurator.pricing.replaying_payments import Course, Setting
 
 Courses = Mapping[str, Course]
 """The payments by their ids."""
+_TAXED = ("inclusive", "ex_tax", "tax")
 _MONTHS_OF_YEAR = 12
 _MONTHS: Mapping[str | None, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
-def compute_totals(courses: Courses, money: LedgerMoney, *, contained: bool) -> Tree:
+Times = Callable[[Tree, Tree], int]
+"""How often a sum counts a payment of a charge."""
+
+
+class Addend(NamedTuple):
+    """What a payment adds to a sum: a figure of it, so many times."""
+
+    line: Tree
+    charge: Tree
+    payment: Tree
+    figure: str
+    times: int
+
+
+def compute_totals(tree: Tree, courses: Courses, setting: Setting) -> Tree:
     """Every total of the ledger."""
-    sums = {name: money.write(add(courses)) for name, add in _SUMS.items()}
-    return {
-        **sums,
-        "tax_of_term": _tax_of_term(courses, money, contained=contained),
-        "savings": _add_savings(courses, money),
-    }
+    sums = {name: setting.quoted.write(_add_up(courses, *SUMS[name])) for name in SUMS}
+    return {**sums, "tax_of_term": _tax_of_term(tree, courses, setting), "savings": _add_savings(courses, setting)}
 
 
-def _tax_of_term(courses: Courses, money: LedgerMoney, *, contained: bool) -> list[Tree]:
-    """Each charge's payments at one rate, taxed together; summed by rate."""
-    blocks: dict[Fraction, list[int]] = {}
-    for (_, rate), minor in _sum_by_charge_and_rate(courses).items():
-        ex_tax, tax = split_tax(money, minor, Fraction(rate), contained=contained)
-        block = blocks.setdefault(Fraction(rate), [0, 0, 0])
+def _add_up(courses: Courses, figure: str, count: Times) -> int:
+    known = courses.values()
+    return sum(
+        (course.final_list if figure == "list" else course.net) * count(course.charge, course.payment)
+        for course in known
+    )
+
+
+@dataclass(slots=True)
+class _TaxRow:
+    """What one charge comes to over the contract at one rate, in minor units."""
+
+    rate: str
+    list: int = 0
+    net: int = 0
+
+
+def _tax_of_term(tree: Tree, courses: Courses, setting: Setting) -> list[Tree]:
+    """Each charge's payments at one rate (or all at one rate, where tax is on totals) taxed together; by rate."""
+    rows = _list_tax_rows(courses)
+    for bundle in tree["tax_bundles"]:
+        _divide([rows[each["charge"], each["rate"]] for each in bundle["rows"]])
+    blocks: dict[str, list[int]] = {}
+    for rate, net in _sum_taxed(rows.values(), tree["tax_on"]):
+        ex_tax, tax = setting.split_tax(net, Fraction(rate))
+        block = blocks.setdefault(rate, [0, 0, 0])
         for at, amount in enumerate((ex_tax + tax, ex_tax, tax)):
             block[at] += amount
-    shown = {Fraction(course.tax_rate): course.tax_rate for course in courses.values()}
-    names = ("inclusive", "ex_tax", "tax")
     return [
-        {"rate": shown[rate], **dict(zip(names, map(money.write, blocks[rate]), strict=True))}
-        for rate in sorted(blocks)
+        {"rate": rate, **dict(zip(_TAXED, map(setting.quoted.write, blocks[rate]), strict=True))}
+        for rate in sorted(blocks, key=Fraction)
     ]
 
 
-def _sum_by_charge_and_rate(courses: Courses) -> dict[tuple[int, str], int]:
-    paid: dict[tuple[int, str], int] = {}
+def _list_tax_rows(courses: Courses) -> dict[tuple[str, str], _TaxRow]:
+    rows: dict[tuple[str, str], _TaxRow] = {}
     for course in _list_contract(courses):
-        key = (id(course.charge), course.tax_rate)
-        paid[key] = paid.get(key, 0) + course.net * course.count
-    return paid
+        row = rows.setdefault((course.charge["id"], course.tax_rate), _TaxRow(course.tax_rate))
+        row.list += course.final_list * course.count
+        row.net += course.net * course.count
+    return rows
 
 
-def _add_savings(courses: Courses, money: LedgerMoney) -> list[Tree]:
+def _divide(rows: list[_TaxRow]) -> None:
+    """A bundle's price over its rows in proportion to list, the rest by largest remainder, then larger list."""
+    net, listed = sum(row.net for row in rows), sum(row.list for row in rows)
+    parts = [divmod(net * row.list, listed) for row in rows]
+    order = sorted(range(len(rows)), key=lambda at: (-parts[at][1], -rows[at].list))
+    extra = frozenset(order[: net - sum(whole for whole, _ in parts)])
+    for at, row in enumerate(rows):
+        row.net = parts[at][0] + (at in extra)
+
+
+def _sum_taxed(rows: Iterable[_TaxRow], tax_on: str) -> list[tuple[str, int]]:
+    """What is taxed at once."""
+    if tax_on == "line":
+        return [(row.rate, row.net) for row in rows]
+    sums: dict[str, int] = {}
+    for row in rows:
+        sums[row.rate] = sums.get(row.rate, 0) + row.net
+    return list(sums.items())
+
+
+def _add_savings(courses: Courses, setting: Setting) -> list[Tree]:
     sums: dict[str, int] = {}
     for course in _list_contract(courses):
         for step in course.steps:
             if step["step"] == "programme":
-                off = -money.read(step["change"]) * course.count
+                off = course.restate(-setting.money.read(step["change"])) * course.count
                 sums[step["rule"]] = sums.get(step["rule"], 0) + off
-    return [{"programme": key, "amount": money.write(minor)} for key, minor in sorted(sums.items())]
+    return [{"programme": key, "amount": setting.quoted.write(minor)} for key, minor in sorted(sums.items())]
 
 
 def _list_contract(courses: Courses) -> Iterator[Course]:
@@ -63,43 +115,43 @@ def _list_contract(courses: Courses) -> Iterator[Course]:
     return (course for course in courses.values() if course.charge["kind"] != "usage")
 
 
-def _regular(kind: str, period: str | None) -> Callable[[Courses], int]:
-    def add(courses: Courses) -> int:
-        return sum(
-            course.net
-            for course in courses.values()
-            if course.payment["regular"] and (course.charge["kind"], course.charge["period"]) == (kind, period)
-        )
+def _regular(kind: str, period: str | None) -> Times:
+    def count(charge: Tree, payment: Tree) -> int:
+        return int(bool(payment["regular"]) and (charge["kind"], charge["period"]) == (kind, period))
 
-    return add
+    return count
 
 
-def _add_paid(courses: Courses) -> int:
-    return sum(course.net * course.count for course in _list_contract(courses))
+def _count_all(charge: Tree, payment: Tree) -> int:
+    return 0 if charge["kind"] == "usage" else int(payment["count"])
 
 
-def _add_listed(courses: Courses) -> int:
-    return sum(course.list * course.count for course in _list_contract(courses))
-
-
-def _add_first_year(courses: Courses) -> int:
-    return sum(course.net * _count_in_year(course) for course in _list_contract(courses))
-
-
-def _count_in_year(course: Course) -> int:
+def _count_in_year(charge: Tree, payment: Tree) -> int:
     """How many of the payments are for the first twelve months."""
-    months = _MONTHS.get(course.charge["period"], 1)
-    begun = -(-(_MONTHS_OF_YEAR + 1 - int(course.payment["first_month"])) // months)
-    return min(course.count, max(0, begun))
+    months = _MONTHS.get(charge["period"], 1)
+    begun = -(-(_MONTHS_OF_YEAR + 1 - int(payment["first_month"])) // months)
+    return min(_count_all(charge, payment), max(0, begun))
 
 
-_SUMS: Mapping[str, Callable[[Courses], int]] = {
-    "one_time": _regular("one_time", None),
-    "monthly": _regular("recurring", "month"),
-    "quarterly": _regular("recurring", "quarter"),
-    "annual": _regular("recurring", "year"),
-    "usage_estimate": _regular("usage", "month"),
-    "first_year": _add_first_year,
-    "tcv": _add_paid,
-    "list_tcv": _add_listed,
+SUMS: Mapping[str, tuple[str, Times]] = {
+    "one_time": ("net", _regular("one_time", None)),
+    "monthly": ("net", _regular("recurring", "month")),
+    "quarterly": ("net", _regular("recurring", "quarter")),
+    "annual": ("net", _regular("recurring", "year")),
+    "usage_estimate": ("net", _regular("usage", "month")),
+    "first_year": ("net", _count_in_year),
+    "tcv": ("net", _count_all),
+    "list_tcv": ("list", _count_all),
 }
+"""Each total: which figure of a payment it sums, and how often it counts the payment."""
+
+
+def list_addends(tree: Tree, name: str) -> Iterator[Addend]:
+    """What a total of a ledger is the sum of, in the ledger's order."""
+    figure, count = SUMS[name]
+    for line in tree["lines"]:
+        for charge in line["charges"]:
+            for payment in charge["payments"]:
+                times = count(charge, payment)
+                if times:
+                    yield Addend(line, charge, payment, str(payment[figure]), times)

@@ -6,12 +6,15 @@ unit. Usage is an estimate and outside the contract.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
 
-from configurator.pricing.model import Payment, PricedConfiguration, StepName, TraceStep
+from configurator.pricing.ledger_text import Tree
+from configurator.pricing.model import Payment, PricedConfiguration, StepName
 from configurator.pricing.rounding import round_percent
-from configurator.values.money import Money
+from configurator.values.money import Currency, Money
 from configurator.values.periods import ChargeKind
 
 ORDER: tuple[StepName, ...] = (
@@ -28,8 +31,18 @@ ORDER: tuple[StepName, ...] = (
     "round",
     "net",
 )
-"""The steps in the order in which a waterfall shows them; tax comes on top of it or lies in it, and is not shown."""
+"""The steps in the order in which a waterfall shows them."""
 _NAMED = frozenset({"programme"})
+_BESIDE = frozenset({"home_tax", "exchange", "tax"})
+"""What comes after the net of the price: it is neither taken off nor put on by anybody."""
+
+
+class _Change(NamedTuple):
+    """What one step changes in minor units, all equal payments together."""
+
+    step: StepName
+    rule: str
+    minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +76,44 @@ class Waterfall:
 
 
 def compute_waterfall(priced: PricedConfiguration, *, with_margin: bool = False) -> Waterfall:
-    """The whole contract's waterfall; the first drop is the list price at the catalog's rates itself."""
-    sums: dict[tuple[StepName, str], int] = {}
+    """The whole contract's waterfall in the catalog's currency; the first drop is the list price itself."""
+    waterfall = _fall(_list_changes(priced), priced.currency)
+    return replace(waterfall, margin=compute_margin(priced)) if with_margin else waterfall
+
+
+def read_waterfall(tree: Tree) -> Waterfall:
+    """The same of a price ledger; nothing of costs."""
+    currency = Currency(str(tree["currency"]["code"]), int(tree["currency"]["decimals"]))
+    return _fall(_read_changes(tree, currency), currency)
+
+
+def _list_changes(priced: PricedConfiguration) -> Iterator[_Change]:
     for payment in contract_payments(priced):
         for step in payment.trace:
-            if step.step != "tax" and step.change:
-                key = (step.step, _rule_of(step))
-                sums[key] = sums.get(key, 0) + step.change.minor * payment.count
-    drops, reached = [], Money.zero(priced.currency)
-    for (name, rule), change in sorted(sums.items(), key=lambda item: (ORDER.index(item[0][0]), item[0][1])):
-        if change:
-            reached = reached + Money(change, priced.currency)
-            drops.append(Drop(name, rule, Money(change, priced.currency), reached))
-    listed = Money(sum(change for (name, _), change in sums.items() if name == "list"), priced.currency)
-    return Waterfall(listed, tuple(drops), reached, _margin(priced, reached) if with_margin else None)
+            yield _Change(step.step, step.rule, step.change.minor * payment.count)
+
+
+def _read_changes(tree: Tree, currency: Currency) -> Iterator[_Change]:
+    for line in tree["lines"]:
+        for charge in line["charges"]:
+            for payment in charge["payments"] if charge["kind"] != ChargeKind.USAGE else ():
+                for step in payment["steps"]:
+                    change = Money.of(Decimal(step["change"]), currency).minor * int(payment["count"])
+                    yield _Change(step["step"], step.get("rule", ""), change)
+
+
+def _fall(changes: Iterable[_Change], currency: Currency) -> Waterfall:
+    sums: dict[tuple[StepName, str], int] = {}
+    for each in changes:
+        if each.step not in _BESIDE:
+            key = (each.step, each.rule if each.step in _NAMED else "")
+            sums[key] = sums.get(key, 0) + each.minor
+    drops, reached = [], Money.zero(currency)
+    for (name, rule), minor in sorted(sums.items(), key=lambda item: (ORDER.index(item[0][0]), item[0][1])):
+        if minor:
+            reached = reached + Money(minor, currency)
+            drops.append(Drop(name, rule, Money(minor, currency), reached))
+    return Waterfall(Money(sums.get(("list", ""), 0), currency), tuple(drops), reached)
 
 
 def contract_payments(priced: PricedConfiguration) -> Iterator[Payment]:
@@ -87,17 +124,12 @@ def contract_payments(priced: PricedConfiguration) -> Iterator[Payment]:
                 yield from charge.payments
 
 
-def _rule_of(step: TraceStep) -> str:
-    return step.rule if step.step in _NAMED else ""
-
-
-def _margin(priced: PricedConfiguration, net: Money) -> Margin | None:
+def compute_margin(priced: PricedConfiguration) -> Margin | None:
     """As the totals' margin: nothing is said unless every cost is known."""
-    cost = 0
-    for payment in contract_payments(priced):
-        if payment.cost is None:
-            return None
-        cost += payment.cost.minor * payment.count
-    left = net - Money(cost, priced.currency)
+    known, net = priced.totals.cost, priced.totals.tcv
+    if known is None:
+        return None
+    cost = known + (priced.totals.benefit_cost or Money.zero(priced.currency))
+    left = net - cost
     percent = f"{round_percent(left.amount, net.amount):f}" if net else None
-    return Margin(Money(cost, priced.currency), left, percent)
+    return Margin(cost, left, percent)

@@ -63,10 +63,14 @@ def compose_contract(context: PricingContext) -> ContentContract | None:
 
 
 def compose_schedule(parts: Sequence[SchedulePart]) -> tuple[ContentSchedulePart, ...]:
-    """What comes every month; nothing where it is the same from the first month to the last."""
+    """What comes every month; nothing where it is the same from the first month to the last.
+
+    Months at the end in which only a part of a month is charged have no monthly amount and are left out.
+    """
     if len(parts) < 2:
         return ()
-    return tuple(ContentSchedulePart(part.first_month, part.last_month, str(part.monthly)) for part in parts)
+    told = parts if parts[-1].monthly else parts[:-1]
+    return tuple(ContentSchedulePart(part.first_month, part.last_month, str(part.monthly)) for part in told)
 
 
 def compose_savings(catalog: Catalog, priced: PricedConfiguration) -> tuple[ContentSaving, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -27,11 +28,12 @@ from configurator.web.blueprint import pages
 from configurator.web.context import translate
 from configurator.web.drafting import set_line_discount, set_terms
 from configurator.web.forms import CommentForm, SignatureForm, TermsForm, percent
+from configurator.web.price_views import name_of_programme, name_offering, read_price, say_hint
 from configurator.web.quote_views import group_lines
 from configurator.web.reading_quotes import Reading, read_quote
 from configurator.web.staleness import show_stale
 
-TABS = ("lines", "versions", "documents", "activity")
+TABS = ("lines", "price", "versions", "documents", "activity")
 
 
 @pages.get("/quotes")
@@ -223,4 +225,17 @@ def _show_page(reading: Reading, form: TermsForm | None) -> str:
         may_decide=Action.REJECT in actions,
         problems=[(problem, *say_finding(problem)) for problem in reading.problems],
         trail=services.audit.read_trail(user, "quote", reading.quote.id) if tab == "activity" else (),
+        **(_show_price_tab(reading, user) if tab == "price" else {}),
     )
+
+
+def _show_price_tab(reading: Reading, user: User) -> dict[str, object]:
+    catalog = get_services().proposer.catalog
+    return {
+        "price": read_price(reading, user),
+        "fall_currency": catalog.currency.code,
+        "offering_name": partial(name_offering, catalog),
+        "offering_family": lambda code: catalog.offerings[code].family,
+        "programme_name": name_of_programme,
+        "hint_text": say_hint,
+    }

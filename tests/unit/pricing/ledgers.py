@@ -18,7 +18,8 @@ def make_payment(id: str, *steps: Tree, **changes: Any) -> Tree:
 
 def make_charge(*payments: Tree, kind: str = "recurring", period: str | None = "month") -> Tree:
     """A monthly charge with these payments."""
-    return {"kind": kind, "period": period, "component": "A-1", "payments": list(payments)}
+    path = payments[0]["id"].rpartition(".")[0] if payments else ""
+    return {"id": path, "kind": kind, "period": period, "component": "A-1", "payments": list(payments)}
 
 
 def make_tree(*charges: Tree, spreads: tuple[Tree, ...] = (), **changes: Any) -> Tree:
@@ -28,6 +29,9 @@ def make_tree(*charges: Tree, spreads: tuple[Tree, ...] = (), **changes: Any) ->
         "edition": EDITION,
         "currency": {"code": "CNY", "decimals": 2},
         "rounding": "half_up",
+        "tax_rounding": "half_up",
+        "tax_on": "line",
+        "tax_bundles": [],
         "tax_inclusive": True,
         "lines": [{"number": 1, "offering": "A-1", "quantity": 1, "charges": list(charges)}],
         "spreads": list(spreads),

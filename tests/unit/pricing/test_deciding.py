@@ -1,15 +1,18 @@
 """Reach of discount limits, next tiers, and prices by head."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
+from configurator.catalog.commercial import ChargeTerms
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, price
-from configurator.pricing.deciding import divide_by_heads, find_reaches, find_tier_steps
+from configurator.pricing.deciding import divide_by_heads, find_reaches, find_tier_steps, state_facts
 from configurator.pricing.model import PricingContext
-from tests.factories.catalog import make_catalog, make_offering, make_price
+from tests.factories.catalog import make_catalog, make_offering, make_price, make_price_factor
 
 DAY = date(2026, 11, 22)
 LIMITS = {"rep": Decimal(5), "manager": Decimal(15), "admin": Decimal(15)}
@@ -93,6 +96,36 @@ def test_tiers_that_are_reached_or_out_of_range_are_no_steps():
 
 def test_only_the_cheapest_are_priced():
     assert [each.offering for each in steps(("B-1", 15), ("A-1", 9), most=1)] == ["A-1"]
+
+
+def test_what_an_allowance_takes_off_is_needed_on_top():
+    component = replace(
+        make_price("U-1", model="volume", tiers={1: "2", 100: "1"}, charge="usage"), terms=ChargeTerms(included=50)
+    )
+    catalog, configuration = make_catalog(offerings=["U-1"], prices=[component]), configure(("U-1", 90))
+    context = PricingContext(DAY, 12)
+    (found,) = find_tier_steps(catalog, configuration, context, price(catalog, configuration, context))
+    assert (found.wanted, str(found.rate), str(found.wanted_rate), str(found.contract)) == (150, "2", "1", "0.00")
+
+
+def test_states_a_quote_as_its_programmes_see_it():
+    catalog = make_catalog(
+        offerings=["A-1"],
+        prices=[
+            make_price("A-1", "100"),
+            make_price("A-1", "90", period="quarter"),
+            make_price("A-1", "7", charge="one_time"),
+            make_price("A-1", "3", charge="usage"),
+        ],
+        price_factors=(make_price_factor("A-1", "gold", "2"),),
+    )
+    context = PricingContext(
+        DAY, 24, Decimal(50), inputs={"grade": "gold"}, start=date(2026, 12, 15), calendar_billing=True
+    )
+    facts = state_facts(catalog, price(catalog, configure(("A-1", 2)), context))
+    (line,) = facts.lines
+    assert (line.monthly, line.one_time, line.usage) == (40000 + Fraction(36000, 3), 1400, 600)
+    assert (facts.term_months, facts.day, facts.inputs) == (24, DAY, {"grade": "gold"})
 
 
 def test_divides_totals_by_sites_and_users_rounded_half_up():

@@ -10,14 +10,18 @@ from decimal import Decimal
 import pytest
 
 from configurator.catalog.commercial import (
+    Band,
     ChargeTerms,
     CommercialRounding,
+    Discount,
     Due,
     Escalation,
     Floor,
     PricingPolicy,
+    Span,
     Stage,
 )
+from configurator.catalog.taxation import ExchangeRate, Rounding, TaxBundle, TaxOn, TaxRegime, Treatment
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.ledger import make_ledger
@@ -29,6 +33,7 @@ from tests.factories.catalog import (
     make_offering,
     make_price,
     make_price_factor,
+    make_tax_rate,
     make_term_discount,
     make_text,
 )
@@ -203,3 +208,67 @@ def test_a_wrong_amount_is_found():
     text = make_ledger(CATALOG, price_lines())
     net = json.loads(text)["lines"][0]["charges"][0]["payments"][0]["net"]
     assert not check_ledger(text.replace(net, "1.00", 1)).is_same
+
+
+REGIMES = {
+    "HOME": TaxRegime("HOME", make_text("home"), is_home=True, tax_on=TaxOn.TOTAL, rounding=Rounding.HALF_EVEN),
+    "UK": TaxRegime("UK", make_text("UK"), category="UK20", rounding=Rounding.HALF_EVEN),
+    "EU": TaxRegime("EU", make_text("EU"), treatment=Treatment.REVERSE_CHARGE, tax_on=TaxOn.TOTAL),
+}
+POUNDS = ExchangeRate("GBP", Decimal("0.10873"), DAY)
+YEN = ExchangeRate("JPY", Decimal("21.7"), DAY)
+FIRST_YEAR = Span(1, 12, (Band(Decimal(0), Decimal("12.5"), cap=Decimal(150)),))
+AFTER = Span(13, None, (Band(Decimal(0), Decimal(0), Decimal("9.99")),))
+DISCOUNT = Discount(
+    key="WELCOME",
+    name=make_text("welcome"),
+    sentence=make_text("welcome"),
+    stage="programme",
+    applies_to=("A-*",),
+    spans=(FIRST_YEAR, AFTER),
+)
+ABROAD = replace(
+    CATALOG,
+    tax_regimes=REGIMES,
+    tax_rates=(*CATALOG.tax_rates, replace(make_tax_rate("UK20", "0.2"), regime="UK")),
+    tax_bundles=(TaxBundle("PAIR", make_text("pair"), ("A-1", "B-1")),),
+    programmes={"WELCOME": DISCOUNT},
+)
+QUOTED = {
+    "half even, on totals, with a bundle": {},
+    "another tax": {"tax_regime": "UK"},
+    "reverse charge": {"tax_regime": "EU"},
+    "another currency": {"exchange": POUNDS},
+    "a currency without decimals": {"exchange": YEN, "start": date(2026, 12, 15), "end": date(2028, 3, 3)},
+    "another tax and currency": {"tax_regime": "UK", "exchange": POUNDS},
+    "reverse charge in yen": {"tax_regime": "EU", "exchange": YEN, "manual": CONTEXTS["amounts"]["manual"]},
+}
+
+
+@pytest.mark.parametrize("name", QUOTED)
+def test_quotes_abroad_replay_byte_for_byte(name):
+    priced = price_lines(catalog=ABROAD, **QUOTED[name])
+    text = make_ledger(ABROAD, priced)
+    assert check_ledger(text).differences == ()
+    assert replay(text) == text
+    tree = json.loads(text)
+    assert tree["totals"]["tcv"] == str(priced.totals.tcv)
+    taxes = [str(each.tax) for each in priced.totals.tax_of_term]
+    assert [each["tax"] for each in tree["totals"]["tax_of_term"]] == taxes
+    savings = [str(each.amount) for each in priced.totals.savings]
+    assert [each["amount"] for each in tree["totals"]["savings"]] == savings
+
+
+def test_an_exchange_names_rate_and_day():
+    exchanged = steps_of(open_ledger(price_lines(catalog=ABROAD, exchange=POUNDS), ABROAD), 3)["exchange"]
+    assert (exchanged["factor"], exchanged["date"], exchanged["to"]) == ("0.10873", "2026-11-22", "GBP")
+
+
+def test_programmes_of_a_stage_start_from_the_same_amount():
+    both = {"WELCOME": DISCOUNT, "AGAIN": replace(DISCOUNT, key="AGAIN")}
+    catalog = replace(ABROAD, programmes=both)
+    text = make_ledger(catalog, price_lines(catalog=catalog))
+    steps = json.loads(text)["lines"][0]["charges"][0]["payments"][0]["steps"]
+    granted = [step for step in steps if step["step"] == "programme"]
+    assert [step["after"] for step in granted] == [1, 1]
+    assert replay(text) == text

@@ -1,5 +1,6 @@
 """From list to net to margin over the contract."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -7,12 +8,14 @@ from typing import get_args
 
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
+from configurator.pricing.ledger import make_ledger
 from configurator.pricing.model import PricingContext, StepName, TraceStep
-from configurator.pricing.waterfalling import ORDER, compute_waterfall, contract_payments
+from configurator.pricing.waterfalling import ORDER, compute_waterfall, contract_payments, read_waterfall
 from configurator.values.money import Money
 from tests.factories.catalog import CNY, make_catalog, make_offering, make_price, make_price_factor, make_term_discount
 
 DAY = date(2026, 11, 22)
+DEMO = make_catalog(offerings=["A-1", "B-1", "C-1"])
 
 
 def price_demo(*, cost="60", percent="5", months=12, lines=(("A-1", 2), ("B-1", 1)), **changes):
@@ -115,4 +118,11 @@ def test_steps_that_cancel_out_are_left_out():
 
 
 def test_knows_every_step_that_a_trace_may_name():
-    assert set(ORDER) | {"tax", "home_tax", "exchange"} == set(get_args(StepName))
+    assert set(ORDER) | {"home_tax", "exchange", "tax"} == set(get_args(StepName))
+
+
+def test_a_ledger_falls_as_the_price_that_it_is_of():
+    for percent, months in (("5", 12), ("0", 36)):
+        priced = price_demo(percent=percent, months=months)
+        tree = json.loads(make_ledger(DEMO, priced))
+        assert read_waterfall(tree) == compute_waterfall(priced)

@@ -19,6 +19,7 @@ from configurator.quoting.composing_payments import (
 )
 from configurator.quoting.content_payments import ContentContract, ContentSchedulePart
 from configurator.values.text import Text
+from tests.factories.benefits import make_benefit_catalog, make_loyalty
 from tests.factories.catalog import make_catalog, make_price, make_text
 
 DAY = date(2026, 11, 22)
@@ -104,6 +105,12 @@ def test_savings_have_the_programmes_name_and_what_is_off_in_which_months():
     (saving,) = compose_savings(WELCOMING, price_demo(WELCOMING))
     assert (saving.programme, saving.name, saving.amount) == ("WELCOME", FIRST_YEAR.name, "520.00")
     assert saving.phases == (ContentSchedulePart(3, 12, "40.00"), ContentSchedulePart(13, 24, "10.00"))
+
+
+def test_points_have_the_name_of_their_programme():
+    loyalty = make_loyalty()
+    assert name_programme(make_benefit_catalog(loyalty), loyalty.key) == loyalty.name
+    assert name_programme(CATALOG, "NOBODY") == Text("NOBODY", "NOBODY")
 
 
 def test_without_programmes_there_are_no_savings():
