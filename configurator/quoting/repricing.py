@@ -106,7 +106,9 @@ def _index_charges(content: Content) -> dict[_Key, _Found]:
 
 
 def _compare(old: _Found | None, new: _Found | None) -> ChargeChange | None:
-    line, charge = new or old or _nothing()
+    found = new or old
+    assert found is not None
+    line, charge = found
     before, after = old and old[1], new and new[1]
     if before and after and (before.net, before.tax) == (after.net, after.tax):
         return None
@@ -121,10 +123,6 @@ def _compare(old: _Found | None, new: _Found | None) -> ChargeChange | None:
         tax_after=after.tax if after else None,
         reasons=tuple(_list_reasons(old, new)),
     )
-
-
-def _nothing() -> _Found:
-    raise ValueError("a charge of neither content")
 
 
 def _list_reasons(old: _Found | None, new: _Found | None) -> Iterator[str]:

@@ -198,6 +198,26 @@ def test_a_wrong_bundle_is_told_at_its_place(bundles: str, problem: tuple[str, s
     assert problem[:3] in {each[:3] for each in found}
 
 
+POLICY = """\
+stages:
+  - {key: term, kind: term, name: {zh: 期限, en: Term}}
+  - {key: manual, kind: manual, name: {zh: 手工, en: Manual}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "problems"),
+    [
+        ("rounding: half_even\ntax_on: total\n", []),
+        ("rounding: half_up\n", [("regime_rounding_differs", "tax_regimes.yaml", 3, 45)]),
+        ("tax_on: line\n", [("regime_rounding_differs", "tax_regimes.yaml", 3, 64)]),
+        ("", []),
+    ],
+)
+def test_the_policy_and_the_home_regime_do_not_contradict_each_other(said: str, problems: list[object]) -> None:
+    assert find(pricing__yaml=POLICY + said) == problems
+
+
 def test_a_rate_of_an_unknown_regime_is_told() -> None:
     assert ("unknown_regime", "tax.csv", 2, 12) in find(tax__csv=RATES.replace("0.175,uk", "0.175,gb"))
 
