@@ -1,4 +1,4 @@
-"""The programmes of the telecom catalog in whole proposals: sentences, savings, who bears them, what is nearly reached."""
+"""The programmes of the telecom catalog in whole proposals: sentences, savings, who bears them, what is near."""
 
 from __future__ import annotations
 
