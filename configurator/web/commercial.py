@@ -16,6 +16,7 @@ from configurator.http.access import needs
 from configurator.http.refusing import say_finding, say_refusal, status_of
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
+from configurator.programmes.gathering import list_programmes as list_benefits
 from configurator.values.refusal import Refusal
 from configurator.values.text import Text
 from configurator.web.blueprint import pages
@@ -74,7 +75,8 @@ def _show(reading: Reading, view: TermsView) -> str:
 
 def list_programmes(catalog: Catalog) -> tuple[tuple[str, Text, Text], ...]:
     """The programmes that a quote may ask for: key, name and sentence."""
-    found = (each.discount if isinstance(each, Bundle) else each for each in catalog.programmes.values())
+    reductions = (each.discount if isinstance(each, Bundle) else each for each in catalog.programmes.values())
+    found = (*reductions, *list_benefits(catalog))
     return tuple((each.key, each.name, each.sentence) for each in found if each.on_request)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +18,9 @@ from configurator.pricing.replaying import LedgerCheck, check_ledger
 from configurator.pricing.waterfalling import read_waterfall
 from configurator.programmes.hinting import Hint
 from configurator.programmes.measuring import IN_MONEY
+from configurator.quoting.benefit_views import BenefitView, describe_benefits
 from configurator.quoting.composing_payments import name_programme
+from configurator.quoting.content import Content
 from configurator.services.deciding import USUAL_RATE, Decisions, decide
 from configurator.values.money import FigureRefused, parse_figure
 from configurator.values.refusal import Refusal
@@ -35,7 +37,8 @@ _LARGEST_RATE = 100
 class PriceView:
     """The price of one version. `decisions` are those of the catalog in force: none for a version of another release.
 
-    `rate` is the yearly rate as it was typed, `rate_error` whether it is none.
+    `rate` is the yearly rate as it was typed, `rate_error` whether it is none. `benefits` are those of the version;
+    what the cap left out and hints come with decisions, in the catalog's currency only.
     """
 
     check: LedgerCheck | None
@@ -43,6 +46,7 @@ class PriceView:
     decisions: Decisions | None
     rate: str
     rate_error: bool
+    benefits: BenefitView
 
 
 def read_price(reading: Reading, user: User) -> PriceView:
@@ -54,7 +58,14 @@ def read_price(reading: Reading, user: User) -> PriceView:
     margin = decisions.margin if decisions else None
     picture = draw_waterfall(read_waterfall(read_ledger(ledger)), margin, _name_step) if ledger else None
     shown = request.args.get("rate", f"{USUAL_RATE:f}")[:20]
-    return PriceView(check, picture, decisions, shown, rate is None)
+    return PriceView(check, picture, decisions, shown, rate is None, _view_benefits(reading.content, decisions))
+
+
+def _view_benefits(content: Content | None, decisions: Decisions | None) -> BenefitView:
+    granted = content.benefits if content else ()
+    if content is None or decisions is None or decisions.priced.currency.code != content.currency:
+        return BenefitView((), granted, (), ())
+    return replace(describe_benefits(get_services().proposer.catalog, decisions.priced.benefits), granted=granted)
 
 
 def read_rate(text: str | None) -> Decimal | None:
