@@ -33,13 +33,15 @@ _LARGEST_RATE = 100
 
 @dataclass(frozen=True, slots=True)
 class PriceView:
-    """The price of one version. `decisions` are those of the catalog in force: none for a version of another release.
+    """The price of one version. `currency` is what its catalog prices in, which the picture and the decisions state
+    their figures in. `decisions` are those of the catalog in force: none for a version of another release.
 
     `rate` is the yearly rate as it was typed, `rate_error` whether it is none.
     """
 
     check: LedgerCheck | None
     picture: FallPicture | None
+    currency: str
     decisions: Decisions | None
     rate: str
     rate_error: bool
@@ -52,9 +54,11 @@ def read_price(reading: Reading, user: User) -> PriceView:
     ledger = ledger_of(reading, decisions)
     check = check_ledger(ledger) if ledger else None
     margin = decisions.margin if decisions else None
-    picture = draw_waterfall(read_waterfall(read_ledger(ledger)), margin, _name_step) if ledger else None
+    waterfall = read_waterfall(read_ledger(ledger)) if ledger else None
+    picture = draw_waterfall(waterfall, margin, _name_step) if waterfall else None
+    currency = waterfall.net.currency.code if waterfall else ""
     shown = request.args.get("rate", f"{USUAL_RATE:f}")[:20]
-    return PriceView(check, picture, decisions, shown, rate is None)
+    return PriceView(check, picture, currency, decisions, shown, rate is None)
 
 
 def read_rate(text: str | None) -> Decimal | None:
@@ -119,7 +123,7 @@ def _decide(reading: Reading, user: User, rate: Decimal) -> Decisions | None:
         found = decide(proposer, reading.version.request, day, rate, with_margin=with_margin)
     except Refusal:
         return None
-    return found if str(found.priced.totals.tcv) == content.totals.tcv else None
+    return found if str(found.contract) == content.totals.tcv else None
 
 
 def _name_step(step: str, rule: str) -> str:
