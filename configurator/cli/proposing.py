@@ -21,6 +21,7 @@ from configurator.quoting.content import Content, ContentCharge, ContentCustomer
 from configurator.services.proposing import Proposer, RequestRefused
 from configurator.services.releases import open_catalog
 from configurator.services.writing import write_file
+from configurator.values.money import parse_figure
 from configurator.values.text import Language
 from configurator.wording import say
 
@@ -79,6 +80,7 @@ def proposal_json(content: Content, language: Language) -> dict[str, Any]:
         "totals": {
             "one_time": totals.one_time,
             "monthly": totals.monthly,
+            "quarterly": totals.quarterly,
             "annual": totals.annual,
             "usage_estimate": totals.usage_estimate,
             "first_year": totals.first_year,
@@ -172,6 +174,7 @@ def _summary(content: Content, language: Language) -> str:
         (say(language, "cli.summary.lines"), str(len(content.lines))),
         (say(language, "cli.summary.one_time"), _amount(totals.one_time, content)),
         (say(language, "cli.summary.monthly"), _amount(totals.monthly, content)),
+        *_quarterly_rows(content, language),
         (say(language, "cli.summary.annual"), _amount(totals.annual, content)),
         (say(language, "cli.summary.usage"), _amount(totals.usage_estimate, content)),
         (say(language, "cli.summary.first_year"), _amount(totals.first_year, content)),
@@ -184,6 +187,12 @@ def _compliance_rows(content: Content, language: Language) -> list[tuple[str, st
     """One row with the regimes that are met and their levels; none where there are none."""
     levels = "; ".join(_figure(figure, language) for figure in content.compliance)
     return [(say(language, "cli.summary.compliance"), levels)] if levels else []
+
+
+def _quarterly_rows(content: Content, language: Language) -> list[tuple[str, str]]:
+    """A row for what comes every quarter; none where nothing does."""
+    amount = content.totals.quarterly
+    return [(say(language, "cli.summary.quarterly"), _amount(amount, content))] if parse_figure(amount or "0") else []
 
 
 def _figure(figure: ContentFigure, language: Language) -> str:

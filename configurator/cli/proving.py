@@ -93,6 +93,8 @@ def _tell_report(catalog: Catalog, report: ProofReport, language: Language) -> N
             click.echo(f"    {words.in_language(language)}")
         if margin.without_cost:
             click.echo("    " + say(language, "cli.prove.without_cost", offerings=", ".join(margin.without_cost)))
+        if margin.dependent:
+            click.echo("    " + say(language, "cli.prove.dependent", offerings=", ".join(margin.dependent)))
     for package in report.packages:
         click.echo(_tell_package(package, language))
     for problem in report.problems:
@@ -135,6 +137,7 @@ def _margin_json(found: LeastMargin) -> dict[str, Any]:
         "proof": found.proof,
         "bound_percent": _text(found.bound),
         "without_cost": list(found.without_cost),
+        "dependent": list(found.dependent),
         "term_months": stack.term_months if stack else None,
         "discount_percent": str(stack.discount_percent) if stack else None,
         "lines": dict(example.quantities) if example else {},

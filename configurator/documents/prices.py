@@ -16,11 +16,13 @@ from configurator.documents.figures import (
 from configurator.documents.phrasebook import Phrasebook, Words
 from configurator.documents.taxes import list_tax_notes
 from configurator.quoting.content import Content, ContentCharge, ContentLine, ContentTaxLine
+from configurator.values.money import parse_figure
 
 # Each way of paying: its key, the charge kind and the period that belong to it.
 WAYS = (
     ("one_time", "one_time", None),
     ("monthly", "recurring", "month"),
+    ("quarterly", "recurring", "quarter"),
     ("annual", "recurring", "year"),
     ("usage", "usage", "month"),
 )
@@ -54,7 +56,7 @@ class PriceSums:
 
 @dataclass(frozen=True, slots=True)
 class PriceTable:
-    """All charges of one way of paying with their sums; `key` is one_time, monthly, annual or usage."""
+    """All charges of one way of paying with their sums; `key` is one_time, monthly, quarterly, annual or usage."""
 
     key: str
     title: Words
@@ -138,6 +140,7 @@ def build_totals(content: Content, book: Phrasebook) -> tuple[TotalRow, ...]:
     plain = (
         ("one_time", totals.one_time),
         ("monthly", totals.monthly),
+        *((("quarterly", totals.quarterly),) if _is_something(totals.quarterly) else ()),
         ("annual", totals.annual),
         ("usage", totals.usage_estimate),
         ("first_year", totals.first_year),
@@ -146,6 +149,11 @@ def build_totals(content: Content, book: Phrasebook) -> tuple[TotalRow, ...]:
     rows = tuple(TotalRow(book.say(f"total.{key}"), format_amount(amount)) for key, amount in plain)
     value = TotalRow(book.count("total.tcv", content.term_months), format_amount(totals.tcv), main=True)
     return (*rows, value)
+
+
+def _is_something(amount: str) -> bool:
+    """Whether an amount is stated and not zero; contents of early editions have no quarterly total."""
+    return bool(amount) and parse_figure(amount) != 0
 
 
 def _list_sums(tables: Iterable[PriceTable]) -> Iterator[str]:

@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from configurator.documents.figures import format_amount, format_rate
 from configurator.documents.phrasebook import Phrasebook, Words, label
-from configurator.quoting.content import Content, ContentCharge
-from configurator.values.money import parse_figure
+from configurator.quoting.content import Content
+from configurator.quoting.term_values import value_over_term
 from configurator.values.text import Text
 
 MOST_BARS = 10
@@ -49,22 +49,12 @@ def build_chart(content: Content, book: Phrasebook) -> ValueChart:
     return ValueChart(f"{title}: {said}", ROW_HEIGHT * len(bars), bars)
 
 
-def compute_term_value(charge: ContentCharge, term_months: int) -> Decimal:
-    """What a charge adds to the contract value; years begun count whole, usage counts nothing."""
-    times = {
-        ("one_time", None): 1,
-        ("recurring", "month"): term_months,
-        ("recurring", "year"): -(-term_months // 12),
-    }
-    return parse_figure(charge.net) * times.get((charge.kind, charge.period), 0)
-
-
 def _values_by_line(content: Content) -> list[tuple[Text | None, Decimal]]:
     values: dict[str, Decimal] = {}
     names: dict[str, Text] = {}
     for line in content.lines:
         names[line.product_line] = line.product_line_name
-        worth = sum((compute_term_value(charge, content.term_months) for charge in line.charges), _NOTHING)
+        worth = sum((value_over_term(charge, content.term_months) for charge in line.charges), _NOTHING)
         values[line.product_line] = values.get(line.product_line, _NOTHING) + worth
     ranked = sorted(values.items(), key=lambda item: (-item[1], item[0]))
     return [(names[key], value) for key, value in ranked if value]

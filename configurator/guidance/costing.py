@@ -2,7 +2,8 @@
 optimiser.
 
 Unit: a ten-thousandth of the currency's major unit, so that rates of four decimals stay whole. Usage counts with its
-estimate.
+estimate. It says which of two packages is the cheaper one at list, not what they cost: packages count as parts of a
+block, a matrix with its lowest rate, percentages of other charges and what changes during the contract not at all.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from configurator.catalog.model import Catalog, PriceComponent, PriceModel
 from configurator.configuration.completing import Points
 from configurator.pricing.book import PriceBook, open_book
+from configurator.pricing.tiering import list_tiers
 from configurator.values.periods import ChargeKind, Period
 
 _SCALE = 10_000
@@ -51,11 +53,11 @@ def times_charged(charge: ChargeKind, period: Period | None, term_months: int) -
 def _points(component: PriceComponent, term_months: int, factor: Decimal) -> Points:
     times = times_charged(component.charge, component.period, term_months)
     points: list[tuple[int, int, int]] = []
-    for tier in component.tiers:
-        amount = _whole(tier.amount * factor) * times
+    for tier in list_tiers(component) if component.model is not PriceModel.PERCENT_OF else ():
+        amount = _whole(tier.amount * factor) * times // component.terms.block
         start = max(tier.from_quantity, 1)
         match component.model:
-            case PriceModel.FLAT:
+            case PriceModel.FLAT | PriceModel.STAIR_STEP:
                 points.append((start, amount, 0))
             case PriceModel.GRADUATED:
                 points.append((start, _cost_at(points, start - 1) + amount, amount))

@@ -6,7 +6,7 @@ that are drawn as a line through their middle.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 
 from configurator.catalog.commercial import Stage
@@ -14,11 +14,10 @@ from configurator.catalog.matrix_cells import QUANTITY, Cell, read_cell
 from configurator.catalog.matrix_columns import MatrixColumn
 from configurator.catalog.model import PriceComponent, PriceModel
 from configurator.guidance.curves import Curve
-from configurator.pricing.deal import Deal, Item
+from configurator.pricing.deal import Deal, Plan
 from configurator.pricing.matrices import find_row
 from configurator.pricing.model import Payment
 from configurator.pricing.tiering import list_tiers
-from configurator.values.periods import ChargeKind
 
 _ONE = Fraction(1)
 _HUNDRED = 100
@@ -32,81 +31,72 @@ class Drawer:
         self._deal = deal
         self._minor = Fraction(10**deal.catalog.currency.exponent)
 
-    def draw_net(self, item: Item, payments: Iterable[Payment]) -> Curve:
+    def draw_net(self, plan: Plan, payments: Iterable[Payment]) -> Curve:
         """What these payments of a charge come to together, each as often as it is due."""
-        return Curve.total([self._draw_payment(item, each).times(Fraction(each.count)) for each in payments])
+        return Curve.total([self._draw_payment(plan, each).times(Fraction(each.count)) for each in payments])
 
-    def draw_cost(self, item: Item, payments: Iterable[Payment]) -> Curve:
+    def draw_cost(self, plan: Plan, payments: Iterable[Payment]) -> Curve:
         """What these payments cost us together."""
-        return Curve.total([self._draw_cost(item, each).times(Fraction(each.count)) for each in payments])
+        return Curve.total([self._draw_cost(plan, each).times(Fraction(each.count)) for each in payments])
 
-    def _draw_payment(self, item: Item, payment: Payment) -> Curve:
-        if self._is_fixed(item, payment) or _is_waived(payment):
+    def _draw_payment(self, plan: Plan, payment: Payment) -> Curve:
+        if self._is_fixed(plan, payment) or _is_waived(payment):
             return Curve.constant(Fraction(payment.net.minor))
-        listed = self.draw_list(item.component, payment.first_month).rounded()
-        before = listed.times(self._find_growth(item, payment) * payment.share)
-        return self._run_stages(item, payment, before).rounded()
+        listed = self.draw_list(plan.component, payment.first_month).rounded()
+        before = listed.times(self._find_growth(plan, payment) * payment.share)
+        return self._run_stages(plan, payment, before).rounded()
 
-    def _draw_cost(self, item: Item, payment: Payment) -> Curve:
+    def _draw_cost(self, plan: Plan, payment: Payment) -> Curve:
         if payment.cost is None:
             return Curve()
-        if self._is_fixed(item, payment):
+        if self._is_fixed(plan, payment):
             return Curve.constant(Fraction(payment.cost.minor))
-        return self._cost_line(item, payment).rounded()
+        return self._cost_line(plan, payment).rounded()
 
-    def _cost_line(self, item: Item, payment: Payment) -> Curve:
-        cost = Fraction(item.component.cost or 0) * self._minor * payment.share
-        return Curve(((1, cost, Fraction(0) if item.component.model is PriceModel.FLAT else cost),))
+    def _cost_line(self, plan: Plan, payment: Payment) -> Curve:
+        cost = Fraction(plan.component.cost or 0) * self._minor * payment.share
+        return Curve(((1, cost, Fraction(0) if plan.component.model is PriceModel.FLAT else cost),))
 
-    def _is_fixed(self, item: Item, payment: Payment) -> bool:
+    def _is_fixed(self, plan: Plan, payment: Payment) -> bool:
         """Whether the quote itself says which quantity is charged then, whatever the line's own is."""
-        steps = self._deal.context.ramps.get(item.offering.code, ())
+        steps = self._deal.context.ramps.get(plan.offering.code, ())
         return any(step.first_month <= payment.first_month for step in steps)
 
-    def _find_growth(self, item: Item, payment: Payment) -> Fraction:
+    def _find_growth(self, plan: Plan, payment: Payment) -> Fraction:
         """The price factor, and the escalation up to the payment's month."""
-        found = self._deal.book.find_factor(item.offering.code, item.component.charge, self._deal.context.inputs)
-        growth = Fraction(found.factor) if found else _ONE
-        key = item.component.terms.escalation
+        growth = Fraction(plan.factor.factor) if plan.factor else _ONE
+        key = plan.component.terms.escalation
         if key:
             escalation = self._deal.catalog.policy.escalations[key]
             steps = (payment.first_month - 1) // escalation.every_months
             growth *= (1 + Fraction(escalation.percent) / _HUNDRED) ** steps
         return growth
 
-    def _run_stages(self, item: Item, payment: Payment, before: Curve) -> Curve:
+    def _run_stages(self, plan: Plan, payment: Payment, before: Curve) -> Curve:
         """The stages in the policy's order; programmes are left out."""
         curve, after_term = before, before
-        if item.offering.pass_through:
+        if plan.offering.pass_through:
             return curve
         for stage in self._deal.stages:
             if stage.kind == "floor":
-                curve = self._hold_floor(item, payment, curve, after_term)
+                curve = self._hold_floor(plan, payment, curve, after_term)
             elif stage.kind == "round":
-                curve = self._round_down(item, curve)
+                curve = curve if plan.rounding is None else curve.within(Fraction(plan.rounding.step) * self._minor)
             else:
-                curve = curve.times(_ONE - self._find_percent(item, stage) / _HUNDRED)
+                curve = curve.times(_ONE - _find_percent(plan, stage) / _HUNDRED)
                 after_term = curve if stage.kind == "term" else after_term
         return curve
 
-    def _find_percent(self, item: Item, stage: Stage) -> Fraction:
-        return _PERCENTS[stage.kind](self._deal, item) if stage.kind in _PERCENTS else Fraction(0)
-
-    def _hold_floor(self, item: Item, payment: Payment, curve: Curve, after_term: Curve) -> Curve:
-        floor = item.plan.floor
-        bounds: list[Curve] = []
-        if floor and floor.margin_on_cost is not None and item.component.cost is not None:
+    def _hold_floor(self, plan: Plan, payment: Payment, curve: Curve, after_term: Curve) -> Curve:
+        floor, bounds = plan.floor, list[Curve]()
+        if floor and floor.margin_on_cost is not None and plan.component.cost is not None:
             share = _ONE + Fraction(floor.margin_on_cost) / _HUNDRED
-            bounds.append(self._cost_line(item, payment).times(share))
+            bounds.append(self._cost_line(plan, payment).times(share))
         if floor and floor.most_discount is not None:
             bounds.append(after_term.times(_ONE - Fraction(floor.most_discount) / _HUNDRED))
         for bound in bounds:
             curve = curve.higher(bound.lower(after_term))
         return curve
-
-    def _round_down(self, item: Item, curve: Curve) -> Curve:
-        found = item.plan.rounding
-        return curve if found is None else curve.within(Fraction(found.step) * self._minor)
 
     def draw_list(self, component: PriceComponent, month: int) -> Curve:
         """What a quantity costs at list in a month of the contract, before it is rounded."""
@@ -164,18 +154,8 @@ def _is_waived(payment: Payment) -> bool:
     return any(step.step == "waiver" for step in payment.trace)
 
 
-def _find_term_percent(deal: Deal, item: Item) -> Fraction:
-    if item.component.charge is not ChargeKind.RECURRING:
-        return Fraction(0)
-    found = deal.book.find_term_discount(item.offering.code, deal.context.term_months)
-    return Fraction(found.percent) if found else Fraction(0)
-
-
-def _find_manual_percent(deal: Deal, item: Item) -> Fraction:
-    return Fraction(deal.find_manual_percent(item.offering.code).percent)
-
-
-_PERCENTS: Mapping[str, Callable[[Deal, Item], Fraction]] = {
-    "term": _find_term_percent,
-    "manual": _find_manual_percent,
-}
+def _find_percent(plan: Plan, stage: Stage) -> Fraction:
+    """What a stage takes off in percent; programmes are left out."""
+    if stage.kind == "manual":
+        return Fraction(plan.manual.percent)
+    return Fraction(plan.term_discount.percent) if stage.kind == "term" and plan.term_discount else Fraction(0)

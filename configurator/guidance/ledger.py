@@ -21,7 +21,7 @@ from configurator.guidance.curves import Curve
 from configurator.guidance.drawing import Drawer
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import check_pricing
-from configurator.pricing.deal import Deal, Item
+from configurator.pricing.deal import Deal
 from configurator.pricing.model import Charge, Payment, PricingContext
 from configurator.pricing.pipeline import price
 from configurator.pricing.tiering import count_charged
@@ -117,13 +117,13 @@ class Ledger:
     def _draw(self, measure: Measure, offering: str) -> Curve:
         if offering not in self.first_quantities:
             return Curve()
-        line = ConfigurationLine(offering, self.first_quantities[offering])
         curves = []
-        for part, charge in zip(self._book.find_prices(offering), self._charges(offering, line.quantity), strict=True):
-            item = Item(line, self._deal.plan(part), self.catalog.offerings[offering], part)
+        for part, charge in zip(
+            self._book.find_prices(offering), self._charges(offering, self.first_quantities[offering]), strict=True
+        ):
             payments = [replace(each, count=payment_count(measure, each)) for each in _list_payments(measure, charge)]
             draw = self._drawer.draw_cost if measure == "cost" else self._drawer.draw_net
-            curves.append(draw(item, payments))
+            curves.append(draw(self._deal.plan(part), payments))
         return Curve.total(curves)
 
 

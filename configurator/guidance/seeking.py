@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from configurator.catalog.model import Package
+from configurator.catalog.model import Catalog, Package
 from configurator.configuration.aiming import Baseline, follow_advice, keep_tidy, stay_close
 from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.completing import Aims, closeness_to, finished
+from configurator.configuration.model import Configuration
 from configurator.configuration.naming import facts_of
 from configurator.configuration.session import ChoicesConflict, Session
 from configurator.configuration.wishing import WishedModel, compile_wishes, most_wishes, with_needs
@@ -20,6 +21,7 @@ from configurator.guidance.ledger import Ledger, Measure
 from configurator.guidance.proposing import Proposal, package_targets, situation_of
 from configurator.guidance.request import Request, context_of
 from configurator.guidance.searching import Find, Quest, Stage, search
+from configurator.pricing.model import PricedConfiguration
 from configurator.pricing.pipeline import price
 from configurator.pricing.rounding import round_percent
 from configurator.rules.rulebook import RuleBook
@@ -72,11 +74,24 @@ def seek(
 def explain_unreachable(field: Field, budget: Budget) -> Iterable[Problem]:
     """Each limit that nothing keeps on its own, with the least possible; else that they exclude each other."""
     if not field.has_priced():
-        return [Problem("seek_unpriced", field="date")]
+        return [*field.explain_dependent(), Problem("seek_unpriced", field="date")]
     problems = [each for measure, limit in budget.amounts() if (each := field.explain_amount(measure, limit))]
     if budget.margin_percent is not None:
         problems += field.explain_margin(budget.margin_percent)
     return problems or [Problem("seek_limits_together", field="budget")]
+
+
+def price_at_home(
+    catalog: Catalog, configuration: Configuration, request: Request, priced: PricedConfiguration
+) -> PricedConfiguration:
+    """What a priced configuration comes to in the catalog's own currency and taxes, in which budgets are stated."""
+    context = context_of(request)
+    home = replace(context, exchange=None, tax_regime="")
+    return priced if home == context else price(catalog, configuration, home)
+
+
+def _name_dependent(offerings: tuple[str, ...]) -> Problem:
+    return Problem("seek_dependent", field="choices", params={"offerings": offerings})
 
 
 class Field:
@@ -101,7 +116,20 @@ class Field:
         if conflict is not None:
             raise ChoicesConflict(conflict)
         model = compile_wishes(compiled, tuple(goal.optional), with_advice=goal.aim == "advised")
-        return cls(shelf, book, request, model, ledger or Ledger(book.catalog, context_of(request)))
+        field = cls(shelf, book, request, model, ledger or Ledger(book.catalog, context_of(request)))
+        field.refuse_dependent_choices()
+        return field
+
+    def refuse_dependent_choices(self) -> None:
+        """What was chosen must have a price of its own; BudgetUnreachable names what has none."""
+        chosen = {choice.offering for choice in self.request.choices if not choice.excludes}
+        named = tuple(code for code in self.ledger.dependent if code in chosen)
+        if named:
+            raise BudgetUnreachable((_name_dependent(named),))
+
+    def explain_dependent(self) -> tuple[Problem, ...]:
+        """That some offerings were not looked at, because their price depends on the rest of the quote."""
+        return (_name_dependent(self.ledger.dependent),) if self.ledger.dependent else ()
 
     def seek(self, goal: Goal, stages: tuple[Stage, ...], limits: tuple[Limit, ...], seconds: Decimal) -> Sought:
         """The best by the stages within the goal's budget and further limits. LimitsUnreachable, Undecided."""
@@ -163,8 +191,9 @@ class Field:
         situation, choices = compiled.situation, request.choices
         configuration = finished(situation, find.quantities, find.attributes, choices, aims, find.proof)
         priced = price(self.catalog, configuration, context_of(request))
-        if not goal.budget.is_kept(priced.totals):
-            raise AssertionError("the search's answer breaks the budget")
+        if not goal.budget.is_kept(price_at_home(self.catalog, configuration, request, priced).totals):
+            assert not self.ledger.is_whole, "the search's answer breaks the budget"
+            raise BudgetUnreachable((Problem("seek_budget_of_whole", field="budget"),))
         return Proposal(request, Session(compiled, request.choices), configuration, priced)
 
     def left_out(self, find: Find, goal: Goal, need: str, seconds: Decimal) -> LeftOut:

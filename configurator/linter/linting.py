@@ -28,6 +28,7 @@ from configurator.linter.reachability import (
     check_table_rows,
     check_void,
 )
+from configurator.linter.reductions import check_reductions, check_stacks
 from configurator.linter.sizing import check_cyclic_sizing
 from configurator.linter.soundness import check_advice, check_conditions, check_limits, check_redundant
 from configurator.linter.texts import check_offering_names, check_translations
@@ -52,6 +53,8 @@ CHECKS: tuple[Check, ...] = (
     check_industry_classes,
     check_inputs,
     check_lines,
+    check_reductions,
+    check_stacks,
     check_cyclic_sizing,
 )
 """Checks of what is written."""

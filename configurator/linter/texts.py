@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from configurator.catalog.benefits import BenefitBook, LoyaltyProgramme, PartnerProgramme, TierLadder
 from configurator.catalog.commercial import reduction_of
 from configurator.catalog.model import Catalog, Offering
 from configurator.linter.checks import tell, warn
@@ -64,6 +65,7 @@ def _texts_of(catalog: Catalog) -> Iterator[_Placed]:
     levels = catalog.service_levels.levels.values() if catalog.service_levels else ()
     yield from ((level.architecture, level.location) for level in levels)
     yield from _texts_of_pricing(catalog)
+    yield from _texts_of_benefits(catalog.benefits)
 
 
 def _texts_of_pricing(catalog: Catalog) -> Iterator[_Placed]:
@@ -74,6 +76,27 @@ def _texts_of_pricing(catalog: Catalog) -> Iterator[_Placed]:
     for reduction in map(reduction_of, catalog.programmes.values()):
         yield reduction.name, reduction.location
         yield reduction.sentence, reduction.location
+
+
+def _texts_of_benefits(book: BenefitBook) -> Iterator[_Placed]:
+    told: tuple[TierLadder | PartnerProgramme | LoyaltyProgramme, ...] = (
+        *book.ladders.values(),
+        *book.partners.values(),
+        *book.loyalty.values(),
+    )
+    for programme in told:
+        yield programme.name, programme.location
+        yield programme.sentence, programme.location
+    for tier in (tier for ladder in book.ladders.values() for tier in ladder.tiers):
+        yield tier.name, tier.location
+        yield from ((perk.name, perk.location) for perk in tier.benefits)
+    for partners in book.partners.values():
+        yield from ((name, partners.location) for name in partners.partners.values())
+        yield from ((offer.name, offer.location) for offer in partners.offers)
+    for trial in book.trials.values():
+        yield trial.name, trial.location
+        yield from ((criterion.name, trial.location) for criterion in trial.criteria)
+    yield from ((level.name, level.location) for loyalty in book.loyalty.values() for level in loyalty.levels)
 
 
 def _list_words(catalog: Catalog) -> Iterator[tuple[str, str, Text]]:

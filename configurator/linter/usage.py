@@ -21,6 +21,8 @@ def check_inputs(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
     used = {STAFF, *GIVEN_INPUTS, *(factor.input for factor in catalog.price_factors)}
     used |= {catalog.service_levels.input} if catalog.service_levels else set()
     used |= {reduction_of(programme).input for programme in catalog.programmes.values()}
+    for loyalty in catalog.benefits.loyalty.values():
+        used |= {loyalty.input, loyalty.balance}
     for expression in expressions_of(catalog):
         used |= find_names(expression)
     for rule in catalog.rules.values():

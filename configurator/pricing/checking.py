@@ -9,6 +9,7 @@ from configurator.catalog.model import Catalog, PriceComponent, PriceModel
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing.book import PriceBook, open_book
 from configurator.pricing.checking_money import check_exchange, check_regime
+from configurator.pricing.checking_terms import check_adjustments, check_dates, check_ramps
 from configurator.pricing.deal import LINE_DISCOUNT, QUOTE_DISCOUNT
 from configurator.pricing.matrices import find_row
 from configurator.pricing.model import PricingContext
@@ -148,6 +149,9 @@ CHECKS: tuple[Check, ...] = (
     check_tax_rates,
     check_regime,
     check_exchange,
+    check_dates,
+    check_ramps,
+    check_adjustments,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from configurator.pricing.contract import Run
 from configurator.pricing.deal import Item
 from configurator.pricing.exact import NOTHING, Exact
-from configurator.pricing.tracing import Note
+from configurator.pricing.tracing import Notes
 from configurator.programmes.model import Grant
 from configurator.values.money import Currency, Money
 
@@ -15,12 +15,12 @@ class Draft:
 
     `listed` is the exact amount that reductions start from and `list` the same rounded; `whole_list` is the list amount
     of a whole period. `after_term` is what was left after the last term stage, which a floor gives back at most. A
-    waived payment takes no further step.
+    waived payment takes no further step. `reduced` says what each grant made of which amount.
     """
 
     __slots__ = (
-        "after_term", "cost", "exact", "grants", "is_waived", "item", "list", "listed", "notes", "quantity", "run",
-        "whole_list",
+        "after_term", "cost", "exact", "grants", "is_waived", "item", "list", "listed", "notes", "quantity", "reduced",
+        "run", "whole_list",
     )  # fmt: skip
 
     def __init__(self, item: Item, run: Run, quantity: int, currency: Currency) -> None:
@@ -31,8 +31,9 @@ class Draft:
         self.after_term: Exact = NOTHING
         self.cost: Exact | None = None
         self.is_waived = False
-        self.notes: list[Note] = []
+        self.notes: Notes = []
         self.grants: tuple[Grant, ...] = ()
+        self.reduced: list[tuple[Grant, Exact, Exact]] = []
 
     def cut(self, run: Run) -> Draft:
         """The same for a part of the run."""

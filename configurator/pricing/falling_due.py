@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import accumulate
 
 from configurator.catalog.commercial import Due
@@ -40,10 +42,18 @@ def _find_period(contract: Contract, component: PriceComponent, run: Run) -> tup
 
 def _find_calendar_day(contract: Contract, run: Run) -> date | None:
     """A calendar month counts as the contract month that it begins in; the first part begins with the service."""
-    first = contract.first_day(run.first_month)
-    if first is None or first.day == 1 or (run.first_month == 1 and run.share < 1 and not run.is_rest):
+    first, start, end = contract.first_day(run.first_month), contract.start, contract.end
+    if first is None or start is None or end is None or first.day == 1:
         return first
-    return add_months(first.replace(day=1), 1)
+    following = add_months(first.replace(day=1), 1)
+    is_opening = run.first_month == 1 and (run.share == _share_of_first_month(start) or following > end)
+    return start if is_opening else following
+
+
+def _share_of_first_month(start: date) -> Fraction:
+    """From the first day of service to the month's end; never that of the last month in a contract of one month."""
+    days = monthrange(start.year, start.month)[1]
+    return Fraction(days - start.day + 1, days)
 
 
 def list_rate_changes(

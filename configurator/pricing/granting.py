@@ -11,14 +11,14 @@ from configurator.pricing.stages import keep_grants
 from configurator.programmes.model import Grant
 
 
-def grant_charge(deal: Deal, drafts: Sequence[Draft], grants: Sequence[Grant]) -> list[Draft]:
-    """Fresh drafts of the charge, cut where a grant begins or ends, each with those that count for it."""
+def grant_charge(deal: Deal, drafts: list[Draft], grants: Sequence[Grant]) -> list[Draft]:
+    """The charge cut where a grant begins or ends, each part with the grants that count for it."""
     item = drafts[0].item
     own = [grant for grant in grants if item.component.charge in grant.charges]
     if not own or item.offering.pass_through:
-        return [draft.cut(draft.run) for draft in drafts]
+        return drafts
     months, groups = _list_changes(own), deal.catalog.policy.groups
-    cut = [draft.cut(run) for draft in drafts for run in cut_runs([draft.run], months)]
+    cut = [draft.cut(run) for draft in drafts for run in cut_runs([draft.run], months)] if months else drafts
     for draft in cut:
         draft.grants = keep_grants(own, groups, draft)
     return cut

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,10 +15,10 @@ from configurator.pricing.drafting import Draft
 from configurator.pricing.exact import NOTHING, show_exact, times
 from configurator.pricing.matrices import find_row
 from configurator.pricing.model import RampStep
-from configurator.pricing.referring import Course
+from configurator.pricing.referring import Base, Course, make_base
 from configurator.pricing.rounding import EXACT, Rounder
 from configurator.pricing.tiering import NO_RATES, Rates, TieredAmount, compute_cost, compute_list, count_charged
-from configurator.pricing.tracing import Note, Reason
+from configurator.pricing.tracing import Reason
 from configurator.pricing.workings import Listed
 from configurator.values.periods import ChargeKind
 
@@ -27,10 +27,11 @@ _HUNDRED = Decimal(100)
 _NO_REASON = Reason("", None, {"case": "none", "factor": "1"})
 
 
-def list_line(deal: Deal, line: ConfigurationLine) -> Listed:
-    """The line's charges at list but for those that are percentages of others."""
-    charges: list[Sequence[Draft] | None] = []
+def list_line(deal: Deal, line: ConfigurationLine) -> tuple[list[list[Draft] | None], Listed]:
+    """The line's charges at list, None for those that are percentages of others, and what they come to."""
+    charges: list[list[Draft] | None] = []
     sums: list[int | Fraction] = [0, 0, 0]
+    bases: list[Base] = []
     for component in deal.book.find_prices(line.offering) if line.quantity else ():
         if component.model is PriceModel.PERCENT_OF:
             charges.append(None)
@@ -38,8 +39,10 @@ def list_line(deal: Deal, line: ConfigurationLine) -> Listed:
         drafts = draft_charge(deal, line, component, None)
         charges.append(drafts)
         add_facts(sums, drafts[0])
+        if deal.book.is_base(component):
+            bases.append(make_base(drafts))
     monthly, one_time, usage = sums
-    return Listed(tuple(charges), monthly, int(one_time), int(usage))
+    return charges, Listed(monthly, int(one_time), int(usage), tuple(bases))
 
 
 def add_facts(sums: list[int | Fraction], first: Draft) -> None:
@@ -70,12 +73,12 @@ def _list_run(deal: Deal, item: Item, run: Run, quantity: int, course: Course | 
     listed = compute_list(component, quantity, month=run.first_month, rates=rates)
     whole = rounder.round(listed.amount)
     draft.exact = amount = whole.amount
-    draft.notes.append(Note("list", amount, _tell_list, (component, listed)))
+    draft.notes += ("list", amount, _tell_list, (component, listed))
     if factor is None:
-        draft.notes.append(Note("factor", amount, _tell_no_factor, None))
+        draft.notes += ("factor", amount, _tell_no_factor, None)
     else:
         draft.exact = EXACT.multiply(amount, factor.factor)
-        draft.notes.append(Note("factor", draft.exact, _tell_factor, (deal.catalog, factor)))
+        draft.notes += ("factor", draft.exact, _tell_factor, (deal.catalog, factor))
     if component.terms.escalation:
         _escalate(draft, deal.catalog.policy.escalations[component.terms.escalation])
     draft.list = draft.whole_list = whole if draft.exact is amount else rounder.round(draft.exact)
@@ -98,7 +101,7 @@ def _find_rates(deal: Deal, item: Item, month: int, quantity: int, course: Cours
 
 def _take_part(draft: Draft, rounder: Rounder) -> None:
     draft.exact = times(draft.exact, draft.run.share)
-    draft.notes.append(Note("part", draft.exact, _tell_part, draft.run))
+    draft.notes += ("part", draft.exact, _tell_part, draft.run)
     draft.list = rounder.round(draft.exact)
     draft.cost = None if draft.cost is None else times(draft.cost, draft.run.share)
 
@@ -115,7 +118,7 @@ def _escalate(draft: Draft, escalation: Escalation) -> None:
     if steps:
         growth = EXACT.power(EXACT.add(_ALL, EXACT.divide(escalation.percent, _HUNDRED)), steps)
         draft.exact = times(draft.exact, growth)
-        draft.notes.append(Note("escalation", draft.exact, _tell_escalation, (escalation, steps)))
+        draft.notes += ("escalation", draft.exact, _tell_escalation, (escalation, steps))
 
 
 def _waive(draft: Draft) -> None:
@@ -127,7 +130,7 @@ def _waive(draft: Draft) -> None:
     else:
         return
     draft.is_waived, draft.exact = True, NOTHING
-    draft.notes.append(Note("waiver", NOTHING, _tell_waiver, (plan.component, case, months)))
+    draft.notes += ("waiver", NOTHING, _tell_waiver, (plan.component, case, months))
 
 
 def _tell_list(evidence: tuple[PriceComponent, TieredAmount]) -> Reason:

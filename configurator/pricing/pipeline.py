@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from configurator.catalog.commercial import Stage
-from configurator.catalog.model import Catalog, PriceComponent
+from configurator.catalog.model import Catalog, PriceComponent, PriceModel
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing.benefits import add_benefits, charge_benefits
 from configurator.pricing.book import open_book
@@ -18,12 +20,12 @@ from configurator.pricing.facts import state_facts
 from configurator.pricing.granting import grant_charge
 from configurator.pricing.listing import add_facts, draft_charge, list_line
 from configurator.pricing.model import PricedConfiguration, PricedLine, PricingContext
-from configurator.pricing.referring import References
+from configurator.pricing.referring import References, make_base
 from configurator.pricing.settling import settle_charge
 from configurator.pricing.spreading import spread_adjustments
 from configurator.pricing.stages import run_stage
 from configurator.pricing.taxing_contracts import settle_taxes
-from configurator.pricing.totalling import Sums, make_totals, sum_charges
+from configurator.pricing.totalling import Tally, make_totals, sum_charges
 from configurator.pricing.workings import Grants, Key, Listed, Settled, Workings
 from configurator.programmes import find_entitlements
 from configurator.programmes.model import LineFacts
@@ -48,10 +50,11 @@ def price(
     workings = known.begin(catalog, context) if isinstance(known, Workings) else Workings(catalog, context)
     _check(catalog, configuration, context, workings)
     deal = Deal(open_book(catalog, context.day), context)
-    worked_out = _Pricer(deal, configuration.lines, workings).price()
+    with _collecting_later():
+        worked_out = _Pricer(deal, configuration.lines, workings).price()
     priced = PricedConfiguration(
         lines=tuple(worked_out.priced),
-        totals=make_totals(worked_out.sums, deal.contract, catalog.currency),
+        totals=make_totals(worked_out.tally, deal.contract, catalog.currency),
         currency=catalog.currency,
         tax_inclusive=catalog.tax_inclusive,
         context=context,
@@ -65,6 +68,19 @@ def price(
 def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
     """A price under the tax regime and in the currency of this context, which otherwise is that of the price."""
     return settle_taxes(catalog, charge_benefits(restate(catalog, replace(priced, context=context))))
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Without looking for garbage meanwhile: a price is hundreds of thousands of objects that all stay, and looking
+    through them again and again takes longer than making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _check(catalog: Catalog, configuration: Configuration, context: PricingContext, workings: Workings) -> None:
@@ -85,6 +101,7 @@ class _Pricer:
     def __init__(self, deal: Deal, lines: Sequence[ConfigurationLine], before: Workings) -> None:
         self.deal, self._lines, self._before = deal, lines, before
         self._keys = before.list_keys(lines)
+        self._drafts: dict[Key, Sequence[list[Draft] | None]] = {}
         self._listed = [self._list(key, line) for key, line in zip(self._keys, lines, strict=True)]
         self._shares = self._list_percentages()
         self._facts: Sequence[LineFacts] = self._state_lines() if _has_programmes(deal.catalog) else ()
@@ -101,14 +118,20 @@ class _Pricer:
             grants=self._grants,
             settled_lines=settled,
             priced=tuple(self._number(settled)),
-            sums=self._add_up(settled),
+            tally=self._add_up(settled),
         )
 
     def _list(self, key: Key, line: ConfigurationLine) -> Listed:
         found = self._before.listed.get(key)
         if found is None:
-            found = self._before.listed[key] = list_line(self.deal, line)
+            drafts, found = list_line(self.deal, line)
+            self._drafts[key], self._before.listed[key] = drafts, found
         return found
+
+    def _take_drafts(self, at: int) -> Sequence[list[Draft] | None]:
+        """The line's drafts to be worked on: those it was listed with, if nobody took them, else new ones."""
+        taken = self._drafts.pop(self._keys[at], None)
+        return list_line(self.deal, self._lines[at])[0] if taken is None else taken
 
     def _list_percentages(self) -> dict[int, dict[str, list[Draft]]]:
         """The charges that are percentages of others, by line and price; each after what it is a percentage of."""
@@ -119,15 +142,14 @@ class _Pricer:
         found: dict[int, dict[str, list[Draft]]] = {}
         waiting: list[tuple[int, int, PriceComponent]] = []
         for at, listed in enumerate(self._listed):
-            for component, drafts in zip(self._list_prices(at), listed.charges, strict=True):
-                if drafts is None:
-                    waiting.append((book.rank_of(component), at, component))
-                elif book.is_base(component):
-                    references.note(at, drafts)
+            for base in listed.bases:
+                references.note(at, base)
+            parts = (each for each in self._list_prices(at) if each.model is PriceModel.PERCENT_OF)
+            waiting.extend((book.rank_of(component), at, component) for component in parts)
         for _, at, component in sorted(waiting, key=lambda each: each[0]):
             course = references.find_course(at, component)
             drafts = draft_charge(self.deal, self._lines[at], component, course)
-            references.note(at, drafts)
+            references.note(at, make_base(drafts))
             found.setdefault(at, {})[component.id] = drafts
         return found
 
@@ -190,7 +212,7 @@ class _Pricer:
     def _grant(self, at: int) -> Charges:
         """The line's charges in the order of its prices, to be worked on, with what is granted to them."""
         shares, grants = self._shares.get(at, {}), self._grants[at]
-        parts = zip(self._list_prices(at), self._listed[at].charges, strict=True)
+        parts = zip(self._list_prices(at), self._take_drafts(at), strict=True)
         return [grant_charge(self.deal, drafts or shares[component.id], grants) for component, drafts in parts]
 
     def _run_stages(self, charges: Charges) -> Charges:
@@ -219,15 +241,15 @@ class _Pricer:
             else:
                 yield PricedLine(at + 1, line.offering, line.quantity, each.charges)
 
-    def _add_up(self, settled: Sequence[Settled]) -> Sums:
+    def _add_up(self, settled: Sequence[Settled]) -> Tally:
         """The sums before, less what lines came to that changed, and what they come to now."""
-        before, sums = self._before.settled_lines, Sums(self._before.sums)
+        before, tally = self._before.settled_lines, Tally(self._before.tally)
         for at, now in enumerate(settled):
             was = before[at] if at < len(before) else None
             if was is not now:
-                sums.update(now.sums)
+                tally.add(now.sums)
                 if was is not None:
-                    sums.subtract(was.sums)
+                    tally.take_away(was.sums)
         for was in before[len(settled) :]:
-            sums.subtract(was.sums)
-        return sums
+            tally.take_away(was.sums)
+        return tally

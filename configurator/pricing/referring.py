@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from configurator.catalog.model import PriceComponent
 from configurator.pricing.book import PriceBook
@@ -26,17 +28,30 @@ class Course:
         return self.sums[place - 1] if place else Fraction(0)
 
 
+class Base(NamedTuple):
+    """A charge that percentages may be taken of: what it lists for a whole period, from which months on."""
+
+    component: PriceComponent
+    steps: tuple[tuple[int, Decimal], ...]
+
+
+def make_base(drafts: Sequence[Draft]) -> Base:
+    """The base that a charge is."""
+    steps = tuple((draft.run.first_month, draft.whole_list.amount) for draft in drafts)
+    return Base(drafts[0].item.component, steps)
+
+
 class References:
     """The charges of one quote that percentages can be taken of. They must be noted before they are asked for."""
 
     def __init__(self, book: PriceBook) -> None:
         self._book = book
-        self._listed: dict[str, list[tuple[int, Sequence[Draft]]]] = {}
+        self._listed: dict[str, list[tuple[int, Base]]] = {}
         self._courses: dict[tuple[object, ...], Course] = {}
 
-    def note(self, number: int, drafts: Sequence[Draft]) -> None:
+    def note(self, number: int, base: Base) -> None:
         """Remember a charge of the line of this number."""
-        self._listed.setdefault(drafts[0].item.offering.code, []).append((number, drafts))
+        self._listed.setdefault(base.component.offering, []).append((number, base))
 
     def find_course(self, number: int, component: PriceComponent) -> Course:
         """What a percentage of the line is taken of: the same for all percentages of the same charges, unless it is of
@@ -48,22 +63,22 @@ class References:
             self._courses[key] = _add_up(component, self._list_bases(number, component, members))
         return self._courses[key]
 
-    def _list_bases(self, number: int, component: PriceComponent, members: frozenset[str]) -> Iterator[Sequence[Draft]]:
+    def _list_bases(self, number: int, component: PriceComponent, members: frozenset[str]) -> Iterator[Base]:
         wanted = component.terms.base_charge or component.charge
         for code in members & self._listed.keys():
-            for other, drafts in self._listed[code]:
-                base = drafts[0].item.component
-                if base.charge is wanted and base is not component and (other == number or code != component.offering):
-                    yield drafts
+            for other, base in self._listed[code]:
+                is_own = base.component is component or (code == component.offering and other != number)
+                if base.component.charge is wanted and not is_own:
+                    yield base
 
 
-def _add_up(component: PriceComponent, bases: Iterable[Sequence[Draft]]) -> Course:
+def _add_up(component: PriceComponent, bases: Iterable[Base]) -> Course:
     """Amounts begin where a run begins and hold until the charge's next run."""
     changes: dict[int, Fraction] = {}
-    for drafts in bases:
-        factor, before = _bring(drafts[0].item.component.period, component.period), Fraction(0)
-        for draft in drafts:
-            amount, month = Fraction(draft.whole_list.amount) * factor, draft.run.first_month
+    for base in bases:
+        factor, before = _bring(base.component.period, component.period), Fraction(0)
+        for month, listed in base.steps:
+            amount = Fraction(listed) * factor
             changes[month] = changes.get(month, Fraction(0)) + amount - before
             before = amount
     months = sorted(changes)

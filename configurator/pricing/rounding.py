@@ -79,16 +79,6 @@ def round_percent(share: Decimal, whole: Decimal) -> Decimal:
     return EXACT.divide(EXACT.multiply(share, _HUNDRED), whole).quantize(_PERCENT_STEP, ROUND_HALF_UP, EXACT)
 
 
-def reduce_by_percent(amount: Decimal, percent: Decimal) -> Decimal:
-    """The amount less so many percent of it, exact: what is rounded is the caller's decision."""
-    return EXACT.divide(EXACT.multiply(amount, EXACT.subtract(_HUNDRED, percent)), _HUNDRED)
-
-
-def multiply_by_factor(amount: Decimal, factor: Decimal) -> Decimal:
-    """The amount times a factor, exact: what is rounded is the caller's decision."""
-    return EXACT.multiply(amount, factor)
-
-
 def contained_tax(inclusive: Money, rate: Decimal, mode: str = HALF_UP) -> TaxedAmount:
     """Take the tax out of an amount: what is left is rounded, the tax is the difference."""
     part, whole = rate.as_integer_ratio()

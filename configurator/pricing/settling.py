@@ -11,8 +11,7 @@ from configurator.pricing.exact import show_exact
 from configurator.pricing.model import Charge, Payment, Reduction
 from configurator.pricing.rounding import EXACT, TaxedAmount
 from configurator.pricing.spreading import find_regular
-from configurator.pricing.tracing import Note, Reason, Trace
-from configurator.programmes.model import Grant
+from configurator.pricing.tracing import Reason, Trace
 
 
 def settle_charge(deal: Deal, drafts: Sequence[Draft]) -> Charge:
@@ -31,8 +30,8 @@ def _settle_payment(deal: Deal, draft: Draft) -> Payment:
     rate = deal.book.find_tax_rate(draft.item.offering.tax, deal.contract, component, run)
     taxed = deal.book.taxes.tax(net, rate.rate)
     shown = taxed.ex_tax if inclusive else taxed.inclusive
-    draft.notes.append(Note("net", net.amount, _tell_net, component))
-    draft.notes.append(Note("tax", shown.amount, _tell_tax, (rate, taxed, inclusive)))
+    draft.notes += ("net", net.amount, _tell_net, component)
+    draft.notes += ("tax", shown.amount, _tell_tax, (rate, taxed, inclusive))
     return Payment(
         first_month=run.first_month,
         count=run.count,
@@ -45,18 +44,16 @@ def _settle_payment(deal: Deal, draft: Draft) -> Payment:
         cost=None if draft.cost is None else deal.rounder.round(draft.cost),
         trace=Trace(draft.notes, deal.rounder),
         share=run.share,
-        reductions=tuple(_list_reductions(deal, draft)) if draft.grants else (),
+        reductions=tuple(_list_reductions(deal, draft)) if draft.reduced else (),
     )
 
 
 def _list_reductions(deal: Deal, draft: Draft) -> Iterator[Reduction]:
-    before = deal.rounder.round(draft.listed)
-    for note in draft.notes:
-        after = deal.rounder.round(note.exact)
-        if note.step == "programme":
-            grant: Grant = note.evidence[0]
-            yield Reduction(grant.programme, before - after, grant.funding)
-        before = after
+    left, amount = None, None
+    for grant, before, after in draft.reduced:
+        start = amount if amount is not None and before is left else deal.rounder.round(before)
+        left, amount = after, deal.rounder.round(after)
+        yield Reduction(grant.programme, start - amount, grant.funding)
 
 
 def _tell_net(component: PriceComponent) -> Reason:

@@ -9,7 +9,7 @@ from configurator.pricing.deal import ADJUSTMENTS, Deal
 from configurator.pricing.drafting import Draft
 from configurator.pricing.exact import show_exact, times
 from configurator.pricing.model import ManualAdjustment, ManualMeasure
-from configurator.pricing.tracing import Note, Reason
+from configurator.pricing.tracing import Reason
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind, Period
 
@@ -83,7 +83,7 @@ def _change(
             continue
         is_regular = draft.exact == before
         draft.exact = Money(new, deal.rounder.currency).amount if is_regular else times(draft.exact, Fraction(new, old))
-        draft.notes.append(Note("spread", draft.exact, _tell_spread, (rule, adjustment, old, new, is_regular)))
+        draft.notes += ("spread", draft.exact, _tell_spread, (rule, adjustment, old, new, is_regular))
 
 
 def _tell_spread(evidence: tuple[str, ManualAdjustment, int, int, bool]) -> Reason:

@@ -11,7 +11,7 @@ from configurator.catalog.model import TermDiscount
 from configurator.pricing.deal import Deal, Item, ManualPercent
 from configurator.pricing.drafting import Draft
 from configurator.pricing.exact import NOTHING, Exact, less_percent, minus, percent_of, plus, show_exact, times
-from configurator.pricing.tracing import Note, Reason
+from configurator.pricing.tracing import Reason
 from configurator.programmes.model import Grant, GrantSpan
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
@@ -29,9 +29,9 @@ def _apply_term(deal: Deal, stage: Stage, draft: Draft) -> None:
     found = draft.item.plan.term_discount
     if found is not None:
         draft.exact = less_percent(draft.exact, found.percent)
-        draft.notes.append(Note("term_discount", draft.exact, _tell_term, found))
+        draft.notes += ("term_discount", draft.exact, _tell_term, found)
     else:
-        draft.notes.append(Note("term_discount", draft.exact, _tell_no_term, draft.item))
+        draft.notes += ("term_discount", draft.exact, _tell_no_term, draft.item)
     draft.after_term = draft.exact
 
 
@@ -43,10 +43,9 @@ def _apply_programmes(deal: Deal, stage: Stage, draft: Draft) -> None:
             span = find_span(grant, draft.run.first_month)
             if span is not None:
                 off = min(measure_reduction(span, start, draft.run.share), draft.exact)
-                draft.exact = minus(draft.exact, off)
-                draft.notes.append(
-                    Note("programme", draft.exact, _tell_programme, (grant, span, draft.run.share, start))
-                )
+                before, draft.exact = draft.exact, minus(draft.exact, off)
+                draft.reduced.append((grant, before, draft.exact))
+                draft.notes += ("programme", draft.exact, _tell_programme, (grant, span, draft.run.share, start))
 
 
 def _is_untouched(grant: Grant, draft: Draft, start: Exact) -> bool:
@@ -96,12 +95,12 @@ def _weigh(grant: Grant, draft: Draft) -> Exact:
 def _apply_manual(deal: Deal, stage: Stage, draft: Draft) -> None:
     """The seller's percentage; nothing for pass-through offerings."""
     if draft.item.offering.pass_through:
-        draft.notes.append(Note("manual_discount", draft.exact, _tell_pass_through, None))
+        draft.notes += ("manual_discount", draft.exact, _tell_pass_through, None)
         return
     found = draft.item.plan.manual
     if found.percent:
         draft.exact = less_percent(draft.exact, found.percent)
-    draft.notes.append(Note("manual_discount", draft.exact, _tell_manual, found))
+    draft.notes += ("manual_discount", draft.exact, _tell_manual, found)
 
 
 def _apply_floor(deal: Deal, stage: Stage, draft: Draft) -> None:
@@ -109,7 +108,7 @@ def _apply_floor(deal: Deal, stage: Stage, draft: Draft) -> None:
     found = find_bound(draft)
     if found is not None and draft.exact < found[0]:
         draft.exact = found[0]
-        draft.notes.append(Note("floor", draft.exact, _tell_floor, found))
+        draft.notes += ("floor", draft.exact, _tell_floor, found)
 
 
 def find_bound(draft: Draft) -> tuple[Exact, str, Floor] | None:
@@ -137,7 +136,7 @@ def _round_down(deal: Deal, stage: Stage, draft: Draft) -> None:
     bound = find_bound(draft)
     if rounded != draft.exact and (bound is None or rounded >= bound[0]):
         draft.exact = rounded
-        draft.notes.append(Note("round", draft.exact, _tell_rounding, found))
+        draft.notes += ("round", draft.exact, _tell_rounding, found)
 
 
 _KINDS: Mapping[str, Callable[[Deal, Stage, Draft], None]] = {

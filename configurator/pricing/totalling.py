@@ -5,11 +5,11 @@ Every figure is a sum of whole minor units over lines, so a changed line changes
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from operator import add, sub
+from typing import NamedTuple
 
 from configurator.pricing.contract import Contract
 from configurator.pricing.model import Charge, Payment, PricedLine, Saving, SchedulePart, TaxLine, Totals
@@ -17,52 +17,76 @@ from configurator.pricing.rounding import HALF_UP, TaxedAmount, round_half_up, r
 from configurator.values.money import Currency, Money
 from configurator.values.periods import ChargeKind, Period
 
-Sums: TypeAlias = Counter[tuple[object, ...]]
-"""Whole minor units (or counts) by what they are a sum of, such as ("tcv",) or ("tax", rate)."""
-
 _YEAR = 12
 _WHOLE = 100
-_REGULAR: Mapping[tuple[ChargeKind, Period | None], tuple[str]] = {
-    (ChargeKind.ONE_TIME, None): ("one_time",),
-    (ChargeKind.RECURRING, Period.MONTH): ("monthly",),
-    (ChargeKind.RECURRING, Period.QUARTER): ("quarterly",),
-    (ChargeKind.RECURRING, Period.YEAR): ("annual",),
-    (ChargeKind.USAGE, Period.MONTH): ("usage",),
+
+_FIGURES = (
+    "one_time",
+    "monthly",
+    "quarterly",
+    "annual",
+    "usage",
+    "first_year",
+    "tcv",
+    "list_tcv",
+    "cost",
+    "without_cost",
+    "monthly_charges",
+)
+_AT = {name: at for at, name in enumerate(_FIGURES)}
+_ONE_TIME, _FIRST_YEAR, _TCV, _LIST_TCV = (_AT[name] for name in ("one_time", "first_year", "tcv", "list_tcv"))
+_COST, _WITHOUT_COST, _MONTHLY_CHARGES = (_AT[name] for name in ("cost", "without_cost", "monthly_charges"))
+_REGULAR: Mapping[tuple[ChargeKind, Period | None], int] = {
+    (ChargeKind.ONE_TIME, None): _ONE_TIME,
+    (ChargeKind.RECURRING, Period.MONTH): _AT["monthly"],
+    (ChargeKind.RECURRING, Period.QUARTER): _AT["quarterly"],
+    (ChargeKind.RECURRING, Period.YEAR): _AT["annual"],
+    (ChargeKind.USAGE, Period.MONTH): _AT["usage"],
 }
+
+_Key = tuple[str, object]
+_REGULAR_TAX, _CONTRACT, _MONTH, _SAVING = "tax", "contract", "month", "saving"
+
+
+class Sums(NamedTuple):
+    """What the charges of a line come to, in whole minor units.
+
+    `figures` are those of one amount each, in the order of `_FIGURES`; `parts` those by tax rate, month and programme,
+    with what there is to sum: counts say what there is something of, were it zero.
+    """
+
+    figures: tuple[int, ...]
+    parts: tuple[tuple[_Key, tuple[int, ...]], ...]
+
+
+NO_SUMS = Sums((0,) * len(_FIGURES), ())
 
 
 def sum_charges(charges: Iterable[Charge], *, tax_inclusive: bool, mode: str = HALF_UP) -> Sums:
-    """What the charges of one line add to the totals; counts say what there is something of, were it zero."""
-    sums: Sums = Counter()
+    """What the charges of one line add to the totals."""
+    figures = [0] * len(_FIGURES)
+    parts: list[tuple[_Key, tuple[int, ...]]] = []
     for charge in charges:
-        sums["count", "tax", charge.tax_rate] += 1
-        sums[_REGULAR[charge.kind, charge.period]] += charge.net.minor
-        sums["tax", charge.tax_rate] += charge.tax.minor
+        figures[_REGULAR[charge.kind, charge.period]] += charge.net.minor
+        parts.append(((_REGULAR_TAX, charge.tax_rate), (1, charge.tax.minor)))
         if charge.kind is not ChargeKind.USAGE:
-            _add_contract(sums, charge, tax_inclusive=tax_inclusive, mode=mode)
-    return sums
+            _sum_contract(figures, charge)
+            parts.extend(_list_parts(charge, tax_inclusive=tax_inclusive, mode=mode))
+    return Sums(tuple(figures), tuple(parts))
 
 
-def _add_contract(sums: Sums, charge: Charge, *, tax_inclusive: bool, mode: str) -> None:
+def _sum_contract(figures: list[int], charge: Charge) -> None:
     step = charge.period.months if charge.period else 1
+    figures[_MONTHLY_CHARGES] += charge.period is Period.MONTH
     for payment in charge.payments:
-        paid = payment.net.minor * payment.count
-        sums["tcv",] += paid
-        sums["list_tcv",] += payment.list.minor * payment.count
-        sums["first_year",] += payment.net.minor * _count_in_first_year(payment, step)
-        _add_cost(sums, payment)
-        for reduction in payment.reductions:
-            sums["count", "saving", reduction.programme] += 1
-            sums["saving", reduction.programme, tuple(sorted(reduction.funding.items()))] += (
-                reduction.amount.minor * payment.count
-            )
-    if charge.period is Period.MONTH:
-        sums["count", "monthly"] += 1
-        _add_schedule(sums, charge.payments)
-    for rate, taxed in tax_charge(charge, tax_inclusive=tax_inclusive, mode=mode):
-        sums["count", "inclusive", rate] += 1
-        for name, amount in (("inclusive", taxed.inclusive), ("ex_tax", taxed.ex_tax), ("term_tax", taxed.tax)):
-            sums[name, rate] += amount.minor
+        net, count = payment.net.minor, payment.count
+        figures[_TCV] += net * count
+        figures[_LIST_TCV] += payment.list.minor * count
+        figures[_FIRST_YEAR] += net * _count_in_first_year(payment, step)
+        if payment.cost is None:
+            figures[_WITHOUT_COST] += 1
+        else:
+            figures[_COST] += payment.cost.minor * count
 
 
 def _count_in_first_year(payment: Payment, step: int) -> int:
@@ -70,19 +94,16 @@ def _count_in_first_year(payment: Payment, step: int) -> int:
     return min(payment.count, max(0, -(-(_YEAR + 1 - payment.first_month) // step)))
 
 
-def _add_cost(sums: Sums, payment: Payment) -> None:
-    if payment.cost is None:
-        sums["without_cost",] += 1
-    else:
-        sums["cost",] += payment.cost.minor * payment.count
-
-
-def _add_schedule(sums: Sums, payments: Iterable[Payment]) -> None:
-    """What comes every month changes by so much from a month on; parts of a month are left out."""
-    for payment in payments:
-        if payment.share == 1:
-            sums["month", payment.first_month] += payment.net.minor
-            sums["month", payment.first_month + payment.count] -= payment.net.minor
+def _list_parts(charge: Charge, *, tax_inclusive: bool, mode: str) -> Iterator[tuple[_Key, tuple[int, ...]]]:
+    for rate, taxed in tax_charge(charge, tax_inclusive=tax_inclusive, mode=mode):
+        yield (_CONTRACT, rate), (1, taxed.inclusive.minor, taxed.ex_tax.minor, taxed.tax.minor)
+    for payment in charge.payments:
+        if charge.period is Period.MONTH and payment.share == 1:  # parts of a month are left out
+            yield (_MONTH, payment.first_month), (payment.net.minor,)
+            yield (_MONTH, payment.first_month + payment.count), (-payment.net.minor,)
+        for reduction in payment.reductions:
+            key = reduction.programme, tuple(sorted(reduction.funding.items()))
+            yield (_SAVING, key), (1, reduction.amount.minor * payment.count)
 
 
 def tax_charge(charge: Charge, *, tax_inclusive: bool, mode: str = HALF_UP) -> Iterator[tuple[Decimal, TaxedAmount]]:
@@ -94,21 +115,44 @@ def tax_charge(charge: Charge, *, tax_inclusive: bool, mode: str = HALF_UP) -> I
         yield rate, split_tax(Money(minor, charge.net.currency), rate, inclusive=tax_inclusive, mode=mode)
 
 
-def add_up(lines: Iterable[PricedLine], *, tax_inclusive: bool, mode: str = HALF_UP) -> Sums:
-    """The sums of all lines."""
-    sums: Sums = Counter()
-    for line in lines:
-        sums.update(sum_charges(line.charges, tax_inclusive=tax_inclusive, mode=mode))
-    return sums
+class Tally:
+    """Sums of many lines, to which lines are added and from which they are taken away."""
+
+    __slots__ = ("figures", "parts")
+
+    def __init__(self, before: Tally | None = None) -> None:
+        self.figures: list[int] = list(before.figures) if before else [0] * len(_FIGURES)
+        self.parts: dict[_Key, tuple[int, ...]] = dict(before.parts) if before else {}
+
+    def add(self, sums: Sums) -> None:
+        """One more line."""
+        self.figures = list(map(add, self.figures, sums.figures))
+        for key, amounts in sums.parts:
+            known = self.parts.get(key)
+            self.parts[key] = amounts if known is None else tuple(map(add, known, amounts))
+
+    def take_away(self, sums: Sums) -> None:
+        """One line less, which was added before."""
+        self.figures = list(map(sub, self.figures, sums.figures))
+        for key, amounts in sums.parts:
+            self.parts[key] = tuple(map(sub, self.parts[key], amounts))
+
+    def find(self, name: str) -> int:
+        """One of the figures."""
+        return self.figures[_AT[name]]
+
+    def list_parts(self, name: str) -> Iterator[tuple[object, tuple[int, ...]]]:
+        """The parts of a kind, by rate, month or programme."""
+        return ((key[1], amounts) for key, amounts in self.parts.items() if key[0] == name)
 
 
-def make_totals(sums: Sums, contract: Contract, currency: Currency) -> Totals:
+def make_totals(tally: Tally, contract: Contract, currency: Currency) -> Totals:
     """All totals as `Totals` defines them; every sum is of amounts that are rounded already."""
 
     def money(name: str) -> Money:
-        return Money(sums[name,], currency)
+        return Money(tally.find(name), currency)
 
-    cost = None if sums["without_cost",] else money("cost")
+    cost = None if tally.find("without_cost") else money("cost")
     tcv = money("tcv")
     return Totals(
         one_time=money("one_time"),
@@ -119,11 +163,11 @@ def make_totals(sums: Sums, contract: Contract, currency: Currency) -> Totals:
         first_year=money("first_year"),
         tcv=tcv,
         list_tcv=money("list_tcv"),
-        tax_by_rate={rate: Money(minor, currency) for rate, minor in _list_rates(sums, "tax")},
-        tax_of_term=tuple(_list_tax_lines(sums, currency)),
+        tax_by_rate={rate: Money(tax, currency) for rate, (_, tax) in _list_rates(tally, _REGULAR_TAX)},
+        tax_of_term=tuple(_list_tax_lines(tally, currency)),
         margin_percent=None if cost is None or not tcv else round_percent(tcv.amount - cost.amount, tcv.amount),
-        schedule=tuple(_list_schedule(sums, contract, currency)),
-        savings=tuple(_list_savings(sums, currency)),
+        schedule=tuple(_list_schedule(tally, contract, currency)),
+        savings=tuple(_list_savings(tally, currency)),
         cost=cost,
     )
 
@@ -132,26 +176,30 @@ def compute_totals(
     lines: Iterable[PricedLine], contract: Contract, currency: Currency, *, tax_inclusive: bool, mode: str = HALF_UP
 ) -> Totals:
     """The totals of these lines."""
-    return make_totals(add_up(lines, tax_inclusive=tax_inclusive, mode=mode), contract, currency)
+    tally = Tally()
+    for line in lines:
+        tally.add(sum_charges(line.charges, tax_inclusive=tax_inclusive, mode=mode))
+    return make_totals(tally, contract, currency)
 
 
-def _list_rates(sums: Sums, name: str) -> list[tuple[Decimal, int]]:
-    found = ((key[1], minor) for key, minor in sums.items() if key[0] == name and sums["count", name, key[1]])
-    return sorted((rate, minor) for rate, minor in found if isinstance(rate, Decimal))
+def _list_rates(tally: Tally, name: str) -> list[tuple[Decimal, tuple[int, ...]]]:
+    """The rates at which something is taxed, the lowest first."""
+    found = ((rate, amounts) for rate, amounts in tally.list_parts(name) if isinstance(rate, Decimal) and amounts[0])
+    return sorted(found)
 
 
-def _list_tax_lines(sums: Sums, currency: Currency) -> Iterator[TaxLine]:
-    for rate, inclusive in _list_rates(sums, "inclusive"):
-        ex_tax, tax = Money(sums["ex_tax", rate], currency), Money(sums["term_tax", rate], currency)
-        yield TaxLine(rate, Money(inclusive, currency), ex_tax, tax)
+def _list_tax_lines(tally: Tally, currency: Currency) -> Iterator[TaxLine]:
+    for rate, (_, *amounts) in _list_rates(tally, _CONTRACT):
+        inclusive, ex_tax, tax = (Money(minor, currency) for minor in amounts)
+        yield TaxLine(rate, inclusive, ex_tax, tax)
 
 
-def _list_schedule(sums: Sums, contract: Contract, currency: Currency) -> Iterator[SchedulePart]:
+def _list_schedule(tally: Tally, contract: Contract, currency: Currency) -> Iterator[SchedulePart]:
     """The stretches of months with the same monthly charges; none where nothing comes every month."""
-    if not sums["count", "monthly"]:
+    if not tally.find("monthly_charges"):
         return
-    changes = {key[1]: minor for key, minor in sums.items() if key[0] == "month"}
-    starts = sorted(month for month in changes if isinstance(month, int) and (month == 1 or changes[month]))
+    changes = {month: amount for month, (amount,) in tally.list_parts(_MONTH) if isinstance(month, int)}
+    starts = sorted(month for month, amount in changes.items() if month == 1 or amount)
     level = 0
     for first, after in zip(starts, [*starts[1:], contract.months + 1], strict=False):
         level += changes[first]
@@ -159,15 +207,15 @@ def _list_schedule(sums: Sums, contract: Contract, currency: Currency) -> Iterat
             yield SchedulePart(first, min(after - 1, contract.months), Money(level, currency))
 
 
-def _list_savings(sums: Sums, currency: Currency) -> Iterator[Saving]:
+def _list_savings(tally: Tally, currency: Currency) -> Iterator[Saving]:
     found: dict[str, tuple[int, dict[str, Fraction]]] = {}
-    for key, minor in sums.items():
-        if key[0] == "saving" and sums["count", *key[:2]]:
-            _, programme, funding = key
-            amount, parties = found.setdefault(str(programme), (0, {}))
-            for party, percent in funding if isinstance(funding, tuple) else ():
+    for key, (count, minor) in tally.list_parts(_SAVING):
+        if count and isinstance(key, tuple):
+            programme, funding = key
+            amount, parties = found.get(programme, (0, {}))
+            for party, percent in funding:
                 parties[party] = parties.get(party, Fraction(0)) + minor * Fraction(percent) / _WHOLE
-            found[str(programme)] = (amount + minor, parties)
+            found[programme] = (amount + minor, parties)
     for programme, (amount, parties) in sorted(found.items()):
         funded = {party: Money(round_half_up(share), currency) for party, share in sorted(parties.items())}
         yield Saving(programme, Money(amount, currency), funded)

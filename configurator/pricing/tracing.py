@@ -25,8 +25,20 @@ class Note(NamedTuple):
 
     step: StepName
     exact: Exact
-    tell: Callable[..., Reason]
+    tell: Callable[[Any], Reason]
     evidence: Any
+
+
+Notes = list[Any]
+"""Notes one after the other, four entries each: so many are made that each object less counts."""
+
+_ENTRIES = 4
+
+
+def read_notes(notes: Notes) -> Iterator[Note]:
+    """The notes one by one."""
+    for at in range(0, len(notes), _ENTRIES):
+        yield Note(*notes[at : at + _ENTRIES])
 
 
 class Trace(Sequence[TraceStep]):
@@ -34,7 +46,7 @@ class Trace(Sequence[TraceStep]):
 
     __slots__ = ("_notes", "_rounder", "_steps")
 
-    def __init__(self, notes: Sequence[Note], rounder: Rounder) -> None:
+    def __init__(self, notes: Notes, rounder: Rounder) -> None:
         self._notes, self._rounder = notes, rounder
         self._steps: tuple[TraceStep, ...] | None = None
 
@@ -46,7 +58,7 @@ class Trace(Sequence[TraceStep]):
         return self._told()[index]
 
     def __len__(self) -> int:
-        return len(self._notes)
+        return len(self._notes) // _ENTRIES
 
     def __iter__(self) -> Iterator[TraceStep]:
         return iter(self._told())
@@ -55,7 +67,7 @@ class Trace(Sequence[TraceStep]):
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(tuple(note.exact for note in self._notes))
+        return hash(tuple(note.exact for note in read_notes(self._notes)))
 
     def __repr__(self) -> str:
         return f"Trace{self._told()!r}"
@@ -67,7 +79,7 @@ class Trace(Sequence[TraceStep]):
 
     def _tell(self) -> Iterator[TraceStep]:
         before = Money.zero(self._rounder.currency)
-        for note in self._notes:
+        for note in read_notes(self._notes):
             amount, reason = self._rounder.round(note.exact), note.tell(note.evidence)
             yield TraceStep(note.step, amount, amount - before, reason.rule, reason.location, reason.params)
             before = amount

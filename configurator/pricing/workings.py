@@ -13,9 +13,9 @@ from fractions import Fraction
 
 from configurator.catalog.model import Catalog
 from configurator.configuration.model import ConfigurationLine
-from configurator.pricing.drafting import Draft
 from configurator.pricing.model import Charge, PricedLine, PricingContext
-from configurator.pricing.totalling import Sums
+from configurator.pricing.referring import Base
+from configurator.pricing.totalling import Sums, Tally
 from configurator.programmes.model import Grant, LineFacts
 
 Key = tuple[object, ...]
@@ -27,15 +27,13 @@ _MOST_KEPT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A line at list: the runs of its charges in the order of its prices, and what they come to in minor units.
+    """What a line lists in its first period, in minor units, without percentages of other charges: they depend on other
+    lines. `bases` are the courses of its charges that percentages may be taken of."""
 
-    Percentages of other charges are missing (None): they depend on other lines.
-    """
-
-    charges: tuple[Sequence[Draft] | None, ...]
     monthly: Fraction | int
     one_time: int
     usage: int
+    bases: tuple[Base, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Workings:
     grants: Sequence[Grants] = ()
     settled_lines: Sequence[Settled] = ()
     priced: Sequence[PricedLine] = ()
-    sums: Sums = dataclass_field(default_factory=Sums)
+    tally: Tally = dataclass_field(default_factory=Tally)
 
     def begin(self, catalog: Catalog, context: PricingContext) -> Workings:
         """What holds of it for a context that may differ in what is said of single lines; nothing for any other."""

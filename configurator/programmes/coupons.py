@@ -121,4 +121,4 @@ def _cost(offer: PartnerOffer, shares: int, currency: Currency) -> Money:
 
 
 def _part_of(amount: Money, programme: PartnerProgramme) -> Money:
-    return money_down(amount.amount * programme.partner_percent / 100, amount.currency)
+    return money_down(Fraction(amount.amount) * Fraction(programme.partner_percent) / 100, amount.currency)

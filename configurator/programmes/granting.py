@@ -28,7 +28,10 @@ def find_entitlements(facts: QuoteFacts) -> Entitlements:
         return NO_ENTITLEMENTS
     gauge = Gauge(facts)
     awards = [award for reach in open_ones if holds(reach, gauge) and (award := find_award(reach, gauge)) is not None]
-    return Entitlements(_distribute(awards, gauge)) if awards else NO_ENTITLEMENTS
+    if not awards:
+        return NO_ENTITLEMENTS
+    measured = {award.same.programme: award.measured for award in awards if award.same and award.measured}
+    return Entitlements(_distribute(awards, gauge), measured)
 
 
 def is_offered(reduction: Discount, facts: QuoteFacts) -> bool:
@@ -54,16 +57,18 @@ def holds(reach: Reach, gauge: Gauge) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """What a programme grants: the same to all members, or to the line at a position."""
+    """What a programme grants: the same to all members, or to the line at a position; `measured` is the quote's figure
+    that its band was read from."""
 
     members: frozenset[str]
     same: Grant | None
     of_line: Callable[[int], Grant | None]
+    measured: str = ""
 
 
 def find_award(reach: Reach, gauge: Gauge) -> Award | None:
     """What the programme grants to the quote, whether or not it was asked for; None for nothing at all."""
-    ladder = Ladder(reach.reduction, gauge)
+    ladder = Ladder(reach, gauge)
     if isinstance(reach.programme, Bundle):
         chosen = find_beneficiaries(reach.programme.anchor, reach.anchors, reach.members, gauge)
         found = {position: grant for position in chosen if (grant := ladder.grant_line(position)) is not None}
@@ -71,33 +76,36 @@ def find_award(reach: Reach, gauge: Gauge) -> Award | None:
     if reach.reduction.measure in OF_A_LINE:
         return Award(reach.members, None, ladder.grant_line)
     value = gauge.read(reach)
-    same = None if value is None else ladder.grant(value, is_shared=True)
-    return None if same is None else Award(reach.members, same, lambda position: same)
+    same = None if value is None else ladder.grant(value)
+    if same is None or value is None:
+        return None
+    return Award(reach.members, same, lambda position: same, show_measured(value, gauge, reach.reduction))
 
 
 class Ladder:
-    """The bands of one reduction in one quote. Equal bands give the same Grant object, however many lines have it."""
+    """The bands of one reduction in one quote. Equal bands give the same Grant object in all quotes of a catalog."""
 
-    def __init__(self, reduction: Discount, gauge: Gauge) -> None:
-        self._reduction, self._gauge = reduction, gauge
+    def __init__(self, reach: Reach, gauge: Gauge) -> None:
+        self._reduction, self._gauge = reach.reduction, gauge
+        reduction = reach.reduction
         self._measure = reduction.measure
         self._rungs = tuple(
             tuple(gauge.threshold(band.since, self._measure) for band in span.bands) for span in reduction.spans
         )
-        self._known: dict[tuple[int, ...], Grant | None] = {}
+        self._known = reach.grants
 
     def grant_line(self, position: int) -> Grant | None:
         """What the line at the position is granted."""
         return self.grant(self._gauge.read_line(position, self._measure))
 
-    def grant(self, value: int, *, is_shared: bool = False) -> Grant | None:
-        """The grant of the bands that the value reaches; with the value in its sentence when all lines share it."""
+    def grant(self, value: int) -> Grant | None:
+        """The grant of the bands that the value reaches."""
         reached = tuple([bisect_right(rungs, value) for rungs in self._rungs])
         if reached not in self._known:
-            self._known[reached] = self._build(reached, value if is_shared else None)
+            self._known[reached] = self._build(reached)
         return self._known[reached]
 
-    def _build(self, reached: tuple[int, ...], value: int | None) -> Grant | None:
+    def _build(self, reached: tuple[int, ...]) -> Grant | None:
         reduction, currency = self._reduction, self._gauge.facts.catalog.currency
         bands = [span.bands[rung - 1] if rung else None for span, rung in zip(reduction.spans, reached, strict=True)]
         spans = tuple(
@@ -105,9 +113,9 @@ class Ladder:
             for span, band in zip(reduction.spans, bands, strict=True)
             if band is not None and takes_off(band)
         )
-        return self._complete(spans, next(band for band in bands if band), value) if spans else None
+        return self._complete(spans, next(band for band in bands if band)) if spans else None
 
-    def _complete(self, spans: tuple[GrantSpan, ...], band: Band, value: int | None) -> Grant:
+    def _complete(self, spans: tuple[GrantSpan, ...], band: Band) -> Grant:
         reduction, programme = self._reduction, self._gauge.facts.catalog.programmes[self._reduction.key]
         return Grant(
             programme=reduction.key,
@@ -116,17 +124,14 @@ class Ladder:
             spans=spans,
             group=reduction.group,
             funding=reduction.funding,
-            params=self._word(band, value),
+            params=self._word(band),
             untouched_below=programme.untouched_below if isinstance(programme, Bundle) else Decimal(0),
             location=band.location,
         )
 
-    def _word(self, band: Band, value: int | None) -> Mapping[str, str]:
+    def _word(self, band: Band) -> Mapping[str, str]:
         name, since = self._reduction.name, show(band.since)
-        params = {"programme_zh": name.zh, "programme_en": name.en, "since": since, "band": since}
-        if value is not None:
-            params["measured"] = show_measured(value, self._gauge, self._reduction)
-        return params
+        return {"programme_zh": name.zh, "programme_en": name.en, "since": since, "band": since}
 
 
 def takes_off(band: Band) -> bool:

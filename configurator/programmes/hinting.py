@@ -81,7 +81,7 @@ def _hint_at_asking(reach: Reach, gauge: Gauge) -> Hint | None:
 def _hint_at_anchor(reach: Reach, bundle: Bundle, gauge: Gauge) -> Hint | None:
     if find_anchors(bundle.anchor, reach.anchors, gauge):
         return None
-    ladder = Ladder(reach.reduction, gauge)
+    ladder = Ladder(reach, gauge)
     dearest = sorted(((gauge.monthly[at], at) for at in _members(reach, gauge)), reverse=True)
     granted = [(grant, monthly) for monthly, at in dearest if (grant := ladder.grant_line(at)) is not None]
     granted = granted[: bundle.anchor.lines_each]
@@ -124,7 +124,7 @@ def _hint_at_value(reach: Reach, gauge: Gauge, value: int, positions: list[int],
     if following is None or not positions:
         return None
     missing = gauge.threshold(following.since, measure) - value
-    ladder = Ladder(reach.reduction, gauge)
+    ladder = Ladder(reach, gauge)
     now, then = ladder.grant(value), ladder.grant(value + missing)
     charges = [gauge.monthly[at] for at in positions]
     saves = sum((_save(then, each, gauge) - _save(now, each, gauge) for each in charges), Fraction(0))

@@ -92,7 +92,7 @@ def _find_lapse(reach: Reach, bundle: Bundle, gauge: Gauge, end: MonthEnd) -> La
 
 
 def _reduce_lines(reach: Reach, bundle: Bundle, gauge: Gauge, month: int) -> dict[int, Money]:
-    ladder, found = Ladder(reach.reduction, gauge), {}
+    ladder, found = Ladder(reach, gauge), {}
     for position in find_beneficiaries(bundle.anchor, reach.anchors, reach.members, gauge):
         line = gauge.lines[position]
         amount = reduce_month(ladder.grant_line(position), month, Fraction(line.monthly), gauge.facts.catalog)

@@ -80,9 +80,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Entitlements:
-    """The grants by line number, in the catalog's order of programmes."""
+    """The grants by line number, in the catalog's order of programmes; `measured` says for programmes that look at the
+    whole quote which figure their band was read from."""
 
     grants: Mapping[int, tuple[Grant, ...]] = dataclass_field(default_factory=dict)
+    measured: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 NO_ENTITLEMENTS = Entitlements()

@@ -76,7 +76,7 @@ def _describe(programme: PartnerProgramme, offer: PartnerOffer, shares: int, fac
     currency = facts.catalog.currency
     worth = money_down(Fraction(offer.value) * offer.quantity * shares, currency)
     cost = money_up(Fraction(offer.cost) * offer.quantity * shares, currency)
-    funded = money_down(cost.amount * programme.partner_percent / _HUNDRED, currency)
+    funded = money_down(Fraction(cost.amount) * Fraction(programme.partner_percent) / 100, currency)
     return Benefit(
         kind=BenefitKind.PARTNER,
         programme=programme.key,

@@ -9,6 +9,7 @@ from functools import lru_cache
 from configurator.catalog.commercial import Bundle, Discount, Programme, reduction_of
 from configurator.catalog.model import Catalog
 from configurator.catalog.selectors import SameCatalog, Selection, selection_of
+from configurator.programmes.model import Grant
 from configurator.rules.parsing import parse
 from configurator.rules.syntax import Node
 
@@ -18,7 +19,7 @@ _KEPT_CATALOGS = 16
 @dataclass(frozen=True, slots=True)
 class Reach:
     """A programme with the offerings that it reduces, those that its measure counts (None: all), those that can carry
-    it (of a bundle), and its condition as a tree."""
+    it (of a bundle), its condition as a tree, and the grants that were made of its bands so far."""
 
     programme: Programme
     reduction: Discount
@@ -26,6 +27,7 @@ class Reach:
     measured: frozenset[str] | None
     anchors: frozenset[str]
     condition: Node | None
+    grants: dict[tuple[int, ...], Grant | None]
 
 
 def reach_programmes(catalog: Catalog) -> tuple[Reach, ...]:
@@ -50,6 +52,7 @@ def _reach(programme: Programme, selection: Selection, untouched: frozenset[str]
         measured=_all(reduction.measured_on, selection) if reduction.measured_on else None,
         anchors=_all(programme.anchor.applies_to, selection) if isinstance(programme, Bundle) else frozenset(),
         condition=parse(reduction.when.source) if reduction.when else None,
+        grants={},
     )
 
 

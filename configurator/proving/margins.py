@@ -52,7 +52,8 @@ class LeastMargin:
     "optimal": no valid configuration of any customer has less than `margin`; else none has less than `bound` (None: not
     known). `margin` is None when no configuration has a contract value in this scope (or none was found in time).
     `without_cost` are offerings of which the catalog does not say what they cost; configurations with them have no
-    margin and are left out. `questions` counts what the solver was asked.
+    margin and are left out, as are those with `dependent` ones, whose price follows from other lines or attributes.
+    `questions` counts what the solver was asked.
     """
 
     scope: Scope
@@ -63,6 +64,7 @@ class LeastMargin:
     bound: Decimal | None
     without_cost: tuple[str, ...]
     questions: int
+    dependent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,14 @@ class Counter:
 
     @cached_property
     def unsold(self) -> frozenset[str]:
-        """Offerings without a price on the day."""
+        """Offerings without a price on the day, or without one of their own."""
         sold = self.ledger(self.stacks[0]).first_quantities if self.stacks else {}
         return frozenset(self.catalog.offerings) - frozenset(sold)
+
+    @cached_property
+    def dependent(self) -> frozenset[str]:
+        """Offerings whose price follows from other lines or from their attributes."""
+        return frozenset(self.ledger(self.stacks[0]).dependent) if self.stacks else frozenset()
 
     @cached_property
     def without_cost(self) -> frozenset[str]:
@@ -220,6 +227,7 @@ class MarginSearch:
             bound=self.bound(),
             without_cost=tuple(self._left_out()),
             questions=self._questions,
+            dependent=tuple(code for code in self._scope.codes if code in self._counter.dependent),
         )
 
     def example(self) -> Example | None:

@@ -79,7 +79,8 @@ class PackageCounter:
         return profile
 
     def count_lines(self, package: Package, measure: Measure, staff: int | None) -> int | None:
-        """What the package's lines really cost this customer, in minor units; None where a formula divides by zero."""
+        """What the package's lines really cost this customer, in minor units; None where a formula divides by zero or
+        a price depends on other lines."""
         profile = self.read_customer(package, staff)
         if profile is None:
             return None
@@ -89,6 +90,8 @@ class PackageCounter:
         try:
             targets = package_targets(self.book, values)
         except MeaningRefused:
+            return None
+        if any(quantity and code in ledger.dependent for code, quantity in targets.items()):
             return None
         return sum(ledger.amount(measure, code, quantity) for code, quantity in targets.items())
 
@@ -151,10 +154,10 @@ class _PackageSearch:
             ranges = Ranges.assume(self._counter.book.catalog, self._package.industry, self._package.size, span)
             stacks = [stack for stack in self._counter.stacks if ranges.allows(stack.inputs)]
             quantities = [(line.line.offering, self._bound_quantity(ranges, line)) for line in self._lines]
+            return max(sum(self._bound_line(stack, *each) for each in quantities) for stack in stacks)
         except Vague:
             self._is_vague = True
             return 0
-        return max(sum(self._bound_line(stack, *each) for each in quantities) for stack in stacks)
 
     def _bound_quantity(self, ranges: Ranges, line: ParsedLine) -> Span:
         """The least and the greatest quantity of a line; nothing where its condition does not hold."""
@@ -167,6 +170,8 @@ class _PackageSearch:
 
     def _bound_line(self, stack: Stack, code: str, quantities: Span) -> int:
         ledger, (low, high) = self._counter.ledger(stack), quantities
+        if high and code in ledger.dependent:
+            raise Vague
         if low == high:
             return ledger.amount(self._measure, code, high)
         curve = ledger.curve(self._measure, code)

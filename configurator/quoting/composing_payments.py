@@ -19,12 +19,12 @@ from configurator.values.periods import ChargeKind, Period
 from configurator.values.text import Text
 
 
-def compose_payments(charge: Charge) -> tuple[ContentPayment, ...]:
-    """The charge's payments; none where one run of whole payments says no more than the charge."""
-    only = charge.payments[0]
-    if len(charge.payments) == 1 and only.share == 1 and not _find_waiver(only.trace):
+def compose_payments(charge: Charge, term_months: int) -> tuple[ContentPayment, ...]:
+    """The charge's payments; none where they are whole, alike, and as many as the commitment's months ask for."""
+    months, only = charge.period.months if charge.period else 1, charge.payments[0]
+    usual = -(-term_months // months) if charge.kind is ChargeKind.RECURRING else 1
+    if len(charge.payments) == 1 and only.count == usual and only.share == 1 and not _find_waiver(only.trace):
         return ()
-    months = charge.period.months if charge.period else 1
     return tuple(_payment(each, months, is_regular=each is charge.regular) for each in charge.payments)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
+from configurator.catalog.benefits import BenefitBook
 from configurator.catalog.model import Catalog
 from configurator.catalog.sources import NOWHERE
 from configurator.releasing.differences import Act, Change, Edition, FieldChange
@@ -34,17 +35,24 @@ def describe_edition(catalog: Catalog) -> Edition:
 def _list_sections(catalog: Catalog) -> dict[str, dict[str, Any]]:
     """Section to entries by name. Single values of the catalog are entries of its head."""
     sections: dict[str, dict[str, Any]] = {HEAD: {}}
-    for field in fields(catalog):
-        if field.name in _IDENTITY:
-            continue
-        value = getattr(catalog, field.name)
+    for name, value in _list_values(catalog):
         if isinstance(value, Mapping):
-            sections[field.name] = dict(_list_entries(value))
+            sections[name] = dict(_list_entries(value))
         elif isinstance(value, tuple):
-            sections[field.name] = name_entries(value)
+            sections[name] = name_entries(value)
         else:
-            sections[HEAD][field.name] = value
+            sections[HEAD][name] = value
     return sections
+
+
+def _list_values(catalog: Catalog) -> Iterator[tuple[str, Any]]:
+    """The fields that are compared; each kind of benefit is a section of its own."""
+    for field in fields(catalog):
+        value = getattr(catalog, field.name)
+        if isinstance(value, BenefitBook):
+            yield from ((part.name, getattr(value, part.name)) for part in fields(value))
+        elif field.name not in _IDENTITY:
+            yield field.name, value
 
 
 def _list_entries(mapping: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any, NamedTuple
 
+from configurator.catalog.benefits import Perk, Tier
 from configurator.catalog.commercial import Stage
 from configurator.catalog.sources import Expression
 from configurator.values.dates import DateRange
@@ -35,6 +36,9 @@ _NAMES = (
 
 _ORDERED = (Stage,)
 """What counts by its position: the order of these entries is what they say."""
+
+_RANKED = (Tier, Perk)
+"""What has names but also an order that says something: which tier is higher, which benefit is kept first."""
 
 _THERE = "yes"
 """The text of a row, which its path already tells."""
@@ -134,7 +138,10 @@ def _walk_sequence(values: Iterable[Any], path: Path, location: SourceLocation |
         for row in known:
             yield (*path, " | ".join(map(say_value, row))), Leaf(_THERE, location)
     elif any(is_dataclass(one) and not isinstance(one, Expression) for one in known):
-        for name, entry in name_entries(known).items():
+        named = name_entries(known)
+        for name, entry in named.items():
             yield from _walk(entry, (*path, name), location)
+        if isinstance(known[0], _RANKED):
+            yield (*path, "order"), Leaf(", ".join(named), location)
     else:
         yield path, Leaf(", ".join(map(say_value, known)), location)

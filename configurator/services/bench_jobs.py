@@ -151,6 +151,7 @@ def _write_margin(catalog: Catalog, found: LeastMargin) -> dict[str, Any]:
         "bound": write_plain(found.bound),
         "example": write_plain(say_example(catalog, found)),
         "without_cost": list(found.without_cost),
+        "dependent": list(found.dependent),
     }
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from configurator.access.permissions import Permission
 from configurator.access.permissions import can as role_can
@@ -133,8 +135,8 @@ def install_context(app: Flask) -> None:
     app.jinja_env.filters.update(
         words=_words,
         percentage=_percentage,
-        amount=_in_reader_language(formatting.show_amount),
-        change=_in_reader_language(formatting.show_change),
+        amount=_in_the_quotes_decimals(formatting.show_amount),
+        change=_in_the_quotes_decimals(formatting.show_change),
         money=_in_reader_language(formatting.show_money),
         currency=_in_reader_language(formatting.show_currency),
         percent=_in_reader_language(formatting.show_percent),
@@ -155,6 +157,25 @@ def _words(text: Text | None) -> str:
 
 def _in_reader_language(show: Callable[..., str]) -> Callable[..., str]:
     return lambda value, *rest: partial(show, get_language())(value, *rest)
+
+
+def _in_the_quotes_decimals(show: Callable[..., str]) -> Callable[..., str]:
+    """Amounts in the currency that the page names, else in that of the content that it shows."""
+
+    @pass_context
+    def write(context: Context, amount: str, currency: str = "") -> str:
+        return show(get_language(), amount, currency or _find_currency(context))
+
+    return write
+
+
+def _find_currency(context: Context) -> str:
+    for name in ("content", "reading"):
+        shown = context.get(name)
+        currency = getattr(getattr(shown, "content", shown), "currency", None)
+        if isinstance(currency, str):
+            return currency
+    return formatting.USUAL_CURRENCY
 
 
 def _is_current(endpoint: str) -> bool:

@@ -14,9 +14,11 @@ from configurator.wording import say
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 MINUS = "−"
+USUAL_CURRENCY = "CNY"
+"""What amounts are in where nothing is said: it tells how many decimals they have at least."""
 
 
-def show_amount(language: Language, amount: str, currency: str = "CNY") -> str:
+def show_amount(language: Language, amount: str, currency: str = USUAL_CURRENCY) -> str:
     """`12345.6` as 12,345.60: thousands apart, at least the currency's decimals, a true minus sign."""
     pattern = f"#,##0.{'0' * find_exponent(currency)}####"
     text: str = format_decimal(Decimal(amount), format=pattern, locale=LOCALES[language])
@@ -28,11 +30,11 @@ def is_nonzero(amount: str) -> bool:
     return bool(Decimal(amount))
 
 
-def show_change(language: Language, amount: str) -> str:
+def show_change(language: Language, amount: str, currency: str = USUAL_CURRENCY) -> str:
     """A signed amount: +120.00, −35.00, ±0.00."""
     value = Decimal(amount)
     sign = "±" if not value else "+" if value > 0 else ""
-    return sign + show_amount(language, amount)
+    return sign + show_amount(language, amount, currency)
 
 
 def show_money(language: Language, amount: str, currency: str, period: str | None = None) -> str:

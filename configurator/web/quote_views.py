@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from configurator.quoting.content import Content, ContentCharge, ContentLine
+from configurator.quoting.term_values import value_over_term
 from configurator.values.text import Text
 
 NOTHING = Decimal(0)
 HUNDRED = Decimal(100)
-MONTHS_OF_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ChargeView:
 
     @property
     def kind(self) -> str:
-        """one_time, month, year or usage: the word that the page looks up."""
+        """one_time, month, quarter, year or usage: the word that the page looks up."""
         return kind_of(self.charge)
 
 
@@ -48,7 +48,7 @@ class GroupView:
 
 
 def kind_of(charge: ContentCharge) -> str:
-    """one_time, month, year or usage."""
+    """one_time, month, quarter, year or usage."""
     return (charge.period or "month") if charge.kind == "recurring" else charge.kind
 
 
@@ -56,16 +56,6 @@ def discount_of(charge: ContentCharge) -> Decimal:
     """How far net lies below list, in percent with two decimals."""
     listed, net = Decimal(charge.list), Decimal(charge.net)
     return ((listed - net) * HUNDRED / listed).quantize(Decimal("0.01")) if listed and net < listed else NOTHING
-
-
-def cost_over_term(charge: ContentCharge, term_months: int) -> Decimal:
-    """What the charge adds to the contract's value; usage is an estimate and adds nothing."""
-    times = {
-        "one_time": 1,
-        "month": term_months,
-        "year": -(-term_months // MONTHS_OF_YEAR),
-    }
-    return Decimal(charge.net) * times.get(kind_of(charge), 0)
 
 
 def group_lines(content: Content) -> tuple[GroupView, ...]:
@@ -92,4 +82,4 @@ def _view(label: str, line: ContentLine) -> LineView:
 
 
 def _cost(lines: Iterable[ContentLine], term_months: int) -> Decimal:
-    return sum((cost_over_term(each, term_months) for line in lines for each in line.charges), NOTHING)
+    return sum((value_over_term(each, term_months) for line in lines for each in line.charges), NOTHING)

@@ -10,7 +10,14 @@ from configurator.services.proposing import Evaluation
 from configurator.values.text import Language
 from configurator.web.profiles import name_level
 
-FIGURES = (("monthly", "month"), ("one_time", None), ("annual", "year"), ("usage_estimate", "month"), ("tcv", None))
+FIGURES = (
+    ("monthly", "month"),
+    ("one_time", None),
+    ("quarterly", "quarter"),
+    ("annual", "year"),
+    ("usage_estimate", "month"),
+    ("tcv", None),
+)
 ALWAYS = frozenset({"monthly", "one_time", "tcv"})
 
 
@@ -37,7 +44,7 @@ def show_summary(evaluation: Evaluation, before: Content | None) -> tuple[Figure
     return tuple(
         Figure(name, getattr(now, name), period, _change(getattr(now, name), before, name))
         for name, period in FIGURES
-        if name in ALWAYS or Decimal(getattr(now, name))
+        if name in ALWAYS or Decimal(getattr(now, name) or 0)
     )
 
 
@@ -53,5 +60,5 @@ def _show_level(figure: ContentFigure, language: Language) -> tuple[str, str]:
 
 
 def _change(now: str, before: Content | None, name: str) -> str:
-    difference = Decimal(now) - Decimal(getattr(before.totals, name)) if before else Decimal(0)
+    difference = Decimal(now) - Decimal(getattr(before.totals, name) or 0) if before else Decimal(0)
     return f"{difference:f}" if difference else ""

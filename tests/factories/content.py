@@ -339,6 +339,7 @@ def sum_totals(lines: Sequence[ContentLine], term_months: int) -> ContentTotals:
         tax_by_rate=_tax_by_rate(charges),
         tax_of_term=_tax_of_term(charges, term_months),
         tcv_capitals="(金额大写)",
+        quarterly=_say(_net(charges, "recurring", "quarter")),
     )
 
 
@@ -439,6 +440,7 @@ def _of_term(charge: ContentCharge, amount: str, term_months: int) -> Decimal:
         ("one_time", None): 1,
         ("recurring", "month"): term_months,
         ("recurring", "year"): -(-term_months // 12),
+        ("recurring", "quarter"): -(-term_months // 3),
     }
     return Decimal(amount) * times.get((charge.kind, charge.period), 0)
 

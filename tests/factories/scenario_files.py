@@ -86,6 +86,16 @@ discounts:
     bands: [{percent: 20}]
     code: HELLO-2026
     evidence: A
+tiers:
+  CLUB:
+    name: {zh: 俱乐部, en: Club}
+    sentence: {zh: 权益, en: Benefits}
+    on_request: yes
+    tiers:
+      member:
+        name: {zh: 会员, en: Member}
+        benefits: {visit: {name: {zh: 上门, en: Visit}, unit: unit, quantity: 2, value: 30.5}}
+    evidence: A
 """
 
 GIVEN = """\

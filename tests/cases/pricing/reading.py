@@ -1,9 +1,12 @@
 """Reads what pricing cases say about commercial terms: of prices, of policy and programmes, and of the quote."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from configurator.catalog.commercial import (
+    Anchor,
     Band,
+    Bundle,
     CommercialRounding,
     Discount,
     Due,
@@ -35,8 +38,10 @@ def read_commercial_data(said):
     found = {}
     if "policy" in said:
         found["policy"] = _read_policy(said["policy"])
-    if "discounts" in said:
-        found["programmes"] = {key: _read_discount(key, fields) for key, fields in said["discounts"].items()}
+    discounts = {key: _read_discount(key, fields) for key, fields in said.get("discounts", {}).items()}
+    bundles = {key: _read_bundle(key, fields) for key, fields in said.get("converged", {}).items()}
+    if discounts or bundles:
+        found["programmes"] = {**bundles, **discounts}
     if "matrices" in said:
         found["matrices"] = {key: _read_matrix(key, fields) for key, fields in said["matrices"].items()}
     return found
@@ -103,6 +108,17 @@ def _read_discount(key, said):
         code=said.get("code", ""),
         on_request=said.get("on_request", False),
         funding={party: Decimal(percent) for party, percent in said.get("funding", {}).items()},
+    )
+
+
+def _read_bundle(key, said):
+    anchor = said["anchor"]
+    return Bundle(
+        discount=replace(_read_discount(key, said), measure=Measure.LINE_MONTHLY),
+        anchor=Anchor(
+            tuple(anchor["applies_to"]), Decimal(anchor["least_monthly"]), anchor["most"], anchor["lines_each"]
+        ),
+        untouched_below=Decimal(said.get("untouched_below", "0")),
     )
 
 

@@ -145,6 +145,18 @@ def test_schedule_tells_the_months_with_the_same_charges(case):
     assert [[part.first_month, part.last_month, str(part.monthly)] for part in schedule] == case.expected["schedule"]
 
 
+@_cases_expecting("savings")
+def test_savings_tell_what_each_programme_takes_off_and_who_bears_it(case):
+    found = {
+        saving.programme: {
+            "amount": str(saving.amount),
+            **{party: str(amount) for party, amount in saving.funded.items()},
+        }
+        for saving in case.price().totals.savings
+    }
+    assert found == case.expected["savings"]
+
+
 @_cases_expecting("contract")
 def test_rows_of_the_contract_tax_block_come_out_to_the_minor_unit(case):
     rows = tax_contract(case.catalog, case.price())

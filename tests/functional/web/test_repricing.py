@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from configurator.access.roles import Role
+from configurator.http.services import get_today
 from configurator.quoting.model import QuoteVersion
 from configurator.quoting.states import QuoteState
 from tests.factories.site import Site
@@ -56,6 +57,19 @@ def test_a_currency_is_chosen_with_its_rate(site: Site, rep: Browser) -> None:
     assert version.totals is not None and version.totals.tcv.currency.exponent == 0
     rep.post(f"/quotes/{quote}/currency", currency="CNY", revision=str(version.revision))
     assert "currency" not in latest_of(site, quote).request
+
+
+def test_amounts_in_yen_have_no_decimals(site: Site, rep: Browser) -> None:
+    quote = site.add_quote(currency="JPY")
+    totals = latest_of(site, quote).totals
+    with site.app.app_context():
+        content = site.services.proposer.content_of(latest_of(site, quote).request, get_today())
+    assert totals is None and content.currency == "JPY"
+    page = words_of(rep.get(f"/quotes/{quote}"))
+    charge = content.lines[0].charges[0]
+    assert f" {int(charge.net):,} " in page and f"{int(charge.net):,}.00" not in page
+    drawer = words_of(rep.htmx("get", f"/quotes/{quote}/lines/1"))
+    assert f" {int(charge.net):,}" in drawer and "按汇率换算" in drawer
 
 
 def test_a_currency_without_a_rate_is_not_taken(site: Site, rep: Browser) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from configurator.pricing import compare_terms, price
 from configurator.values.periods import ChargeKind, Period
-from tests.oracle.pricing.building import build
+from tests.oracle.pricing.building import build, scaled
 from tests.oracle.pricing.comparing import compare, shrink
 from tests.oracle.pricing.granting import MEASURES
 from tests.oracle.pricing.listing import MODELS, offer_of
@@ -170,6 +170,47 @@ def test_a_line_of_quantity_zero_changes_no_figure(world):
     assert zeroed.totals == plain.totals
     assert zeroed.lines[0].charges == ()
     assert [figures_of(line) for line in zeroed.lines[1:]] == [figures_of(line) for line in plain.lines]
+
+
+@many
+@given(worlds, st.randoms(use_true_random=False))
+def test_a_changed_quote_costs_the_same_from_nothing_and_from_the_price_before(world, chance):
+    catalog, configuration, context = build(world)
+    before = price(catalog, configuration, context)
+    for _ in range(3):
+        configuration = change_lines(configuration, chance)
+        after, fresh = price(catalog, configuration, context, before), price(catalog, configuration, context)
+        assert after.totals == fresh.totals
+        assert after.lines == fresh.lines
+        before = after
+
+
+def change_lines(configuration, chance):
+    """One line with another quantity, gone, twice, or all of them in another order."""
+    lines = list(configuration.lines)
+    at = chance.randrange(len(lines))
+    match chance.choice(("quantity", "gone", "twice", "order")):
+        case "quantity":
+            lines[at] = replace(lines[at], quantity=chance.randrange(60))
+        case "gone" if len(lines) > 1:
+            del lines[at]
+        case "twice":
+            lines.append(lines[at])
+        case _:
+            chance.shuffle(lines)
+    return replace(configuration, lines=tuple(lines))
+
+
+@many
+@given(worlds, worlds)
+def test_the_price_of_another_quote_before_changes_nothing(one, other):
+    catalog, configuration, context = build(one)
+    foreign = price(*build(other))
+    assert price(catalog, configuration, context, foreign).lines == price(catalog, configuration, context).lines
+    cheaper = replace(context, discount_percent=scaled(700, 2), line_discounts={})
+    known = price(catalog, configuration, context)
+    again, fresh = price(catalog, configuration, cheaper, known), price(catalog, configuration, cheaper)
+    assert (again.lines, again.totals) == (fresh.lines, fresh.totals)
 
 
 @many

@@ -29,7 +29,7 @@ def test_shows_quantity_worth_and_last_day():
     ]
     assert scan.worth == "6,000.00"
     assert (texts_of(invoices.quantity), invoices.worth) == (["1,200 documents"], "1,440.00")
-    assert texts_of(invoices.use_by) == ["2026-12-05"]
+    assert texts_of(invoices.use_by) == ["until 2026-12-05"]
     assert texts_of(support.use_by) == ["as long as the contract runs"]
 
 

@@ -22,7 +22,28 @@ def plain(figure):
 
 
 def test_makes_one_table_for_each_way_of_paying():
-    assert [table.key for table in build_tables(make_content(), EN)] == [way[0] for way in WAYS]
+    assert [table.key for table in build_tables(with_quarters(), EN)] == [way[0] for way in WAYS]
+
+
+def with_quarters():
+    """A content whose first monthly charge comes every quarter."""
+    content = make_content()
+    line = next(line for line in content.lines if any(each.period == "month" for each in line.charges))
+    charges = tuple(replace(each, period="quarter") if each.kind == "recurring" else each for each in line.charges)
+    lines = tuple(replace(each, charges=charges) if each is line else each for each in content.lines)
+    return replace(content, lines=lines, totals=sum_totals(lines, content.term_months))
+
+
+def test_a_quarterly_total_stands_between_the_monthly_and_the_annual_one_where_there_is_any():
+    content = with_quarters()
+    assert plain(content.totals.quarterly) > 0
+    labels = [texts_of(row.label)[0] for row in build_totals(content, EN)]
+    assert labels.index("Quarterly charges, per quarter") == labels.index("Monthly charges, per month") + 1
+    (row,) = [row for row in build_totals(content, EN) if texts_of(row.label)[0].startswith("Quarterly")]
+    assert plain(row.amount) == plain(content.totals.quarterly)
+    assert len(build_totals(make_content(), EN)) == len(labels) - 1
+    early = replace(content, totals=replace(content.totals, quarterly=""))
+    assert len(build_totals(early, EN)) == len(labels) - 1
 
 
 def test_leaves_out_a_way_of_paying_that_does_not_occur():
@@ -57,7 +78,7 @@ def test_sums_a_table_to_the_total_of_the_quote(key, total):
 
 @pytest.mark.parametrize("key", [way[0] for way in WAYS])
 def test_sums_every_column_of_its_rows(key):
-    table = table_of(make_content(lines=30), key)
+    table = table_of(with_quarters(), key)
     for column in ("list", "net", "base", "tax"):
         rows = sum(plain(getattr(row, column)) for row in table.rows)
         assert plain(getattr(table.sums, column)) == rows

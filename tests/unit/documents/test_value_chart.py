@@ -9,7 +9,6 @@ from configurator.documents.value_chart import (
     MOST_BARS,
     ROW_HEIGHT,
     build_chart,
-    compute_term_value,
 )
 from configurator.quoting.content import ContentCharge
 from configurator.values.text import Text
@@ -34,21 +33,6 @@ def with_product_lines(count, name="Line {}"):
 
 def plain(figure):
     return Decimal(figure.replace(",", ""))
-
-
-@pytest.mark.parametrize(
-    ("kind", "period", "months", "value"),
-    [
-        ("one_time", None, 24, "100.00"),
-        ("recurring", "month", 24, "2400.00"),
-        ("recurring", "year", 24, "200.00"),
-        ("recurring", "year", 25, "300.00"),
-        ("recurring", "year", 1, "100.00"),
-        ("usage", "month", 24, "0"),
-    ],
-)
-def test_counts_what_a_charge_adds_to_the_contract_value(kind, period, months, value):
-    assert compute_term_value(make_charge(kind, period), months) == Decimal(value)
 
 
 @pytest.mark.parametrize("lines", [1, 10, 47, 300])

@@ -30,6 +30,7 @@ def cost(prices: list[object], quantity: int, months: int = 12) -> Decimal:
         (ChargeKind.ONE_TIME, None, 36, 1),
         (ChargeKind.RECURRING, Period.MONTH, 36, 36),
         (ChargeKind.RECURRING, Period.YEAR, 36, 3),
+        (ChargeKind.RECURRING, Period.QUARTER, 7, 3),
         (ChargeKind.RECURRING, Period.YEAR, 13, 2),
         (ChargeKind.RECURRING, Period.YEAR, 1, 1),
         (ChargeKind.USAGE, Period.MONTH, 24, 24),
@@ -55,6 +56,21 @@ def test_tiers_cost_what_they_say(quantity: int, model: str) -> None:
         ),
     }[model]
     assert cost([make_price("A-1", model=model, tiers=tiers)], quantity, months=1) == expected
+
+
+@pytest.mark.parametrize(
+    ("quantity", "model", "expected"),
+    [(10, "package", 25), (200, "package", 400), (10, "stair_step", 10), (200, "stair_step", 8), (9, "percent_of", 0)],
+)
+def test_other_models_count_about_what_they_cost(quantity: int, model: str, expected: int) -> None:
+    prices = [make_price("A-1", model=model, tiers={(1, 1): "10", (100, 1): "8", (1, 13): "99"}, block=4)]
+    if model != "package":
+        prices = [make_price("A-1", model=model, tiers={1: "10", 100: "8"})]
+    assert cost(prices, quantity, months=1) == expected
+
+
+def test_a_matrix_counts_with_its_lowest_rate() -> None:
+    assert cost([make_price("A-1", model="matrix", tiers={1: "4.5"}, matrix="rates")], 10, months=2) == 90
 
 
 def test_a_factor_counts_for_the_customers_that_it_is_for() -> None:

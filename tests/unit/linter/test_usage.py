@@ -10,6 +10,7 @@ from configurator.catalog.sources import Expression
 from configurator.linter.usage import check_inputs, check_lines
 from configurator.rules.rulebook import read_rules
 from configurator.values.text import Text
+from tests.factories.benefits import make_book, make_loyalty, make_partners
 from tests.factories.catalog import make_catalog, make_input, make_price_factor, make_rule, make_text
 from tests.factories.programmes import make_discount
 
@@ -42,6 +43,9 @@ def test_an_input_that_nothing_speaks_of_is_told() -> None:
         {"price_factors": (make_price_factor("A-1", "3", "2", input="figure"),)},
         {"service_levels": ServiceLevels("figure", {})},
         {"programmes": {"D": make_discount("D", measure=Measure.INPUT, input="figure")}},
+        {"benefits": make_book(make_loyalty(input="figure"))},
+        {"benefits": make_book(make_loyalty(balance="figure"))},
+        {"benefits": make_book(make_partners(double="figure > 3"))},
         {
             "packages": {
                 ("demo", "small"): Package(

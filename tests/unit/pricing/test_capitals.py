@@ -95,7 +95,7 @@ def test_writes_the_amount_in_capitals(amount, words):
 def test_refuses_other_currencies_and_larger_amounts(amount):
     with pytest.raises(CapitalsRefused) as refusal:
         write_in_capitals(amount)
-    assert refusal.value.params["currency"] == amount.currency.code
+    assert refusal.value.params == {"amount": str(amount), "currency": amount.currency.code}
 
 
 DIGITS = {sign: value for value, sign in enumerate("零壹贰叁肆伍陆柒捌玖")}

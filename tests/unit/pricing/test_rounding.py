@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from configurator.pricing.rounding import (
     added_tax,
     contained_tax,
-    reduce_by_percent,
     round_fraction,
     round_money,
     round_percent,
@@ -118,12 +117,6 @@ def test_parts_always_add_up(minor, rate):
 )
 def test_percentages_have_two_decimals_half_up(share, whole, percent):
     assert str(round_percent(Decimal(share), Decimal(whole))) == percent
-
-
-def test_reducing_by_percent_is_exact():
-    assert reduce_by_percent(Decimal("99.99"), Decimal("33.333333")) == Decimal("66.6600003333")
-    assert reduce_by_percent(Decimal("99.99"), Decimal(100)) == 0
-    assert reduce_by_percent(Decimal("99.99"), Decimal(0)) == Decimal("99.99")
 
 
 @pytest.mark.parametrize(

@@ -222,8 +222,8 @@ def test_a_grant_says_all_that_its_programme_says():
         "programme_en": "D",
         "since": "100",
         "band": "100",
-        "measured": "123.45",
     }
+    assert find_entitlements(facts).measured == {"D": "123.45"}
     assert str(grant.location) == "programmes/demo.yaml:7:1"
 
 

@@ -154,6 +154,13 @@ def test_without_a_cost_there_is_no_margin() -> None:
     assert (found.margin, found.without_cost) == (Decimal(20), ("A-1",))
 
 
+def test_what_depends_on_other_lines_is_left_out_and_named() -> None:
+    prices = [make_price("A-1", "15", model="percent_of", base=["B-1"], cost="110")]
+    prices += [make_price("B-1", cost="80"), make_price("C-1", cost="20")]
+    found = prove(plain_book(prices=prices), discount="0")
+    assert (found.margin, found.dependent, found.without_cost) == (Decimal(20), ("A-1",), ())
+
+
 def test_what_has_no_price_on_the_day_is_not_sold() -> None:
     prices = [make_price("A-1", cost="110", valid=since(TODAY.replace(year=2030)))]
     prices += [make_price("B-1", cost="80"), make_price("C-1", cost="20")]

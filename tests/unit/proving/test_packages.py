@@ -109,6 +109,12 @@ def test_the_dearest_customer_may_be_in_the_middle() -> None:
     assert (found.lines.minor, found.staff) == (290_00, 87)
 
 
+def test_nothing_is_proven_of_lines_whose_price_depends_on_others() -> None:
+    prices = [VOLUME, make_price("B-1", "15", model="percent_of", base=["A-1"]), make_price("C-1", "1000")]
+    found = find(make_book(("A-1", "ceil(staff / 3)", ""), ("B-1", "1", "staff >= 40"), prices=prices))
+    assert (found.proof, found.bound) == ("feasible", None)
+
+
 def test_what_rules_add_is_in_the_proposal() -> None:
     found = find(make_book(("B-1", "1", ""), rules=(make_rule("R", "C-1 >= 1", "B-1"),)))
     assert found.lines is not None

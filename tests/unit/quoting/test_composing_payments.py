@@ -19,6 +19,7 @@ from configurator.quoting.composing_payments import (
 )
 from configurator.quoting.content_payments import ContentContract, ContentSchedulePart
 from configurator.values.text import Text
+from tests.factories.benefits import make_benefit_catalog, make_loyalty
 from tests.factories.catalog import make_catalog, make_price, make_text
 
 DAY = date(2026, 11, 22)
@@ -53,14 +54,14 @@ def price_demo(catalog=CATALOG, months: int = 24, **context: object) -> PricedCo
 
 
 def payments(priced: PricedConfiguration, line: int, charge: int = 0) -> list[tuple[int, int, int, str]]:
-    found = compose_payments(priced.lines[line].charges[charge])
+    found = compose_payments(priced.lines[line].charges[charge], priced.context.term_months)
     return [(each.first_month, each.last_month, each.count, each.net) for each in found]
 
 
 def test_free_months_are_payments_of_their_own():
     priced = price_demo()
     assert payments(priced, 0) == [(1, 2, 2, "0.00"), (3, 24, 22, "200.00")]
-    free, paid = compose_payments(priced.lines[0].charges[0])
+    free, paid = compose_payments(priced.lines[0].charges[0], 24)
     assert (free.waived, free.is_regular, paid.waived, paid.is_regular) == ("free", False, "", True)
 
 
@@ -69,13 +70,18 @@ def test_payments_that_are_all_alike_say_no_more_than_the_charge():
     assert payments(price_demo(), 1, 1) == []
 
 
+def test_another_number_of_payments_than_the_commitment_has_is_told():
+    (only,) = compose_payments(price_demo(start=START, end=date(2027, 9, 14)).lines[1].charges[1], 24)
+    assert (only.first_month, only.last_month, only.count, only.share) == (1, 9, 3, "")
+
+
 def test_a_waived_charge_says_why_it_costs_nothing():
-    (waived,) = compose_payments(price_demo(months=36).lines[1].charges[0])
+    (waived,) = compose_payments(price_demo(months=36).lines[1].charges[0], 36)
     assert (waived.waived, waived.net, waived.list) == ("one_time", "0.00", "500.00")
 
 
 def test_parts_of_periods_say_their_days():
-    found = compose_payments(price_demo(start=START, calendar_billing=True).lines[0].charges[0])
+    found = compose_payments(price_demo(start=START, calendar_billing=True).lines[0].charges[0], 24)
     assert [(each.share, each.days) for each in (found[0], found[-1])] == [("17/31", "17/31"), ("14/31", "14/31")]
     assert {each.share for each in found[1:-1]} == {""}
 
@@ -104,6 +110,12 @@ def test_savings_have_the_programmes_name_and_what_is_off_in_which_months():
     (saving,) = compose_savings(WELCOMING, price_demo(WELCOMING))
     assert (saving.programme, saving.name, saving.amount) == ("WELCOME", FIRST_YEAR.name, "520.00")
     assert saving.phases == (ContentSchedulePart(3, 12, "40.00"), ContentSchedulePart(13, 24, "10.00"))
+
+
+def test_points_have_the_name_of_their_programme():
+    loyalty = make_loyalty()
+    assert name_programme(make_benefit_catalog(loyalty), loyalty.key) == loyalty.name
+    assert name_programme(CATALOG, "NOBODY") == Text("NOBODY", "NOBODY")
 
 
 def test_without_programmes_there_are_no_savings():

@@ -48,6 +48,8 @@ WRONG = [
     ("choices: {PHONE: 5}", "price: {monthly_from: {2: NaN}}", "figure_not_plain", 9),
     ("choices: {PHONE: 5}", "price: {monthly_from: 3}", "not_a_map", 9),
     ("choices: {PHONE: 5}", "price: {saving: {TALKS: 3}}", "unknown_programme", 9),
+    ("choices: {PHONE: 5}", "price: {saving: {CLUB: 3}}", "unknown_programme", 9),
+    ("choices: {PHONE: 5}", "price: {worth: {TALK: 3}}", "unknown_programme", 9),
     ("choices: {PHONE: 5}", "price: {saving: {talk: 3}}", "name_malformed", 9),
     ("programmes: [TALKS]", "valid: yes", "request_programme_unknown", 8),
     ("codes: [HELO-2026]", "valid: yes", "request_code_unknown", 8),

@@ -40,6 +40,8 @@ MET = [
     ),
     ("choices: {PHONE: 5}\ncustomer: {sites: 1}", "quantity: {SWITCH-L: ..1}, because: {SWITCH-L: [SITES]}"),
     ("choices: {PHONE: 5}\ndate: 2025-01-01", "state: {VAULT: forced}"),
+    ("choices: {PHONE: 5}\nprogrammes: [CLUB]", "price: {worth: {CLUB: 61}}"),
+    ("choices: {PHONE: 5}", "price: {worth: {CLUB: 0}}"),
 ]
 
 MISSED = [
@@ -68,6 +70,7 @@ MISSED = [
     ("choices: {PHONE: 5}", "state: {VAULT: forced}", "state"),
     ("choices: {PHONE: 5}\nambition: essential", "price: {saving: {TALK: 1}}", "price"),
     ("choices: {PHONE: 5}\nambition: essential", "price: {monthly_from: {1: 79}}", "price"),
+    ("choices: {PHONE: 5}\nprogrammes: [CLUB]", "price: {worth: {CLUB: 60}}", "price"),
 ]
 
 

@@ -207,3 +207,28 @@ def test_refusals_can_be_said_with_their_remedy(language):
     for refusal in (FigureRefused(text="1e3", decimals=2), CurrencyMismatch(one="CNY", other="USD")):
         for key in (refusal.code, f"{refusal.code}.hint"):
             assert "{" not in say(language, f"problems.{key}", **refusal.params)
+
+
+@pytest.mark.parametrize("amount", ["0.001", "1e25", "NaN"])
+def test_a_refused_amount_is_said_with_the_currencys_decimals(amount):
+    with pytest.raises(FigureRefused) as refusal:
+        Money.of(Decimal(amount), CNY)
+    assert refusal.value.params == {"text": str(Decimal(amount)), "decimals": 2}
+
+
+@pytest.mark.parametrize("amount", ["0." + "1" * 60, "NaN" + "1" * 60])
+def test_a_long_refused_amount_is_cut_to_forty_signs(amount):
+    with pytest.raises(FigureRefused) as refusal:
+        Money.of(Decimal(amount), CNY)
+    assert refusal.value.params["text"] == amount[:40]
+
+
+def test_amounts_of_25_digits_are_taken():
+    assert Money.of(Decimal(10**24), CNY) == Money(10**26, CNY)
+
+
+def test_six_decimals_are_read_where_nothing_else_is_said():
+    assert parse_figure("0.123456") == Decimal("0.123456")
+    with pytest.raises(FigureRefused) as refusal:
+        parse_figure("x" * 60)
+    assert refusal.value.params == {"text": "x" * 40, "decimals": 6}

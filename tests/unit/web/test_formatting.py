@@ -27,6 +27,25 @@ def test_amount_is_exact_with_thousands_apart(language: Language, amount: str, s
 
 
 @pytest.mark.parametrize(
+    ("currency", "amount", "shown"),
+    [
+        ("JPY", "1234", "1,234"),
+        ("JPY", "33.33", "33.33"),
+        ("KWD", "1.5", "1.500"),
+        ("EUR", "0", "0.00"),
+        ("BTC", "1", "1.00"),
+    ],
+)
+def test_an_amount_has_at_least_the_decimals_of_its_currency(currency: str, amount: str, shown: str) -> None:
+    assert formatting.show_amount("en", amount, currency) == shown
+    assert formatting.show_money("en", amount, currency) == f"{currency} {shown}"
+
+
+def test_a_change_has_the_decimals_of_its_currency() -> None:
+    assert formatting.show_change("en", "-35", "JPY") == "−35"
+
+
+@pytest.mark.parametrize(
     ("change", "shown"), [("120", "+120.00"), ("-35.5", "−35.50"), ("0", "±0.00"), ("+3", "+3.00")]
 )
 def test_change_is_always_signed(change: str, shown: str) -> None:
