@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from configurator.catalog.commercial import Bundle
 from configurator.catalog.model import Catalog
@@ -32,7 +33,7 @@ def _payment(payment: Payment, months: int, *, is_regular: bool) -> ContentPayme
     part = next((step.params.get("shown", "") for step in payment.trace if step.step == "part"), "")
     return ContentPayment(
         first_month=payment.first_month,
-        last_month=payment.first_month + payment.count * months - 1,
+        last_month=payment.first_month + ceil(payment.count * months * payment.share) - 1,
         count=payment.count,
         quantity=payment.quantity,
         list=str(payment.list),

@@ -70,6 +70,11 @@ def test_payments_that_are_all_alike_say_no_more_than_the_charge():
     assert payments(price_demo(), 1, 1) == []
 
 
+def test_a_part_of_a_quarter_ends_with_its_last_begun_month():
+    found = compose_payments(price_demo(start=START, end=date(2027, 10, 20)).lines[1].charges[1], 24)
+    assert [(each.first_month, each.last_month, each.share) for each in found] == [(1, 9, ""), (10, 11, "37/93")]
+
+
 def test_another_number_of_payments_than_the_commitment_has_is_told():
     (only,) = compose_payments(price_demo(start=START, end=date(2027, 9, 14)).lines[1].charges[1], 24)
     assert (only.first_month, only.last_month, only.count, only.share) == (1, 9, 3, "")
