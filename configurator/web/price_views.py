@@ -103,7 +103,7 @@ def say_hint(hint: Hint, currency: str) -> str:
     """What a quote lacks to the next band of a programme, in words."""
     language = get_language()
     if hint.ask:
-        return translate("web.hint.ask")
+        return translate("web.hint.ask", then=f"{hint.percent_then:f}")
     missing = f"{hint.missing:f}"
     shown = show_money(language, missing, currency) if hint.measure in IN_MONEY else missing
     if hint.needs_anchor:
