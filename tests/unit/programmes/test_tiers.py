@@ -65,6 +65,12 @@ def test_a_benefit_is_worth_its_units_and_costs_them_in_every_begun_year():
     assert benefit.yearly
 
 
+def test_worth_is_rounded_down_and_cost_up_to_whole_fen():
+    perk = make_perk("credit", percent=Decimal("0.33"), cost_percent=Decimal("33.33"))
+    (benefit,) = grant([perk], monthly="100.01").granted
+    assert (benefit.worth, benefit.cost) == (yuan("3.96"), yuan("1.33"))
+
+
 def test_a_benefit_of_the_whole_contract_costs_by_its_months_and_never_expires():
     (benefit,) = grant([make_perk("manager", "12000", "6000", expiry=Expiry.CONTRACT)], term=18).granted
     assert (benefit.worth, benefit.cost, benefit.use_by, benefit.yearly) == (yuan("12000"), yuan("9000"), None, False)
