@@ -68,7 +68,7 @@ def test_a_benefit_is_worth_its_units_and_costs_them_in_every_begun_year():
 def test_worth_is_rounded_down_and_cost_up_to_whole_fen():
     perk = make_perk("credit", percent=Decimal("0.33"), cost_percent=Decimal("33.33"))
     (benefit,) = grant([perk], monthly="100.01").granted
-    assert (benefit.worth, benefit.cost) == (yuan("3.96"), yuan("1.33"))
+    assert (benefit.worth, benefit.cost) == (yuan("3.96"), yuan("1.32"))
 
 
 def test_a_benefit_of_the_whole_contract_costs_by_its_months_and_never_expires():
