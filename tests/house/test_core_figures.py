@@ -14,7 +14,6 @@ from tests.house.tree import CORE, ROOT, list_modules, name_of, parse, place_of
 ALLOWED = {
     "configurator/catalog/notebook.py": "how alike two names must be for a hint",
     "configurator/guidance/reading.py": "how alike two names must be for a hint",
-    "configurator/guidance/reading_programmes.py": "how alike two names must be for a hint",
 }
 
 # Two integers divided make a binary fraction. These are no integers, and it does not show where they are divided.
@@ -36,9 +35,6 @@ EXACT_DIVISIONS = {
         "_find_factor(catalog, price) * (_HUNDRED - _find_discount(catalog, price)) / _HUNDRED": "decimals"
     },
     "configurator/models/analysing.py": {"rest / questions": "seconds, a decimal"},
-    "configurator/pricing/formulas.py": {"value /= self._divisor(depth)": "fractions", "value / 100": "a fraction"},
-    "configurator/pricing/ledger_text.py": {"money.exact(amount) / (1 + rate)": "fractions"},
-    "configurator/pricing/present_value.py": {"months / _MONTHS_OF_YEAR": "a fraction"},
     "configurator/programmes/tiers.py": {"minor / 10 ** facts.catalog.currency.exponent": "a sum of fractions"},
     "configurator/pricing/contract.py": {"(left + contract.rest) / step": "the rest of a contract is a fraction"},
     "configurator/proving/margins.py": {
