@@ -13,6 +13,7 @@ from configurator.documents.figures import (
     format_discount,
     format_rate,
 )
+from configurator.documents.phases import Phases, build_phases
 from configurator.documents.phrasebook import Phrasebook, Words
 from configurator.documents.taxes import list_tax_notes
 from configurator.quoting.content import Content, ContentCharge, ContentLine, ContentTaxLine
@@ -97,17 +98,18 @@ class Prices:
     capitals: Words
     density: str
     closing_titles: tuple[Words, ...]
+    phases: Phases | None = None
     tax_notes: tuple[Words, ...] = ()
 
     @property
     def part_titles(self) -> tuple[Words, ...]:
-        """The titles of the subsections: the tables, then tax and totals."""
+        """The titles of the subsections: the tables, the payments where they change, then tax and totals."""
         return (*(table.title for table in self.tables), *self.closing_titles)
 
 
 def build_prices(content: Content, book: Phrasebook) -> Prices:
     """All amounts of the quote, none of ours: cost and margin are not in the content."""
-    tables = build_tables(content, book)
+    tables, phases = build_tables(content, book), build_phases(content, book)
     return Prices(
         convention=state_convention(content, book),
         inclusive=content.tax_inclusive,
@@ -117,7 +119,12 @@ def build_prices(content: Content, book: Phrasebook) -> Prices:
         totals=build_totals(content, book),
         capitals=_show_capitals(content, book),
         density=find_density(_list_sums(tables)),
-        closing_titles=(book.say("tax.title"), book.say("total.title")),
+        closing_titles=(
+            *((book.say("phases.title"),) if phases else ()),
+            book.say("tax.title"),
+            book.say("total.title"),
+        ),
+        phases=phases,
         tax_notes=list_tax_notes(content, book),
     )
 

@@ -85,7 +85,8 @@ def find_reaches(
         for percent in sorted(set(limits.values()))
     }
     ranked = sorted(limits.items(), key=lambda item: (item[1], item[0]))
-    return tuple(_reach(role, percent, before, priced[percent]) for role, percent in ranked)
+    floored = bool(catalog.policy.floors)
+    return tuple(_reach(role, percent, before, priced[percent], has_floors=floored) for role, percent in ranked)
 
 
 def find_tier_steps(
@@ -188,7 +189,7 @@ def _price_step(
 ) -> TierStep:
     lines = list(configuration.lines)
     lines[found.number - 1] = replace(found.line, quantity=found.wanted)
-    then = price(catalog, replace(configuration, lines=tuple(lines)), context).totals
+    then = price(catalog, replace(configuration, lines=tuple(lines)), context, previous=priced).totals
     return TierStep(
         number=found.number,
         offering=found.line.offering,
@@ -207,7 +208,9 @@ def _rate(component: PriceComponent, quantity: int) -> Decimal:
     return tier.amount if tier else ZERO
 
 
-def _reach(role: str, percent: Decimal, before: PricedConfiguration, after: PricedConfiguration) -> DiscountReach:
+def _reach(
+    role: str, percent: Decimal, before: PricedConfiguration, after: PricedConfiguration, *, has_floors: bool
+) -> DiscountReach:
     gives = before.totals.tcv - after.totals.tcv
     return DiscountReach(
         role=role,
@@ -216,7 +219,7 @@ def _reach(role: str, percent: Decimal, before: PricedConfiguration, after: Pric
         monthly=after.totals.monthly,
         gives=gives,
         effective=round_percent(gives.amount, before.totals.tcv.amount) if before.totals.tcv else ZERO,
-        kept=Money(sum(_kept_back(after)), after.currency),
+        kept=Money(sum(_kept_back(after)) if has_floors else 0, after.currency),
     )
 
 

@@ -73,7 +73,7 @@ def compose_content(proposal: Proposal) -> Content:
         discount_percent=plain(request.discount_percent),
         proof=proposal.configuration.proof,
         lines=tuple(
-            _line(catalog, line, charged)
+            _line(catalog, line, charged, request.term_months)
             for line, charged in zip(proposal.configuration.lines, priced.lines, strict=True)
         ),
         totals=_totals(catalog, priced),
@@ -165,7 +165,7 @@ def _need(proposal: Proposal, code: str) -> ContentNeed:
     )
 
 
-def _line(catalog: Catalog, line: ConfigurationLine, priced: PricedLine) -> ContentLine:
+def _line(catalog: Catalog, line: ConfigurationLine, priced: PricedLine, term_months: int) -> ContentLine:
     offering = catalog.offerings[line.offering]
     family = catalog.families[offering.family]
     return ContentLine(
@@ -181,7 +181,7 @@ def _line(catalog: Catalog, line: ConfigurationLine, priced: PricedLine) -> Cont
         quantity=line.quantity,
         attributes=tuple(_attributes(offering, line)),
         reasons=tuple(_reason(reason) for reason in line.reasons),
-        charges=tuple(_charge(charge) for charge in priced.charges),
+        charges=tuple(_charge(charge, term_months) for charge in priced.charges),
     )
 
 
@@ -196,7 +196,7 @@ def _reason(reason: Reason) -> ContentReason:
     return ContentReason(reason.kind, reason.key, reason.sentence, reason.because)
 
 
-def _charge(charge: Charge) -> ContentCharge:
+def _charge(charge: Charge, term_months: int) -> ContentCharge:
     return ContentCharge(
         kind=charge.kind,
         period=charge.period,
@@ -206,7 +206,7 @@ def _charge(charge: Charge) -> ContentCharge:
         tax_rate=plain(charge.tax_rate),
         tax=str(charge.tax),
         trace=tuple(_trace(step) for step in charge.trace),
-        payments=compose_payments(charge),
+        payments=compose_payments(charge, term_months),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from configurator.catalog.commercial import Bundle
 from configurator.catalog.model import Catalog
@@ -19,12 +20,12 @@ from configurator.values.periods import ChargeKind, Period
 from configurator.values.text import Text
 
 
-def compose_payments(charge: Charge) -> tuple[ContentPayment, ...]:
-    """The charge's payments; none where one run of whole payments says no more than the charge."""
-    only = charge.payments[0]
-    if len(charge.payments) == 1 and only.share == 1 and not _find_waiver(only.trace):
+def compose_payments(charge: Charge, term_months: int) -> tuple[ContentPayment, ...]:
+    """The charge's payments; none where they are whole, alike, and as many as the commitment's months ask for."""
+    months, only = charge.period.months if charge.period else 1, charge.payments[0]
+    usual = -(-term_months // months) if charge.kind is ChargeKind.RECURRING else 1
+    if len(charge.payments) == 1 and only.count == usual and only.share == 1 and not _find_waiver(only.trace):
         return ()
-    months = charge.period.months if charge.period else 1
     return tuple(_payment(each, months, is_regular=each is charge.regular) for each in charge.payments)
 
 
@@ -32,7 +33,7 @@ def _payment(payment: Payment, months: int, *, is_regular: bool) -> ContentPayme
     part = next((step.params.get("shown", "") for step in payment.trace if step.step == "part"), "")
     return ContentPayment(
         first_month=payment.first_month,
-        last_month=payment.first_month + payment.count * months - 1,
+        last_month=payment.first_month + ceil(payment.count * months * payment.share) - 1,
         count=payment.count,
         quantity=payment.quantity,
         list=str(payment.list),

@@ -22,6 +22,7 @@ from configurator.pricing.present_value import PresentValue, compute_present_val
 from configurator.pricing.waterfalling import Margin, compute_margin
 from configurator.programmes.hinting import Hint, find_hints
 from configurator.services.proposing import Proposer
+from configurator.values.money import Money
 
 USUAL_RATE = Decimal(6)
 """Percent a year where nobody says another one: an assumption, which the page lets its reader change."""
@@ -31,8 +32,8 @@ USUAL_RATE = Decimal(6)
 class Decisions:
     """What one quote leaves open: how far each role may go, next tiers and programmes, prices by head, present value.
 
-    `margin` is there only for those who may see it, and where every cost is known. `ledger` is the text of the price's
-    ledger.
+    Figures are in the catalog's currency. `margin` is there only for those who may see it, and where every cost is
+    known. `ledger` is the text of the price's ledger, `contract` the contract value, both as the quote states them.
     """
 
     priced: PricedConfiguration
@@ -43,6 +44,7 @@ class Decisions:
     present: PresentValue
     margin: Margin | None
     ledger: str
+    contract: Money
 
 
 def decide(
@@ -51,7 +53,7 @@ def decide(
     """Everything for a request; RequestRefused with all problems when there is no package for it."""
     proposal = proposer.propose(request, today)
     catalog, configuration, priced = proposer.catalog, proposal.configuration, proposal.priced
-    context = priced.context
+    context, quoted = priced.context, proposal.quoted
     return Decisions(
         priced=priced,
         reaches=find_reaches(catalog, configuration, context, proposer.discount_limits()),
@@ -60,5 +62,6 @@ def decide(
         heads=divide_by_heads(priced, proposal.request.profile.values),
         present=compute_present_value(catalog, priced, rate),
         margin=compute_margin(priced) if with_margin else None,
-        ledger=make_ledger(catalog, priced),
+        ledger=make_ledger(catalog, quoted),
+        contract=quoted.totals.tcv,
     )

@@ -162,7 +162,7 @@ class Proposer:
         """The content of the best package for the request, with its price's ledger; RequestRefused with all problems
         when there is none."""
         proposal = self.propose(request, today)
-        return replace(compose_content(proposal), ledger=make_ledger(self.catalog, proposal.priced))
+        return replace(compose_content(proposal), ledger=make_ledger(self.catalog, proposal.quoted))
 
     def propose(self, request: object, today: date) -> Proposal:
         """The best valid, priced package for the request; RequestRefused with all problems when there is none."""

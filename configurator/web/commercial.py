@@ -9,7 +9,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from configurator.access.permissions import Permission
-from configurator.catalog.commercial import Bundle
 from configurator.catalog.model import Catalog
 from configurator.guidance.reading_terms import FORMS, MEASURES
 from configurator.http.access import needs
@@ -21,6 +20,7 @@ from configurator.values.text import Text
 from configurator.web.blueprint import pages
 from configurator.web.commercial_views import TermsView, place_errors, read_form, view_terms
 from configurator.web.context import translate
+from configurator.web.programme_views import list_options
 from configurator.web.reading_quotes import Reading, read_quote
 from configurator.web.staleness import show_stale
 
@@ -67,15 +67,9 @@ def _show(reading: Reading, view: TermsView) -> str:
         measures=MEASURES,
         lines=_list_lines(reading, view, catalog),
         families=tuple(catalog.families.values()),
-        programmes=list_programmes(catalog),
+        programmes=list_options(catalog),
         regimes=_list_regimes(catalog),
     )
-
-
-def list_programmes(catalog: Catalog) -> tuple[tuple[str, Text, Text], ...]:
-    """The programmes that a quote may ask for: key, name and sentence."""
-    found = (each.discount if isinstance(each, Bundle) else each for each in catalog.programmes.values())
-    return tuple((each.key, each.name, each.sentence) for each in found if each.on_request)
 
 
 def _list_lines(reading: Reading, view: TermsView, catalog: Catalog) -> tuple[tuple[str, Text], ...]:

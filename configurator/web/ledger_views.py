@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from configurator.pricing.replaying_sums import Addend
@@ -137,7 +139,7 @@ def _view_payment(payment: Tree, months: int, sums: list[tuple[str, str]], show:
     return PaymentView(
         id=payment["id"],
         first_month=payment["first_month"],
-        last_month=payment["first_month"] + payment["count"] * months - 1,
+        last_month=payment["first_month"] + ceil(payment["count"] * months * Fraction(payment["share"])) - 1,
         count=payment["count"],
         quantity=payment["quantity"],
         share="" if payment["share"] == "1" else payment["share"],

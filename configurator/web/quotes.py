@@ -233,7 +233,6 @@ def _show_price_tab(reading: Reading, user: User) -> dict[str, object]:
     catalog = get_services().proposer.catalog
     return {
         "price": read_price(reading, user),
-        "fall_currency": catalog.currency.code,
         "offering_name": partial(name_offering, catalog),
         "offering_family": lambda code: catalog.offerings[code].family,
         "programme_name": name_of_programme,

@@ -35,9 +35,6 @@ EXACT_DIVISIONS = {
         "_find_factor(catalog, price) * (_HUNDRED - _find_discount(catalog, price)) / _HUNDRED": "decimals"
     },
     "configurator/models/analysing.py": {"rest / questions": "seconds, a decimal"},
-    "configurator/pricing/formulas.py": {"value /= self._divisor(depth)": "fractions", "value / 100": "a fraction"},
-    "configurator/pricing/ledger_text.py": {"money.exact(amount) / (1 + rate)": "fractions"},
-    "configurator/pricing/present_value.py": {"months / _MONTHS_OF_YEAR": "a fraction"},
     "configurator/programmes/tiers.py": {"minor / 10 ** facts.catalog.currency.exponent": "a sum of fractions"},
     "configurator/pricing/contract.py": {"(left + contract.rest) / step": "the rest of a contract is a fraction"},
     "configurator/proving/margins.py": {
@@ -58,6 +55,7 @@ ROUNDING_ROOMS = ("values", "pricing", "programmes")
 # The built-in rounding takes a fraction's half to the even neighbour, exactly.
 OWN_ROUNDINGS = {
     "configurator/pricing/ledger_text.py": "a replay shares no code with what it replays",
+    "configurator/programmes/judging.py": "a month's reduction in whole minor units",
 }
 
 

@@ -27,6 +27,8 @@ TERMS: dict[str, dict[str, Any]] = {
     "discounts": {"discount_percent": "7.5", "term_months": 36},
     "calendar months": {"start": "2026-12-15", "calendar_billing": True, "term_months": 24},
     "co-termination": {"start": "2026-12-15", "end": "2028-03-03"},
+    "in dollars": {"currency": "USD"},
+    "reverse charge in euro": {"currency": "EUR", "tax_regime": "eu_reverse", "discount_percent": "3"},
     "target": {"adjustments": [{"form": "target", "value": "9999.99"}, {"form": "percent", "value": "3"}]},
 }
 

@@ -54,14 +54,14 @@ def price_demo(catalog=CATALOG, months: int = 24, **context: object) -> PricedCo
 
 
 def payments(priced: PricedConfiguration, line: int, charge: int = 0) -> list[tuple[int, int, int, str]]:
-    found = compose_payments(priced.lines[line].charges[charge])
+    found = compose_payments(priced.lines[line].charges[charge], priced.context.term_months)
     return [(each.first_month, each.last_month, each.count, each.net) for each in found]
 
 
 def test_free_months_are_payments_of_their_own():
     priced = price_demo()
     assert payments(priced, 0) == [(1, 2, 2, "0.00"), (3, 24, 22, "200.00")]
-    free, paid = compose_payments(priced.lines[0].charges[0])
+    free, paid = compose_payments(priced.lines[0].charges[0], 24)
     assert (free.waived, free.is_regular, paid.waived, paid.is_regular) == ("free", False, "", True)
 
 
@@ -70,13 +70,23 @@ def test_payments_that_are_all_alike_say_no_more_than_the_charge():
     assert payments(price_demo(), 1, 1) == []
 
 
+def test_a_part_of_a_quarter_ends_with_its_last_begun_month():
+    found = compose_payments(price_demo(start=START, end=date(2027, 10, 20)).lines[1].charges[1], 24)
+    assert [(each.first_month, each.last_month, each.share) for each in found] == [(1, 9, ""), (10, 11, "37/93")]
+
+
+def test_another_number_of_payments_than_the_commitment_has_is_told():
+    (only,) = compose_payments(price_demo(start=START, end=date(2027, 9, 14)).lines[1].charges[1], 24)
+    assert (only.first_month, only.last_month, only.count, only.share) == (1, 9, 3, "")
+
+
 def test_a_waived_charge_says_why_it_costs_nothing():
-    (waived,) = compose_payments(price_demo(months=36).lines[1].charges[0])
+    (waived,) = compose_payments(price_demo(months=36).lines[1].charges[0], 36)
     assert (waived.waived, waived.net, waived.list) == ("one_time", "0.00", "500.00")
 
 
 def test_parts_of_periods_say_their_days():
-    found = compose_payments(price_demo(start=START, calendar_billing=True).lines[0].charges[0])
+    found = compose_payments(price_demo(start=START, calendar_billing=True).lines[0].charges[0], 24)
     assert [(each.share, each.days) for each in (found[0], found[-1])] == [("17/31", "17/31"), ("14/31", "14/31")]
     assert {each.share for each in found[1:-1]} == {""}
 
