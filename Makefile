@@ -6,6 +6,8 @@
 #   make bench   the measured speeds
 #   make bench-peers   the engine beside flamapy and clingo      BENCH_ARGS="--models DIR"
 #   make bench-goals   everything that docs/performance.md tables, in one run      BENCH_MODELS=DIR
+#   make coverage   tests of prices and values reach every line and branch of them
+#   make mutants    how many changes to prices and values the tests notice     MUTANTS=PATTERN for a part
 #   make wheel   dist/*.whl with templates, assets, fonts and catalog inside
 #   make docs    write the pages of docs/ that are made from code
 #   make lock    write the lock files anew       LOCK_ARGS=--upgrade for newer versions
@@ -29,6 +31,7 @@ TEST_WORKERS ?= 2
 LOCK_ARGS ?=
 BENCH_ARGS ?=
 BENCH_MODELS ?=
+MUTANTS ?=
 override VENV := $(abspath $(VENV))
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -49,12 +52,17 @@ TEST := $(STAMPS)/test-$(call digest,$(BASE_INPUTS) requirements/test.txt)
 PEERS := .venv-bench
 EXACT_PEERS := $(PEERS)/exact/made-from-$(call digest,requirements/bench.txt)
 CONFIGURATOR_PEER := $(PEERS)/configurator/made-from-$(call digest,requirements/bench-configurator.txt)
+# Mutants are judged in an environment of their own: the tests' one and what makes them.
+MUTANT_TOOLS := .venv-mutants/made-from-$(call digest,requirements/mutants.txt)
+# The rooms whose every line and branch their own tests reach, and these tests.
+COVERED := configurator/pricing,configurator/programmes,configurator/values
+COVERING := tests/unit/pricing tests/unit/programmes tests/unit/values tests/cases/pricing
 ASSETS := static/vendor/.made-from-$(call digest,$(ASSET_INPUTS))
 
-.PHONY: help run test lint bench bench-peers bench-goals wheel docs lock clean setup setup-test system-run system-test
+.PHONY: help run test lint coverage mutants bench bench-peers bench-goals wheel docs lock clean setup setup-test system-run system-test
 
 help:
-	@sed -n '3,14s/^# \{0,1\}//p' Makefile
+	@sed -n '3,17s/^# \{0,1\}//p' Makefile
 
 run: setup
 	@$(BIN)/configurator db upgrade
@@ -68,6 +76,14 @@ lint: $(TEST)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config setup.cfg
+
+coverage: setup-test
+	$(BIN)/python -m coverage run --branch --source $(COVERED) -m pytest -q -p no:cacheprovider $(COVERING)
+	$(BIN)/python -m coverage report --fail-under=100
+
+mutants: setup-test $(MUTANT_TOOLS)
+	.venv-mutants/bin/python -m mutmut run $(MUTANTS)
+	.venv-mutants/bin/python -m mutmut results
 
 bench: setup
 	$(BIN)/python -m scripts.bench
@@ -94,7 +110,7 @@ lock: $(TEST)
 
 clean:
 	@test ! -e $(VENV)/pyvenv.cfg || rm -rf $(VENV)
-	rm -rf $(PEERS) node_modules static/vendor static/fonts build dist *.egg-info
+	rm -rf $(PEERS) .venv-mutants mutants node_modules static/vendor static/fonts build dist *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -131,6 +147,12 @@ $(EXACT_PEERS): requirements/bench.txt
 $(CONFIGURATOR_PEER): requirements/bench-configurator.txt
 $(EXACT_PEERS) $(CONFIGURATOR_PEER): | system-run
 	@echo "Installing the engines of others to compare with"
+	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r $<
+	@touch $@
+
+$(MUTANT_TOOLS): requirements/mutants.txt | system-test
+	@echo "Installing what makes mutants"
 	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
 	@$(@D)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r $<
 	@touch $@

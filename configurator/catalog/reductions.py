@@ -19,9 +19,9 @@ _HUNDRED = Decimal(100)
 _ADDING = frozenset({Measure.INPUT, Measure.GROUP_MONTHLY})
 """Measures that need a profile input."""
 _OF_THE_QUOTE = frozenset({Measure.QUOTE_MONTHLY, Measure.GROUP_MONTHLY, Measure.CONTRACT_VALUE, Measure.PRODUCT_LINES})
-SENTENCE_PLACES = ("percent", "amount", "cap", "since", "from", "measured")
+SENTENCE_PLACES = ("percent", "amount", "cap", "since", "from")
 """What a programme's sentence may have filled in: what is off, at most how much, where the band begins, from which
-month of the contract on, and what the measure came to. What not every band has cannot be filled in."""
+month of the contract on. What not every band has cannot be filled in."""
 _OF_BANDS = ("percent", "amount", "cap")
 
 
@@ -204,8 +204,6 @@ def _check_sentence(entry: Entry) -> None:
 
 
 def _is_known(place: str, entry: Entry) -> bool:
-    if place == "measured":
-        return entry.get("measure", Measure.NONE) in _OF_THE_QUOTE | {Measure.TERM_MONTHS, Measure.INPUT}
     holders = (*entry.get("spans", ()), entry)
     bands = [band for holder in holders for band in holder.get("bands", ()) if band.complete]
     return place not in _OF_BANDS or all(place in band for band in bands)

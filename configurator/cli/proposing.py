@@ -17,7 +17,14 @@ from configurator.cli.speaking import help_of, message_language, read_settings, 
 from configurator.cli.telling import fail, print_json
 from configurator.documents.model import DocumentHeader, DocumentLanguage
 from configurator.quoting.chains import Link, trace_chain
-from configurator.quoting.content import Content, ContentCharge, ContentCustomer, ContentFigure, ContentLine
+from configurator.quoting.content import (
+    Content,
+    ContentCharge,
+    ContentCustomer,
+    ContentFigure,
+    ContentLine,
+    ContentTaxRegime,
+)
 from configurator.services.proposing import Proposer, RequestRefused
 from configurator.services.releases import open_catalog
 from configurator.services.writing import write_file
@@ -70,6 +77,8 @@ def proposal_json(content: Content, language: Language) -> dict[str, Any]:
         "proof": content.proof,
         "currency": content.currency,
         "tax_inclusive": content.tax_inclusive,
+        "tax_regime": _regime_json(content.tax_regime, language),
+        "exchange": asdict(content.exchange) if content.exchange else None,
         "date": content.date,
         "valid_until": content.valid_until,
         "term_months": content.term_months,
@@ -96,6 +105,14 @@ def proposal_json(content: Content, language: Language) -> dict[str, Any]:
         ],
         "problems": [],
     }
+
+
+def _regime_json(regime: ContentTaxRegime | None, language: Language) -> dict[str, Any] | None:
+    if regime is None:
+        return None
+    texts = {"name": regime.name, "statement": regime.statement, "regulation": regime.regulation}
+    plain = {name: getattr(regime, name) for name in ("key", "rounding", "tax_on", "treatment")}
+    return {**plain, **{name: text.in_language(language) if text else None for name, text in texts.items()}}
 
 
 def _line_json(line: ContentLine, chain: Sequence[Link], language: Language) -> dict[str, Any]:

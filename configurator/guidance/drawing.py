@@ -83,7 +83,7 @@ class Drawer:
             elif stage.kind == "round":
                 curve = curve if plan.rounding is None else curve.within(Fraction(plan.rounding.step) * self._minor)
             else:
-                curve = curve.times(_ONE - _find_percent(plan, stage) / _HUNDRED)
+                curve = curve.times(_ONE - _find_share(plan, stage))
                 after_term = curve if stage.kind == "term" else after_term
         return curve
 
@@ -154,8 +154,9 @@ def _is_waived(payment: Payment) -> bool:
     return any(step.step == "waiver" for step in payment.trace)
 
 
-def _find_percent(plan: Plan, stage: Stage) -> Fraction:
-    """What a stage takes off in percent; programmes are left out."""
+def _find_share(plan: Plan, stage: Stage) -> Fraction:
+    """What part of the amount a stage takes off; programmes are left out."""
     if stage.kind == "manual":
-        return Fraction(plan.manual.percent)
-    return Fraction(plan.term_discount.percent) if stage.kind == "term" and plan.term_discount else Fraction(0)
+        return Fraction(plan.manual.percent) / _HUNDRED
+    is_term = stage.kind == "term"
+    return Fraction(plan.term_discount.percent) / _HUNDRED if is_term and plan.term_discount else Fraction(0)

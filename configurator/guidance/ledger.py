@@ -48,6 +48,7 @@ class Ledger:
         self._deal = Deal(self._book, self.context)
         self._drawer = Drawer(self._deal)
         self._amounts: dict[tuple[str, int], Mapping[Measure, int]] = {}
+        self._drawn: dict[str, tuple[Charge, ...]] = {}
         self._curves: dict[tuple[str, Measure], Curve] = {}
         self.is_whole = self._catalog is catalog and self.context == context
         """Whether nothing that this context says was left out."""
@@ -98,6 +99,12 @@ class Ledger:
             sums[measure] = sum(_read_amount(measure, payment) * payment_count(measure, payment) for payment in paid)
         return sums
 
+    def _first_charges(self, offering: str) -> tuple[Charge, ...]:
+        """The charges of the least quantity, from which every measure's curve is drawn."""
+        if offering not in self._drawn:
+            self._drawn[offering] = self._charges(offering, self.first_quantities[offering])
+        return self._drawn[offering]
+
     def _lacks_cost(self, code: str) -> bool:
         return any(part.cost is None and part.charge is not ChargeKind.USAGE for part in self._book.find_prices(code))
 
@@ -118,9 +125,7 @@ class Ledger:
         if offering not in self.first_quantities:
             return Curve()
         curves = []
-        for part, charge in zip(
-            self._book.find_prices(offering), self._charges(offering, self.first_quantities[offering]), strict=True
-        ):
+        for part, charge in zip(self._book.find_prices(offering), self._first_charges(offering), strict=True):
             payments = [replace(each, count=payment_count(measure, each)) for each in _list_payments(measure, charge)]
             draw = self._drawer.draw_cost if measure == "cost" else self._drawer.draw_net
             curves.append(draw(self._deal.plan(part), payments))

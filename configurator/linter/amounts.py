@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from configurator.catalog.model import Catalog, PriceComponent, PriceTier
+from configurator.catalog.model import Catalog, PriceComponent
+from configurator.catalog.prices import compare_with_cost
 from configurator.catalog.selectors import matches
 from configurator.linter.checks import tell, warn
 from configurator.pricing.tiering import show_figure
@@ -39,18 +40,12 @@ def check_reduced_prices(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
 
 def _check_reduced(catalog: Catalog, price: PriceComponent) -> Iterator[Problem]:
     share = _find_factor(catalog, price) * (_HUNDRED - _find_discount(catalog, price)) / _HUNDRED
-    tier = _find_lowest(price)
-    if price.cost is None or share == _ONE or tier.amount < price.cost:
-        return
-    left = tier.amount * share
-    if left < price.cost:
-        figures = {"share": show_figure(share * _HUNDRED), "left": show_figure(left), "cost": str(price.cost)}
+    tier = min(price.tiers, key=lambda tier: tier.amount)
+    amount, cost = compare_with_cost(price, tier)
+    left = amount * share
+    if left < cost <= amount:
+        figures = {"share": show_figure(share * _HUNDRED), "left": show_figure(left), "cost": str(cost)}
         yield tell("price_below_cost_reduced", tier.location, offering=price.offering, **figures)
-
-
-def _find_lowest(price: PriceComponent) -> PriceTier:
-    """The tier that pays least; a flat price costs the same at every tier."""
-    return min(price.tiers, key=lambda tier: tier.amount)
 
 
 def _find_factor(catalog: Catalog, price: PriceComponent) -> Decimal:

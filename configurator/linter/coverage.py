@@ -16,19 +16,20 @@ from configurator.values.problem import Problem, SourceLocation
 
 _CAPACITY = re.compile(r"\btotal\(\s*([a-z][a-z0-9_]*)", re.ASCII)
 _DAY = timedelta(days=1)
+_ONCE = frozenset({PriceModel.FLAT, PriceModel.STAIR_STEP})
 
 
 def check_volume_prices(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
     """A larger quantity is rarely meant to be dearer for each unit."""
     for prices in catalog.prices.values():
         for price in prices:
-            if price.model is not PriceModel.FLAT:
+            if price.model not in _ONCE:
                 yield from _dearer_tiers(price)
 
 
 def _dearer_tiers(price: PriceComponent) -> Iterator[Problem]:
     for before, tier in pairwise(price.tiers):
-        if tier.amount > before.amount:
+        if tier.from_month == before.from_month and tier.amount > before.amount:
             figures = {"start": tier.from_quantity, "amount": str(tier.amount)}
             yield tell("volume_dearer", tier.location, offering=price.offering, **figures)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -13,6 +14,9 @@ from configurator.programmes.model import LineFacts, QuoteFacts
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
 
+_YEAR = 12
+_PLACES = {ChargeKind.RECURRING: 1, ChargeKind.ONE_TIME: 2, ChargeKind.USAGE: 3}
+
 
 def add_benefits(catalog: Catalog, priced: PricedConfiguration) -> PricedConfiguration:
     """The configuration with its benefits in the catalog's currency; itself where nobody asks for any."""
@@ -23,12 +27,12 @@ def add_benefits(catalog: Catalog, priced: PricedConfiguration) -> PricedConfigu
 
 
 def state_net_facts(catalog: Catalog, context: PricingContext, lines: tuple[PricedLine, ...]) -> QuoteFacts:
-    """The quote at what its regular payments come to after all discounts."""
+    """The quote at what its regular payments come to after all discounts; lines of one offering are one line."""
     return QuoteFacts(
         catalog=catalog,
         day=context.day,
         term_months=context.term_months,
-        lines=tuple(_state_line(line) for line in lines),
+        lines=tuple(_sum_offerings(lines)),
         inputs=context.inputs,
         needs=context.needs,
         named=context.named,
@@ -54,13 +58,16 @@ def _charge_totals(totals: Totals, cost: Money) -> Totals:
     return replace(totals, benefit_cost=cost, margin_percent=round_percent(left.amount, totals.tcv.amount))
 
 
-def _state_line(line: PricedLine) -> LineFacts:
-    monthly, once, usage = Fraction(0), 0, 0
-    for charge in line.charges:
-        if charge.period is not None and charge.kind is ChargeKind.RECURRING:
-            monthly += Fraction(charge.net.minor, charge.period.months)
-        elif charge.kind is ChargeKind.ONE_TIME:
-            once += charge.net.minor
-        else:
-            usage += charge.net.minor
-    return LineFacts(line.number, line.offering, line.quantity, monthly, once, usage)
+def _sum_offerings(lines: Iterable[PricedLine]) -> Iterator[LineFacts]:
+    """In twelfths of a minor unit, so that yearly charges by the month are whole figures."""
+    sums: dict[str, list[int]] = {}
+    for line in lines:
+        found = sums.get(line.offering)
+        if found is None:
+            found = sums[line.offering] = [0, 0, 0, 0]
+        found[0] += line.quantity
+        for charge in line.charges:
+            times = _YEAR // charge.period.months if charge.period else _YEAR
+            found[_PLACES[charge.kind]] += charge.regular.net.minor * times
+    for number, (offering, (quantity, monthly, once, usage)) in enumerate(sums.items(), start=1):
+        yield LineFacts(number, offering, quantity, Fraction(monthly, _YEAR), once // _YEAR, usage // _YEAR)

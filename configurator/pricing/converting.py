@@ -8,7 +8,7 @@ of converted amounts and never converted themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from configurator.catalog.taxation import TaxRegime
 from configurator.pricing.book import open_book
 from configurator.pricing.contract import Run, cut_runs, read_contract
 from configurator.pricing.falling_due import find_due_day, list_rate_changes
-from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, Reduction
+from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine
 from configurator.pricing.restating import RestatedTrace, Restatement
 from configurator.pricing.rounding import round_ratio
 from configurator.pricing.taxing import find_regime, open_desk
@@ -61,6 +61,7 @@ class _Converter:
         self.book = open_book(catalog, priced.context.day)
         self.contract = read_contract(priced.context)
         self._scales: dict[str, _Scale] = {}
+        self._charges: dict[int, tuple[Charge, ...]] = {}
 
     def convert(self) -> PricedConfiguration:
         """The whole price with its totals."""
@@ -86,58 +87,63 @@ class _Converter:
         return Money(round_ratio(amount.minor * scale.numerator, scale.denominator, self.mode), self.currency)
 
     def _convert_line(self, line: PricedLine) -> PricedLine:
+        """Lines that are alike share their charges, which are converted once."""
+        charges = self._charges.get(id(line.charges))
+        if charges is None:
+            charges = self._charges[id(line.charges)] = tuple(self._convert_charges(line))
+        return PricedLine(line.number, line.offering, line.quantity, charges)
+
+    def _convert_charges(self, line: PricedLine) -> Iterator[Charge]:
         own = self.catalog.offerings[line.offering].tax
         components = {each.id: each for each in self.book.find_prices(line.offering)}
-        charges = (self._convert_charge(own, components[each.component], each) for each in line.charges)
-        return replace(line, charges=tuple(charges))
+        for charge in line.charges:
+            yield self._convert_charge(own, components[charge.component], charge)
 
     def _convert_charge(self, own: str, component: PriceComponent, charge: Charge) -> Charge:
         payments: list[Payment] = []
         regular = None
+        step = charge.period.months if charge.period else 1
         for payment in charge.payments:
-            parts = self._convert_payment(own, component, charge, payment)
+            run = Run(payment.first_month, payment.count, step, payment.share)
+            parts = [self._state(own, payment, *each) for each in self._list_runs(own, component, run)]
             payments += parts
             regular = parts[0] if payment is charge.regular else regular
         category = self.regime.find_category(own)
         return replace(charge, tax_category=category, payments=tuple(payments), regular=regular or payments[0])
 
-    def _convert_payment(
-        self, own: str, component: PriceComponent, charge: Charge, payment: Payment
-    ) -> Sequence[Payment]:
-        scale = self._find_scale(own)
-        scaled = replace(
-            payment,
-            list=self._scale(scale, payment.list),
-            net=self._scale(scale, payment.net),
-            cost=None if payment.cost is None else self._scale(scale, payment.cost),
-            reductions=tuple(self._convert_reduction(scale, each) for each in payment.reductions),
-        )
+    def _list_runs(self, own: str, component: PriceComponent, run: Run) -> Iterable[tuple[Run, TaxRate | None]]:
+        """The payments under the regime's rates, cut where another one holds from some due day on; those of the home
+        regime keep the rate that they have."""
         if self.regime.is_home:
-            return (self._tax(scale, payment, scaled, None),)
-        step = charge.period.months if charge.period else 1
-        return tuple(
-            self._tax(scale, payment, replace(scaled, first_month=run.first_month, count=run.count), rate)
-            for run, rate in self._list_runs(
-                own, component, Run(payment.first_month, payment.count, step, payment.share)
-            )
-        )
+            return ((run, None),)
+        today = self.desk.find_rate(own, self.priced.context.day)
+        if self.contract.start is None or not self.desk.is_dated(own):
+            return ((run, today),)
+        parts = cut_runs((run,), list_rate_changes(self.desk, own, self.contract, component, run))
+        return ((part, self._find_due_rate(own, component, part) or today) for part in parts)
 
-    def _convert_reduction(self, scale: _Scale, reduction: Reduction) -> Reduction:
-        return replace(reduction, amount=self._scale(scale, reduction.amount))
+    def _find_due_rate(self, own: str, component: PriceComponent, run: Run) -> TaxRate | None:
+        day = find_due_day(self.contract, component, run)
+        return None if day is None else self.desk.find_rate(own, day)
 
-    def _list_runs(self, own: str, component: PriceComponent, run: Run) -> Iterator[tuple[Run, TaxRate]]:
-        """The payments under the regime's rates, cut where another one holds from some due day on."""
-        for part in cut_runs((run,), list_rate_changes(self.desk, own, self.contract, component, run)):
-            day = find_due_day(self.contract, component, part) or self.priced.context.day
-            rate = self.desk.find_rate(own, day) or self.desk.find_rate(own, self.priced.context.day)
-            assert rate is not None, own
-            yield part, rate
-
-    def _tax(self, scale: _Scale, before: Payment, scaled: Payment, rate: TaxRate | None) -> Payment:
-        """The scaled payment with its tax; without a rate the payment's own, of the home regime."""
-        share = before.tax_rate if rate is None else rate.rate
-        taxed = self.desk.tax(scaled.net, share)
-        told = Restatement(before.trace, scale.home, self.exchange, scaled.net, taxed, rate, self.regime)
-        return replace(
-            scaled, tax_rate=share, tax=taxed.tax, ex_tax=taxed.ex_tax, trace=RestatedTrace(told, self.desk.inclusive)
+    def _state(self, own: str, payment: Payment, run: Run, rate: TaxRate | None) -> Payment:
+        """A run of a payment in the quote's amounts, with its tax."""
+        scale = self._find_scale(own)
+        share = payment.tax_rate if rate is None else rate.rate
+        net = self._scale(scale, payment.net)
+        taxed = self.desk.tax(net, share)
+        told = Restatement(payment.trace, scale.home, self.exchange, net, taxed, rate, self.regime)
+        return Payment(
+            first_month=run.first_month,
+            count=run.count,
+            quantity=payment.quantity,
+            list=net if payment.list == payment.net else self._scale(scale, payment.list),
+            net=net,
+            tax_rate=share,
+            tax=taxed.tax,
+            ex_tax=taxed.ex_tax,
+            cost=None if payment.cost is None else self._scale(scale, payment.cost),
+            trace=RestatedTrace(told, self.desk.inclusive),
+            share=payment.share,
+            reductions=tuple(replace(each, amount=self._scale(scale, each.amount)) for each in payment.reductions),
         )

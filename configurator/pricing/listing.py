@@ -32,9 +32,11 @@ def list_line(deal: Deal, line: ConfigurationLine) -> tuple[list[list[Draft] | N
     charges: list[list[Draft] | None] = []
     sums: list[int | Fraction] = [0, 0, 0]
     bases: list[Base] = []
+    shares: list[PriceComponent] = []
     for component in deal.book.find_prices(line.offering) if line.quantity else ():
         if component.model is PriceModel.PERCENT_OF:
             charges.append(None)
+            shares.append(component)
             continue
         drafts = draft_charge(deal, line, component, None)
         charges.append(drafts)
@@ -42,7 +44,7 @@ def list_line(deal: Deal, line: ConfigurationLine) -> tuple[list[list[Draft] | N
         if deal.book.is_base(component):
             bases.append(make_base(drafts))
     monthly, one_time, usage = sums
-    return charges, Listed(monthly, int(one_time), int(usage), tuple(bases))
+    return charges, Listed(monthly, int(one_time), int(usage), tuple(bases), tuple(shares))
 
 
 def add_facts(sums: list[int | Fraction], first: Draft) -> None:

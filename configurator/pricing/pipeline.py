@@ -6,9 +6,10 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from fractions import Fraction
 
 from configurator.catalog.commercial import Stage
-from configurator.catalog.model import Catalog, PriceComponent, PriceModel
+from configurator.catalog.model import Catalog, PriceComponent
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing.benefits import add_benefits, charge_benefits
 from configurator.pricing.book import open_book
@@ -20,13 +21,13 @@ from configurator.pricing.facts import state_facts
 from configurator.pricing.granting import grant_charge
 from configurator.pricing.listing import add_facts, draft_charge, list_line
 from configurator.pricing.model import PricedConfiguration, PricedLine, PricingContext
-from configurator.pricing.referring import References, make_base
+from configurator.pricing.referring import Course, References, make_base
 from configurator.pricing.settling import settle_charge
 from configurator.pricing.spreading import spread_adjustments
 from configurator.pricing.stages import run_stage
 from configurator.pricing.taxing_contracts import settle_taxes
 from configurator.pricing.totalling import Tally, make_totals, sum_charges
-from configurator.pricing.workings import Grants, Key, Listed, Settled, Workings
+from configurator.pricing.workings import Grants, Key, Listed, Settled, Share, Workings
 from configurator.programmes import find_entitlements
 from configurator.programmes.model import LineFacts
 from configurator.values.problem import has_errors
@@ -103,7 +104,10 @@ class _Pricer:
         self._keys = before.list_keys(lines)
         self._drafts: dict[Key, Sequence[list[Draft] | None]] = {}
         self._listed = [self._list(key, line) for key, line in zip(self._keys, lines, strict=True)]
-        self._shares = self._list_percentages()
+        self._courses: dict[int, dict[str, Course]] = {}
+        self._shares: dict[int, list[Share]] = {}
+        self._find_percentages()
+        self._full_keys = self._complete_keys()
         self._facts: Sequence[LineFacts] = self._state_lines() if _has_programmes(deal.catalog) else ()
         self._grants = self._find_grants()
 
@@ -114,6 +118,7 @@ class _Pricer:
             self._before,
             lines=self._lines,
             keys=self._keys,
+            full_keys=self._full_keys,
             facts=self._facts,
             grants=self._grants,
             settled_lines=settled,
@@ -133,25 +138,42 @@ class _Pricer:
         taken = self._drafts.pop(self._keys[at], None)
         return list_line(self.deal, self._lines[at])[0] if taken is None else taken
 
-    def _list_percentages(self) -> dict[int, dict[str, list[Draft]]]:
-        """The charges that are percentages of others, by line and price; each after what it is a percentage of."""
+    def _find_percentages(self) -> None:
+        """Find what charges that are percentages of others are taken of; each after what it is a percentage of."""
         book = self.deal.book
         if not book.has_percentages:
-            return {}
+            return
         references = References(book)
-        found: dict[int, dict[str, list[Draft]]] = {}
         waiting: list[tuple[int, int, PriceComponent]] = []
         for at, listed in enumerate(self._listed):
             for base in listed.bases:
                 references.note(at, base)
-            parts = (each for each in self._list_prices(at) if each.model is PriceModel.PERCENT_OF)
-            waiting.extend((book.rank_of(component), at, component) for component in parts)
+            for component in listed.percentages:
+                waiting.append((book.rank_of(component), at, component))
         for _, at, component in sorted(waiting, key=lambda each: each[0]):
             course = references.find_course(at, component)
+            share = self._list_share(at, component, course)
+            references.note(at, share.base)
+            self._courses.setdefault(at, {})[component.id] = course
+            self._shares.setdefault(at, []).append(share)
+
+    def _list_share(self, at: int, component: PriceComponent, course: Course) -> Share:
+        key = self._keys[at], component.id, course
+        found = self._before.shares.get(key)
+        if found is None:
             drafts = draft_charge(self.deal, self._lines[at], component, course)
-            references.note(at, make_base(drafts))
-            found.setdefault(at, {})[component.id] = drafts
+            sums: list[int | Fraction] = [0, 0, 0]
+            add_facts(sums, drafts[0])
+            found = Share(sums[0], int(sums[1]), int(sums[2]), make_base(drafts))
+            self._before.shares[key] = found
         return found
+
+    def _complete_keys(self) -> list[Key]:
+        """The lines' keys with what their percentages are taken of."""
+        full = list(self._keys)
+        for at, courses in self._courses.items():
+            full[at] = (*full[at], tuple(courses.items()))
+        return full
 
     def _list_prices(self, at: int) -> Sequence[PriceComponent]:
         line = self._lines[at]
@@ -159,19 +181,17 @@ class _Pricer:
 
     def _state_lines(self) -> list[LineFacts]:
         """What programmes see of each line; the same object as before where a line stands unchanged."""
-        before = self._before
-        known = 0 if self._shares else len(before.facts)
+        before, known = self._before, len(self._before.facts)
         return [
-            before.facts[at] if at < known and self._keys[at] is before.keys[at] else self._state_line(at)
-            for at in range(len(self._lines))
+            before.facts[at] if at < known and key == before.full_keys[at] else self._state_line(at)
+            for at, key in enumerate(self._full_keys)
         ]
 
     def _state_line(self, at: int) -> LineFacts:
-        line, listed = self._lines[at], self._listed[at]
-        sums = [listed.monthly, listed.one_time, listed.usage]
-        for drafts in self._shares.get(at, {}).values():
-            add_facts(sums, drafts[0])
-        return LineFacts(at + 1, line.offering, line.quantity, sums[0], int(sums[1]), int(sums[2]))
+        line, parts = self._lines[at], [self._listed[at], *self._shares.get(at, ())]
+        monthly = sum((part.monthly for part in parts), 0)
+        one_time, usage = sum(part.one_time for part in parts), sum(part.usage for part in parts)
+        return LineFacts(at + 1, line.offering, line.quantity, monthly, one_time, usage)
 
     def _find_grants(self) -> list[Grants]:
         if not self._facts:
@@ -184,14 +204,12 @@ class _Pricer:
         before, known = self._before, len(self._before.settled_lines)
         return [
             before.settled_lines[at]
-            if at < known and key is before.keys[at] and grants == before.grants[at] and at not in self._shares
+            if at < known and key == before.full_keys[at] and grants == before.grants[at]
             else self._settle(at, key, grants)
-            for at, (key, grants) in enumerate(zip(self._keys, self._grants, strict=True))
+            for at, (key, grants) in enumerate(zip(self._full_keys, self._grants, strict=True))
         ]
 
     def _settle(self, at: int, key: Key, grants: Grants) -> Settled:
-        if at in self._shares:
-            return self._settle_line(self._run_stages(self._grant(at)))
         found = self._before.settled.get((key, grants))
         if found is None:
             found = self._settle_line(self._run_stages(self._grant(at)))
@@ -211,9 +229,14 @@ class _Pricer:
 
     def _grant(self, at: int) -> Charges:
         """The line's charges in the order of its prices, to be worked on, with what is granted to them."""
-        shares, grants = self._shares.get(at, {}), self._grants[at]
         parts = zip(self._list_prices(at), self._take_drafts(at), strict=True)
-        return [grant_charge(self.deal, drafts or shares[component.id], grants) for component, drafts in parts]
+        return [
+            grant_charge(self.deal, drafts or self._draft_share(at, component), self._grants[at])
+            for component, drafts in parts
+        ]
+
+    def _draft_share(self, at: int, component: PriceComponent) -> list[Draft]:
+        return draft_charge(self.deal, self._lines[at], component, self._courses[at][component.id])
 
     def _run_stages(self, charges: Charges) -> Charges:
         for drafts in charges:

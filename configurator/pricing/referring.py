@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -19,8 +19,8 @@ from configurator.values.periods import Period
 class Course:
     """A sum of list amounts over the contract, in major units: from each of these months on, so much."""
 
-    months: Sequence[int]
-    sums: Sequence[Fraction]
+    months: tuple[int, ...]
+    sums: tuple[Fraction, ...]
 
     def at(self, month: int) -> Fraction:
         """The sum in a month; nothing before the first."""
@@ -29,15 +29,15 @@ class Course:
 
 
 class Base(NamedTuple):
-    """A charge that percentages may be taken of: what it lists for a whole period, from which months on."""
+    """A charge that percentages may be taken of: from which months on it lists how many minor units for a period."""
 
     component: PriceComponent
-    steps: tuple[tuple[int, Decimal], ...]
+    steps: tuple[tuple[int, int], ...]
 
 
 def make_base(drafts: Sequence[Draft]) -> Base:
     """The base that a charge is."""
-    steps = tuple((draft.run.first_month, draft.whole_list.amount) for draft in drafts)
+    steps = tuple((draft.run.first_month, draft.whole_list.minor) for draft in drafts)
     return Base(drafts[0].item.component, steps)
 
 
@@ -59,8 +59,9 @@ class References:
         members = self._book.bases_of(component)
         own = (component.id, number) if component.offering in members else ("", 0)
         key = (component.terms.base, component.terms.base_charge or component.charge, component.period, *own)
+        minor = 10**self._book.catalog.currency.exponent
         if key not in self._courses:
-            self._courses[key] = _add_up(component, self._list_bases(number, component, members))
+            self._courses[key] = _add_up(component, self._list_bases(number, component, members), minor)
         return self._courses[key]
 
     def _list_bases(self, number: int, component: PriceComponent, members: frozenset[str]) -> Iterator[Base]:
@@ -72,21 +73,21 @@ class References:
                     yield base
 
 
-def _add_up(component: PriceComponent, bases: Iterable[Base]) -> Course:
-    """Amounts begin where a run begins and hold until the charge's next run."""
-    changes: dict[int, Fraction] = {}
+def _add_up(component: PriceComponent, bases: Iterable[Base], minor: int) -> Course:
+    """Amounts begin where a run begins and hold until the charge's next run; `minor` units make a major one."""
+    changes: Counter[tuple[Period | None, int]] = Counter()
     for base in bases:
-        factor, before = _bring(base.component.period, component.period), Fraction(0)
+        before, period = 0, base.component.period
         for month, listed in base.steps:
-            amount = Fraction(listed) * factor
-            changes[month] = changes.get(month, Fraction(0)) + amount - before
-            before = amount
-    months = sorted(changes)
+            changes[period, month] += listed - before
+            before = listed
+    months = sorted({month for _, month in changes})
     sums, total = [], Fraction(0)
     for month in months:
-        total += changes[month]
+        for period in {period for period, changed in changes if changed == month}:
+            total += changes[period, month] * _bring(period, component.period) / minor
         sums.append(total)
-    return Course(months, sums)
+    return Course(tuple(months), tuple(sums))
 
 
 def _bring(base: Period | None, own: Period | None) -> Fraction:

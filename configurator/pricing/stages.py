@@ -13,6 +13,7 @@ from configurator.pricing.drafting import Draft
 from configurator.pricing.exact import NOTHING, Exact, less_percent, minus, percent_of, plus, show_exact, times
 from configurator.pricing.tracing import Reason
 from configurator.programmes.model import Grant, GrantSpan
+from configurator.programmes.telling import fill_sentence
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
 
@@ -177,7 +178,10 @@ def _tell_programme(evidence: tuple[Grant, GrantSpan, Fraction, Exact]) -> Reaso
         params["cap"] = show_exact(span.cap.amount)
     if share != 1:
         params["share"] = str(share)
-    return Reason(grant.programme, grant.location, {**params, **grant.params})
+    params |= grant.params
+    told, plain = fill_sentence(grant.sentence, params), fill_sentence(None, params)
+    params |= {"sentence": plain.en, "sentence_zh": told.zh, "sentence_en": told.en}
+    return Reason(grant.programme, grant.location, params)
 
 
 def _tell_pass_through(evidence: None) -> Reason:

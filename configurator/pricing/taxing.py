@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +21,9 @@ from configurator.values.money import Money
 from configurator.values.text import Text
 
 _KEPT_DESKS = 16
+_KEPT_DAYS = 20_000
+"""So many categories and days whose rate was looked up."""
+
 _NIL = Decimal(0)
 
 
@@ -33,10 +37,16 @@ class TaxDesk:
     regime: TaxRegime
     inclusive: bool
     rates: Mapping[str, tuple[TaxRate, ...]]
+    _known: dict[tuple[str, date], TaxRate | None] = dataclass_field(default_factory=dict, repr=False, compare=False)
 
     def find_rate(self, category: str, due: date) -> TaxRate | None:
         """The rate of what has this category, for what falls due on the day; None when the catalog knows none."""
-        return find_rate(self.rates.get(category, ()), due)
+        key = (category, due)
+        if key not in self._known:
+            if len(self._known) >= _KEPT_DAYS:
+                self._known.clear()
+            self._known[key] = find_rate(self.rates.get(category, ()), due)
+        return self._known[key]
 
     def is_dated(self, category: str) -> bool:
         """Whether the category's rate changes at some day."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from fractions import Fraction
 
-from configurator.catalog.model import Catalog
+from configurator.catalog.model import Catalog, PriceComponent
 from configurator.configuration.model import ConfigurationLine
 from configurator.pricing.model import Charge, PricedLine, PricingContext
-from configurator.pricing.referring import Base
+from configurator.pricing.referring import Base, Course
 from configurator.pricing.totalling import Sums, Tally
 from configurator.programmes.model import Grant, LineFacts
 
@@ -28,12 +28,23 @@ _MOST_KEPT = 50_000
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What a line lists in its first period, in minor units, without percentages of other charges: they depend on other
-    lines. `bases` are the courses of its charges that percentages may be taken of."""
+    lines. `bases` are its charges that percentages may be taken of, `percentages` its prices that are some."""
 
     monthly: Fraction | int
     one_time: int
     usage: int
     bases: tuple[Base, ...] = ()
+    percentages: tuple[PriceComponent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A charge that is a percentage of others: what it lists in its first period, and the base that it is itself."""
+
+    monthly: Fraction | int
+    one_time: int
+    usage: int
+    base: Base
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +62,11 @@ class Workings:
     catalog: Catalog
     context: PricingContext
     listed: dict[Key, Listed] = dataclass_field(default_factory=dict)
+    shares: dict[tuple[Key, str, Course], Share] = dataclass_field(default_factory=dict)
     settled: dict[tuple[Key, Grants], Settled] = dataclass_field(default_factory=dict)
     lines: Sequence[ConfigurationLine] = ()
     keys: Sequence[Key] = ()
+    full_keys: Sequence[Key] = ()
     facts: Sequence[LineFacts] = ()
     grants: Sequence[Grants] = ()
     settled_lines: Sequence[Settled] = ()
@@ -67,7 +80,7 @@ class Workings:
         if context is self.context or context == self.context:
             return self
         if _strip(context) == _strip(self.context):
-            return Workings(catalog, context, self.listed, self.settled)
+            return Workings(catalog, context, self.listed, self.shares, self.settled)
         return Workings(catalog, context)
 
     def list_keys(self, lines: Sequence[ConfigurationLine]) -> list[Key]:

@@ -127,6 +127,7 @@ class Ladder:
             params=self._word(band),
             untouched_below=programme.untouched_below if isinstance(programme, Bundle) else Decimal(0),
             location=band.location,
+            sentence=reduction.sentence,
         )
 
     def _word(self, band: Band) -> Mapping[str, str]:

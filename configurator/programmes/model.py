@@ -14,6 +14,7 @@ from configurator.catalog.sources import NOWHERE
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
 from configurator.values.problem import SourceLocation
+from configurator.values.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ class GrantSpan:
 class Grant:
     """A reduction of one line's charges of some kinds; the same object may be granted to many lines.
 
-    `params` fill the sentence of the programme (band reached, measure …); `untouched_below` leaves charges alone that
-    are at so many percent of list or less when the stage comes.
+    `sentence` says in the catalog's words what is off and why; `params` fill it (the band reached) together with what a
+    month's span says. `untouched_below` leaves charges alone that are at so many percent of list or less when the stage
+    comes.
     """
 
     programme: str
@@ -73,6 +75,7 @@ class Grant:
     params: Mapping[str, str] = dataclass_field(default_factory=dict)
     untouched_below: Decimal = Decimal(0)
     location: SourceLocation = NOWHERE
+    sentence: Text | None = None
 
     def __hash__(self) -> int:
         return hash((self.programme, self.spans))

@@ -115,13 +115,12 @@ def open_account(programme: LoyaltyProgramme, since: date, events: Iterable[Poin
     """
     account = PointsAccount()
     for event in sorted(events, key=lambda event: event.day):
-        match event:
-            case Paid():
-                account = _earn(programme, since, account, event)
-            case Credited():
-                account = _reverse(programme, since, account, event)
-            case Redeemed():
-                account = _spend(account, event)
+        if isinstance(event, Paid):
+            account = _earn(programme, since, account, event)
+        elif isinstance(event, Credited):
+            account = _reverse(programme, since, account, event)
+        else:
+            account = _spend(account, event)
     return account
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from configurator.quoting.content import Content, ContentCharge, ContentLine, ContentTotals, ContentTrace
 from configurator.values.text import Text
@@ -57,7 +58,7 @@ class ChargeChange:
 
 @dataclass(frozen=True, slots=True)
 class TotalChange:
-    """A total before and after; equal ones are told too, so that nobody wonders."""
+    """A total before and after; equal ones are told too, so that nobody wonders, but not where both are nothing."""
 
     measure: str
     before: str
@@ -105,7 +106,9 @@ def _index_charges(content: Content) -> dict[_Key, _Found]:
 
 
 def _compare(old: _Found | None, new: _Found | None) -> ChargeChange | None:
-    line, charge = new or old or _nothing()
+    found = new or old
+    assert found is not None
+    line, charge = found
     before, after = old and old[1], new and new[1]
     if before and after and (before.net, before.tax) == (after.net, after.tax):
         return None
@@ -120,10 +123,6 @@ def _compare(old: _Found | None, new: _Found | None) -> ChargeChange | None:
         tax_after=after.tax if after else None,
         reasons=tuple(_list_reasons(old, new)),
     )
-
-
-def _nothing() -> _Found:
-    raise ValueError("a charge of neither content")
 
 
 def _list_reasons(old: _Found | None, new: _Found | None) -> Iterator[str]:
@@ -149,7 +148,7 @@ def _index_steps(trace: Sequence[ContentTrace]) -> dict[str, list[object]]:
 def _list_totals(before: Content, after: Content) -> Iterator[TotalChange]:
     for measure in MEASURES:
         old, new = _read(before.totals, measure), _read(after.totals, measure)
-        if old or new:
+        if any(figure and Decimal(figure) for figure in (old, new)):
             yield TotalChange(measure, old, new)
 
 

@@ -202,7 +202,7 @@ def _check_advice(trial: Trial, expectation: Advised, worded: bool) -> Params | 
 
 
 def _check_price(trial: Trial, expectation: Priced, worded: bool) -> Params | None:
-    found = _TOTALS.get(expectation.measure, _read_total)(trial.proposal.priced, expectation).amount
+    found = _TOTALS.get(expectation.measure, _read_total)(trial.proposal.quoted, expectation).amount
     if found == expectation.amount:
         return None
     lines = tuple(f"{line.offering} × {line.quantity}" for line in trial.proposal.configuration.lines[:12])

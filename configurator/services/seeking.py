@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -146,10 +146,11 @@ class Seeker:
             raise refuse_request(refusal) from refusal
 
     def _read(self, raw: object, today: date) -> Request:
+        """The request at home: budgets and bounds are amounts of the catalog, and so is what answers show."""
         request, problems = read_request(self.catalog, raw, today)
         if request is None:
             raise RequestRefused(problems)
-        return request
+        return replace(request, tax_regime="", exchange=None)
 
     def _show(self, raw: Mapping[str, object], contrast: Contrast) -> Alternative:
         asked = set(contrast.sought.goal.request.needs)

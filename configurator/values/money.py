@@ -91,7 +91,7 @@ class Money:
         return f"{self.amount:f}"
 
     def _same(self, other: Money) -> Money:
-        if other.currency != self.currency:
+        if other.currency is not self.currency and other.currency != self.currency:
             raise CurrencyMismatch(one=self.currency.code, other=other.currency.code)
         return other
 

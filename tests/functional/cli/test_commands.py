@@ -118,6 +118,20 @@ def test_levels_are_figures_for_scripts(tmp_path: Path) -> None:
     assert answer["compliance"] == {"mlps": "3", "pci": "1", "gdpr": "1"}
 
 
+def test_a_quote_abroad_states_its_regime_and_its_rate(tmp_path: Path) -> None:
+    abroad = "tax_regime: eu_reverse\ncurrency: EUR\nexchange: {rate: 0.1212, date: 2026-11-02, source: a bank}\n"
+    request = write(tmp_path, "customer: {industry: software, staff: 8, sites: 1}\ndate: 2026-11-22\n" + abroad)
+    answer = json.loads(run("propose", request, "--json", "--lang", "en").stdout)
+    assert (answer["currency"], answer["tax_inclusive"]) == ("EUR", False)
+    assert answer["exchange"] == {
+        "base": "CNY", "currency": "EUR", "rate": "0.1212", "date": "2026-11-02", "source": "a bank",
+    }  # fmt: skip
+    regime = answer["tax_regime"]
+    assert (regime["key"], regime["treatment"], regime["tax_on"]) == ("eu_reverse", "reverse_charge", "total")
+    assert regime["statement"].startswith("Reverse charge") and "2006/112/EC" in regime["regulation"]
+    assert "EUR" in run("propose", request).stdout
+
+
 def test_a_discount_comes_off_the_list_price_once(tmp_path: Path) -> None:
     request = "customer: {industry: Q84, staff: 860, sites: 3}\nterm_months: 24\ndiscount_percent: 7\n"
     answer = json.loads(run("propose", write(tmp_path, request), "--json").stdout)

@@ -81,7 +81,12 @@ def test_a_currency_without_a_rate_is_not_taken(site: Site, rep: Browser) -> Non
 def test_an_older_revision_asks_first(site: Site, rep: Browser) -> None:
     quote = site.add_quote(currency="EUR", exchange=PINNED)
     assert rep.post(f"/quotes/{quote}/today", revision="99").status_code == 409
+    assert rep.post(f"/quotes/{quote}/currency", currency="USD", revision="99").status_code == 409
     assert latest_of(site, quote).request["exchange"] == PINNED
+
+
+def test_a_quote_that_nobody_has_has_no_price_of_today(rep: Browser) -> None:
+    assert rep.get("/quotes/999999/today").status_code == 404
 
 
 def test_a_request_that_cannot_be_priced_says_why(site: Site, rep: Browser) -> None:

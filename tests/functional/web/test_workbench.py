@@ -165,6 +165,38 @@ def test_an_offerings_page_says_everything_about_it(maintainer: Browser, propose
     assert proposer.catalog.rules["VOICE-01"].sentence.zh in words
 
 
+SPECIAL = """\
+offering,charge,period,model,from,from_month,amount,cost,block,included,least_quantity,least_amount,due,waived_from,\
+free_months,free_from,base,base_charge,matrix,evidence
+SBC-100,recurring,month,package,1,,80,5,10,,20,9.50,arrears,,2,24,,,,A
+SBC-100,recurring,quarter,per_unit,1,1,30,,,,,,,,,,,,,A
+SBC-100,recurring,quarter,per_unit,1,13,33,,,,,,,,,,,,,A
+SBC-100,recurring,year,percent_of,1,,12.5,,,,,,,,,,SIP-*,recurring,,A
+SIP-30,one_time,,stair_step,1,,500,,,,,,,24,,,,,,A
+SIP-30,usage,month,matrix,,,,,,1000,,,,,,,,,calls,A
+"""
+
+
+def test_an_offerings_page_says_prices_of_every_model(maintainer: Browser) -> None:
+    files = tiny_files() | {
+        "prices/special.csv": SPECIAL.encode(),
+        "price_matrices/calls.csv": b"quantity,amount,evidence\n1..99,0.08,A\n*,0.06,A\n",
+    }
+    address = upload_catalog(maintainer, files)
+    maintainer.post("/language", language="en", next="/")
+    words = words_of(maintainer.get(f"{address}/offerings/SBC-100"))
+    for said in (
+        "By the package", "10 units a package", "at least 20 charged", "at least CNY 9.50 / month",
+        "due at the end of the period", "first 2 months free (commitment of 24 months or more)",
+        "CNY 30.00 / quarter", "from month 13 on", "CNY 33.00 / quarter", "12.5% of SIP-*",
+    ):  # fmt: skip
+        assert said in words, said
+    words = words_of(maintainer.get(f"{address}/offerings/SIP-30"))
+    for said in ("Stair-step", "waived from 24 months on", "1,000 included", "from CNY 0.06 / month (matrix calls)"):
+        assert said in words, said
+    assert "12.5% of SIP-*" in words_of(maintainer.get(f"{address}/offerings"))
+
+
 def test_a_rules_page_says_everything_about_it(maintainer: Browser, proposer: Proposer) -> None:
     rule = proposer.catalog.rules["VOICE-01"]
     page = maintainer.get("/workbench/current/rules/VOICE-01")

@@ -1,4 +1,4 @@
-"""The programmes of the telecom catalog in whole proposals: sentences, savings, who bears them, what is nearly reached."""
+"""The programmes of the telecom catalog in whole proposals: sentences, savings, and who bears them."""
 
 from __future__ import annotations
 
@@ -64,11 +64,12 @@ def test_each_reduction_has_its_sentence(proposer: Proposer, language: str) -> N
     ]
     assert len(steps) == 4
     for params in steps:
-        shown = {**params, "programme": params[f"programme_{language}"]}
+        shown = {**params, **{name: params[f"{name}_{language}"] for name in ("programme", "sentence")}}
         text = say(language, f"pricing.trace.programme.{params['case']}", **shown)  # type: ignore[arg-type]
         assert "{" not in text
         assert "8" in text
         assert shown["programme"] in text
+        assert "5000" in text
 
 
 def test_what_is_off_falls_on_the_contracts_and_not_on_the_anchor(proposer: Proposer) -> None:

@@ -85,6 +85,7 @@ class TestPartners:
             ("month: 2027-01", "month: 2027-13", "partner_month_malformed"),
             ("month: 2027-01", "month: 2027-01-01", "partner_month_malformed"),
             ("month: 2027-01", "month: 0000-01", "partner_month_malformed"),
+            ("month: 2027-01", "month: [2027]", "not_a_scalar"),
             ("month: 2027-03", "month: 2027-01", "partner_month_twice"),
             ("month: 2027-03", "month: 2027-02", "partner_too_soon"),
             ("validity_days: 7", "validity_days: 6", "figure_out_of_bounds"),

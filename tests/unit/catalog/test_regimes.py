@@ -10,6 +10,7 @@ import pytest
 from configurator.catalog.commercial import PLAIN_POLICY
 from configurator.catalog.reading import load_catalog, read_catalog
 from configurator.catalog.taxation import Rounding, TaxOn, Treatment
+from configurator.releasing.comparing import compare_catalogs
 from configurator.resources import catalog_dir
 from configurator.values.text import Text
 from tests.factories.catalog_files import FILES, tiny_files
@@ -197,6 +198,26 @@ def test_a_wrong_bundle_is_told_at_its_place(bundles: str, problem: tuple[str, s
     assert problem[:3] in {each[:3] for each in found}
 
 
+POLICY = """\
+stages:
+  - {key: term, kind: term, name: {zh: 期限, en: Term}}
+  - {key: manual, kind: manual, name: {zh: 手工, en: Manual}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "problems"),
+    [
+        ("rounding: half_even\ntax_on: total\n", []),
+        ("rounding: half_up\n", [("regime_rounding_differs", "tax_regimes.yaml", 3, 45)]),
+        ("tax_on: line\n", [("regime_rounding_differs", "tax_regimes.yaml", 3, 64)]),
+        ("", []),
+    ],
+)
+def test_the_policy_and_the_home_regime_do_not_contradict_each_other(said: str, problems: list[object]) -> None:
+    assert find(pricing__yaml=POLICY + said) == problems
+
+
 def test_a_rate_of_an_unknown_regime_is_told() -> None:
     assert ("unknown_regime", "tax.csv", 2, 12) in find(tax__csv=RATES.replace("0.175,uk", "0.175,gb"))
 
@@ -226,3 +247,23 @@ def test_the_telecom_catalog_has_the_regimes_that_its_sellers_meet() -> None:
     assert catalog.tax_regimes["eu_reverse"].treatment is Treatment.REVERSE_CHARGE
     assert catalog.tax_regimes["export"].treatment is Treatment.ZERO_RATED
     assert catalog.policy.rounding == "half_up" and Decimal("0.09") in {rate.rate for rate in catalog.tax_rates}
+
+
+def test_changes_of_taxes_and_rates_are_told_by_name() -> None:
+    before = load().catalog
+    after = load(
+        exchange_rates__csv=EXCHANGE.replace("0.13,2026-02-01", "0.14,2026-02-01"),
+        tax_regimes__yaml=REGIMES.replace("category: GB20", "rounding: half_even, category: GB20"),
+        tax__csv=RATES.replace("GB20,0.2,uk", "GB20,0.21,uk"),
+    ).catalog
+    assert before and after
+    found = [
+        (change.section, change.name, field.path, field.before, field.after)
+        for change in compare_catalogs(before, after)
+        for field in change.fields
+    ]
+    assert found == [
+        ("tax_rates", "GB20 uk 2011-01-04…", "rate", "0.2", "0.21"),
+        ("tax_regimes", "uk", "rounding", "half_up", "half_even"),
+        ("exchange_rates", "EUR 2026-02-01", "rate", "0.13", "0.14"),
+    ]

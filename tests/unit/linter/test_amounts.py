@@ -131,3 +131,13 @@ def test_a_tax_category_whose_rates_all_end_is_told() -> None:
 
 def test_a_cost_of_nothing_is_paid_by_any_price() -> None:
     assert reduced(cost="0") == []
+
+
+def test_a_package_has_to_pay_its_units_and_a_percentage_pays_no_unit() -> None:
+    rows = [
+        make_price("A-1", "100", model="package", cost="8", block=10),
+        make_price("A-1", "15", model="percent_of", period="quarter", cost="20", base=["B-1"]),
+    ]
+    catalog = make_catalog(offerings=["A-1"], prices=rows, term_discounts=[make_term_discount("A-*", 36, "25")])
+    (problem,) = find(check_reduced_prices, catalog)
+    assert problem.params == {"offering": "A-1", "share": "75", "left": "75", "cost": "80"}

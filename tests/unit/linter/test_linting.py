@@ -88,12 +88,22 @@ def test_a_price_of_zero_needs_no_cost():
     assert "price_without_cost" not in codes
 
 
-def test_a_flat_price_may_rise_with_the_quantity():
-    rows = (
-        FILES["prices/voice.csv"].replace("volume,1,0.15", "flat,1,10").replace("volume,10000,0.1345", "flat,10000,90")
-    )
+@pytest.mark.parametrize("model", ["flat", "stair_step"])
+def test_an_amount_for_all_together_may_rise_with_the_quantity(model):
+    rows = FILES["prices/voice.csv"].replace("volume,1,0.15", f"{model},1,10")
+    rows = rows.replace("volume,10000,0.1345", f"{model},10000,90")
     codes = {problem.code for problem in lint_files(tiny_files() | {"prices/voice.csv": rows.encode()})}
     assert "volume_dearer" not in codes
+
+
+def test_a_rate_may_rise_with_the_contracts_months_but_not_within_them():
+    head = "offering,charge,period,model,from,from_month,amount,cost,evidence\n"
+    rows = [f"SBC-100,recurring,month,volume,{start},{month},{amount},1,A\n" for start, month, amount in (
+        (1, 1, 10), (5, 1, 9), (1, 13, 12), (5, 13, 13)
+    )]  # fmt: skip
+    extra = {"prices/extra.csv": (head + "".join(rows)).encode()}
+    found = [problem for problem in lint_files(tiny_files() | extra) if problem.code == "volume_dearer"]
+    assert [(problem.location.line, problem.params["amount"]) for problem in found] == [(5, "13")]
 
 
 def test_linting_changes_nothing():

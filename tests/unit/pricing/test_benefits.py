@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -10,6 +11,7 @@ from configurator.catalog.commercial import Floor, PricingPolicy, Stage
 from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
+from configurator.pricing.benefits import state_net_facts
 from configurator.pricing.model import PricingContext
 from configurator.programmes.benefits import NO_BENEFITS
 from configurator.values.periods import Period
@@ -198,3 +200,28 @@ class TestPoints:
         priced = self.price(0)
         assert priced.totals.savings == ()
         assert priced.lines[0].charges[0].net == yuan("5000")
+
+
+def test_net_facts_are_summed_by_offering():
+    prices = [
+        make_price("A-1", "100"),
+        make_price("A-1", "500", charge="one_time"),
+        make_price("A-1", "7", charge="usage"),
+        make_price("B-1", "100", period=Period.YEAR),
+        make_price("B-1", "10", period=Period.QUARTER),
+    ]
+    catalog = make_benefit_catalog(offerings=["A-1", "B-1"], prices=prices)
+    lines = tuple(ConfigurationLine(*line) for line in (("A-1", 2), ("B-1", 1), ("A-1", 3)))
+    context = PricingContext(DAY, 12, discount_percent=Decimal(10), named=frozenset({"X"}))
+    facts = state_net_facts(catalog, context, price(catalog, Configuration(lines, "optimal"), context).lines)
+    one, other = facts.lines
+    assert (one.offering, one.quantity, one.monthly, one.one_time, one.usage) == ("A-1", 5, 45000, 225000, 3150)
+    assert (other.offering, other.quantity, other.monthly) == ("B-1", 1, Fraction(1050))
+    assert (facts.named, facts.day, facts.term_months) == (frozenset({"X"}), DAY, 12)
+
+
+def test_odd_minor_units_of_a_year_stay_exact():
+    catalog = make_benefit_catalog(offerings=["A-1"], prices=[make_price("A-1", "0.05", period=Period.YEAR)])
+    context = PricingContext(DAY, 12)
+    priced = price(catalog, Configuration((ConfigurationLine("A-1", 1),), "optimal"), context)
+    assert state_net_facts(catalog, context, priced.lines).lines[0].monthly == Fraction(5, 12)

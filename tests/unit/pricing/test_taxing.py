@@ -120,6 +120,14 @@ def test_the_home_desk_taxes_by_the_offerings_own_categories(catalog) -> None:
     assert desk_of(catalog, "") is desk
 
 
+def test_what_was_looked_up_is_kept_within_bounds(catalog, monkeypatch) -> None:
+    monkeypatch.setattr("configurator.pricing.taxing._KEPT_DAYS", 2)
+    desk = desk_of(catalog, "mixed")
+    days = [date(2026, 1, day) for day in (1, 2, 3, 1, 3)]
+    assert [rate and str(rate.rate) for rate in (desk.find_rate("I6", day) for day in days)] == ["0.05"] * 5
+    assert len(desk._known) <= 2
+
+
 def test_a_foreign_desk_maps_categories_and_puts_tax_on_top(catalog) -> None:
     desk = desk_of(catalog, "uk")
     found = {category: desk.find_rate(category, NEW_YEAR) for category in ("B9D", "I6")}

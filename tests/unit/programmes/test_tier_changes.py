@@ -57,6 +57,12 @@ def test_a_good_month_between_begins_the_count_anew():
     assert count_below(CLASSIC, averages, 12) == 1
 
 
+def test_a_contract_that_never_reached_its_tier_counts_from_its_first_month():
+    verdict = judge(CLASSIC, [9000, 9000])
+    assert (verdict.action, verdict.months_below) == (TierAction.WARN, 2)
+    assert judge(CLASSIC, [9000]).action is TierAction.KEEP
+
+
 def test_a_commitment_that_qualifies_keeps_the_tier_whatever_is_charged():
     assert judge(CLASSIC, [0, 0, 0, 0], term=24).action is TierAction.KEEP
 

@@ -97,7 +97,8 @@ def test_another_rate_is_not_the_same_even_where_no_amount_differs(before: Conte
     assert compare_prices(pinned, pinned).is_same
 
 
-def test_a_total_that_neither_states_is_left_out(before: Content) -> None:
-    assert "quarterly" not in {each.measure for each in compare_prices(before, before).totals} or all(
-        each.before or each.after for each in compare_prices(before, before).totals
-    )
+def test_a_total_that_is_nothing_on_both_sides_is_left_out(before: Content) -> None:
+    once = replace(before, totals=replace(before.totals, annual="0.00", quarterly="", usage_estimate="0.00"))
+    measures = {each.measure for each in compare_prices(once, once).totals}
+    assert measures.isdisjoint({"annual", "quarterly", "usage_estimate"})
+    assert "annual" in {each.measure for each in compare_prices(once, before).totals}

@@ -51,6 +51,13 @@ def test_an_answer_says_what_was_found_and_how_to_draft_it(seeker: Seeker, propo
     ]
 
 
+def test_what_is_sought_for_a_quote_in_another_currency_is_told_in_the_catalogs(seeker: Seeker) -> None:
+    abroad = REQUEST | {"currency": "EUR", "exchange": {"rate": "0.12", "date": "2026-11-20", "source": ""}}
+    found, home = seeker.seek(abroad, {"monthly": "1000"}, TODAY), seeker.seek(REQUEST, {"monthly": "1000"}, TODAY)
+    assert (found.content.currency, found.content.totals) == ("CNY", home.content.totals)
+    assert found.request["currency"] == "EUR" and found.request["exchange"] == abroad["exchange"]
+
+
 def test_a_budget_that_is_too_small_is_a_problem_of_the_request(seeker: Seeker) -> None:
     least = Decimal(seeker.seek(REQUEST, {"measure": "one_time"}, TODAY).content.totals.one_time)
     with pytest.raises(RequestRefused) as refused:
