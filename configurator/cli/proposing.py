@@ -19,6 +19,7 @@ from configurator.documents.model import DocumentHeader, DocumentLanguage
 from configurator.quoting.chains import Link, trace_chain
 from configurator.quoting.content import (
     Content,
+    ContentBenefit,
     ContentCharge,
     ContentCustomer,
     ContentFigure,
@@ -99,11 +100,26 @@ def proposal_json(content: Content, language: Language) -> dict[str, Any]:
             "tax_of_term": [asdict(line) for line in totals.tax_of_term],
             "tcv_capitals": totals.tcv_capitals,
         },
+        "benefits": [_benefit_json(benefit, language) for benefit in content.benefits],
         "advice": [
             {"rule": each.rule, "severity": each.severity, "sentence": each.sentence.in_language(language)}
             for each in content.advice
         ],
         "problems": [],
+    }
+
+
+def _benefit_json(benefit: ContentBenefit, language: Language) -> dict[str, Any]:
+    named = {"tier": benefit.tier, "partner": benefit.partner}
+    return {
+        "programme": benefit.programme.in_language(language),
+        **{key: name.in_language(language) if name else None for key, name in named.items()},
+        "name": benefit.name.in_language(language),
+        "quantity": benefit.quantity,
+        "unit": benefit.unit.in_language(language),
+        "worth": benefit.worth or None,
+        "use_by": benefit.use_by or None,
+        "yearly": benefit.yearly,
     }
 
 
@@ -196,6 +212,7 @@ def _summary(content: Content, language: Language) -> str:
         (say(language, "cli.summary.usage"), _amount(totals.usage_estimate, content)),
         (say(language, "cli.summary.first_year"), _amount(totals.first_year, content)),
         (say(language, "cli.summary.tcv", months=content.term_months), _amount(totals.tcv, content)),
+        *_benefit_rows(content, language),
     ]
     return "\n".join(f"{name}: {value}" for name, value in rows)
 
@@ -210,6 +227,12 @@ def _quarterly_rows(content: Content, language: Language) -> list[tuple[str, str
     """A row for what comes every quarter; none where nothing does."""
     amount = content.totals.quarterly
     return [(say(language, "cli.summary.quarterly"), _amount(amount, content))] if parse_figure(amount or "0") else []
+
+
+def _benefit_rows(content: Content, language: Language) -> list[tuple[str, str]]:
+    """A row with the benefits that come with the contract; none where there are none."""
+    names = "; ".join(benefit.name.in_language(language) for benefit in content.benefits)
+    return [(say(language, "cli.summary.benefits"), names)] if names else []
 
 
 def _figure(figure: ContentFigure, language: Language) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from configurator.catalog.sources import Expression
 from configurator.programmes.model import QuoteFacts
-from configurator.rules.meaning import read_condition
+from configurator.rules.meaning import MeaningRefused, read_condition
 from configurator.rules.parsing import parse
 from configurator.rules.syntax import Node
 from configurator.rules.worlds import KnownWorld
@@ -14,10 +14,16 @@ from configurator.solver import Truth
 
 
 def is_met(condition: Expression | None, facts: QuoteFacts) -> bool:
-    """Whether the condition holds over the profile, needs and quantities; none always does."""
+    """Whether the condition holds over the profile, needs and quantities; none always does.
+
+    Not when the profile lacks what it speaks of.
+    """
     if condition is None:
         return True
-    return read_condition(_tree(condition.source), open_world(facts)) == Truth(True)
+    try:
+        return read_condition(_tree(condition.source), open_world(facts)) == Truth(True)
+    except MeaningRefused:
+        return False
 
 
 def open_world(facts: QuoteFacts) -> KnownWorld:

@@ -43,5 +43,10 @@ def test_reads_profile_and_quantities_summed_over_lines(condition, expected):
     assert ask(condition) is expected
 
 
+@pytest.mark.parametrize("condition", ["age <= 3", "not age > 3", "tenure >= 3 and age < 9"])
+def test_what_the_profile_does_not_say_fulfils_nothing(condition):
+    assert not ask(condition)
+
+
 def test_reads_needs():
     assert ask("need(voice)", needs=frozenset({"voice"}))

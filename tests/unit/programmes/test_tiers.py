@@ -1,5 +1,6 @@
 """Tiers: qualification, benefits below the cap, expiry and cost, and the hint at the next tier."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -62,6 +63,12 @@ def test_a_benefit_is_worth_its_units_and_costs_them_in_every_begun_year():
     (benefit,) = grant([make_perk("scan", "3000", "1200", quantity=2)], term=18).granted
     assert (benefit.quantity, benefit.worth, benefit.cost) == (2, yuan("6000"), yuan("4800"))
     assert benefit.yearly
+
+
+def test_worth_is_rounded_down_and_cost_up_to_whole_fen():
+    perk = make_perk("credit", percent=Decimal("0.33"), cost_percent=Decimal("33.33"))
+    (benefit,) = grant([perk], monthly="100.01").granted
+    assert (benefit.worth, benefit.cost) == (yuan("3.96"), yuan("1.32"))
 
 
 def test_a_benefit_of_the_whole_contract_costs_by_its_months_and_never_expires():
@@ -146,6 +153,17 @@ class TestHint:
         third = make_facts(make_benefit_catalog(ladder), *(make_line(monthly="2999.99", number=n) for n in (1, 2, 3)))
         assert grant_tier(ladder, facts, DAY).hints[0].missing_monthly == yuan("1000")
         assert grant_tier(ladder, third, DAY).hints[0].missing_monthly == yuan("1000.03")
+
+    def test_parts_of_a_minor_unit_are_rounded_up(self):
+        catalog = make_benefit_catalog(make_ladder())
+        line = replace(make_line(), monthly=Fraction(9_000_00 * 12 - 5, 12))
+        (hint,) = grant_tier(make_ladder(), make_facts(catalog, line), DAY).hints
+        assert hint.missing_monthly == yuan("1000.01")
+
+    def test_below_the_first_tier_it_is_the_first_that_is_near(self):
+        tiers = (make_tier("low", [make_way("1000")]), make_tier("high", [make_way("1100")]))
+        (hint,) = self.hint("950", tiers=tiers)
+        assert (hint.tier, hint.missing_monthly) == ("low", yuan("50"))
 
     def test_takes_the_way_that_is_nearest(self):
         tiers = (make_tier("low"), make_tier("high", [make_way("1000"), make_way("950", 36)]))
