@@ -28,7 +28,6 @@ EXACT_DIVISIONS = {
     "configurator/guidance/drawing.py": {
         "slope / block": "a fraction",
         "value / block": "a fraction",
-        "self._find_percent(item, stage) / _HUNDRED": "a fraction",
     },
     "configurator/guidance/seeking.py": {"seconds / max(1, asked)": "seconds, a decimal"},
     "configurator/linter/amounts.py": {
@@ -37,6 +36,9 @@ EXACT_DIVISIONS = {
     "configurator/models/analysing.py": {"rest / questions": "seconds, a decimal"},
     "configurator/programmes/tiers.py": {"minor / 10 ** facts.catalog.currency.exponent": "a sum of fractions"},
     "configurator/pricing/contract.py": {"(left + contract.rest) / step": "the rest of a contract is a fraction"},
+    "configurator/pricing/referring.py": {
+        "changes[period, month] * _bring(period, component.period) / minor": "a fraction"
+    },
     "configurator/proving/margins.py": {
         "min(figures) / _HUNDREDTHS": "a decimal",
         "best.hundredths / _HUNDREDTHS": "a decimal",
@@ -53,10 +55,7 @@ EXACT_TYPES = {"Decimal", "Fraction"}
 ROUNDING_ROOMS = ("values", "pricing", "programmes")
 
 # The built-in rounding takes a fraction's half to the even neighbour, exactly.
-OWN_ROUNDINGS = {
-    "configurator/pricing/ledger_text.py": "a replay shares no code with what it replays",
-    "configurator/programmes/judging.py": "a month's reduction in whole minor units",
-}
+OWN_ROUNDINGS: dict[str, str] = {}
 
 
 def find_binary_fractions(path: Path) -> Iterator[str]:
