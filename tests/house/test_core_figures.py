@@ -39,6 +39,9 @@ EXACT_DIVISIONS = {
     },
     "configurator/programmes/tiers.py": {"minor / 10 ** facts.catalog.currency.exponent": "a sum of fractions"},
     "configurator/pricing/contract.py": {"(left + contract.rest) / step": "the rest of a contract is a fraction"},
+    "configurator/pricing/referring.py": {
+        "changes[period, month] * _bring(period, component.period) / minor": "a fraction"
+    },
     "configurator/proving/margins.py": {
         "min(figures) / _HUNDREDTHS": "a decimal",
         "best.hundredths / _HUNDREDTHS": "a decimal",
