@@ -29,7 +29,7 @@ def read_ledger(text: str) -> Tree:
     """The tree of a ledger's text; LedgerBroken unless it is a ledger of this edition."""
     try:
         tree = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise LedgerBroken(reason="json") from None
     if not isinstance(tree, dict) or (tree.get("format"), tree.get("edition")) != (FORMAT, EDITION):
         raise LedgerBroken(reason="edition")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -83,6 +83,16 @@ class Quotes:
         query = select(own.quote_id, own.number).where(own.state.in_(_EXPIRING), own.valid_until < today)
         rows = self._connection.execute(query.order_by(own.id))
         return tuple((row.quote_id, row.number) for row in rows)
+
+    def list_frozen(self) -> Iterator[tuple[str, int, Snapshot]]:
+        """Every version that was submitted: its quote's number, its own, and what was frozen; one row at a time."""
+        own = quote_versions.c
+        joined = quote_versions.join(quotes, quotes.c.id == own.quote_id)
+        query = select(quotes.c.number.label("quote"), own.number, own.content, own.digest).select_from(joined)
+        rows = self._connection.execution_options(yield_per=20).execute(
+            query.where(own.content.is_not(None)).order_by(quotes.c.number, own.number)
+        )
+        return ((row.quote, row.number, Snapshot(row.content, row.digest)) for row in rows)
 
     def _load_versions(self, quote_id: int) -> tuple[QuoteVersion, ...]:
         own = quote_versions.c

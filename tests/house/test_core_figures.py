@@ -34,11 +34,11 @@ EXACT_DIVISIONS = {
         "_find_factor(catalog, price) * (_HUNDRED - _find_discount(catalog, price)) / _HUNDRED": "decimals"
     },
     "configurator/models/analysing.py": {"rest / questions": "seconds, a decimal"},
+    "configurator/programmes/tiers.py": {"minor / 10 ** facts.catalog.currency.exponent": "a sum of fractions"},
+    "configurator/pricing/contract.py": {"(left + contract.rest) / step": "the rest of a contract is a fraction"},
     "configurator/pricing/referring.py": {
         "changes[period, month] * _bring(period, component.period) / minor": "a fraction"
     },
-    "configurator/programmes/tiers.py": {"minor / 10 ** facts.catalog.currency.exponent": "a sum of fractions"},
-    "configurator/pricing/contract.py": {"(left + contract.rest) / step": "the rest of a contract is a fraction"},
     "configurator/proving/margins.py": {
         "min(figures) / _HUNDREDTHS": "a decimal",
         "best.hundredths / _HUNDREDTHS": "a decimal",

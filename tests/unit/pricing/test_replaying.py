@@ -254,7 +254,9 @@ def test_entries_that_are_missing_or_too_many_are_differences():
     assert (found.place, found.stated) == ("totals.tax_of_term", "[]")
 
 
-@pytest.mark.parametrize("text", ["", "[]", "null", "{}", '{"format":"price-ledger","edition":2}', "{'format'}", "NaN"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "null", "{}", '{"format":"price-ledger","edition":2}', "{'format'}", "NaN", "[" * 100_000]
+)
 def test_refuses_what_is_no_ledger(text):
     for read in (replay, check_ledger, read_ledger):
         with pytest.raises(LedgerBroken):
