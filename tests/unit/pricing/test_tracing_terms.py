@@ -83,8 +83,8 @@ def make_quote():
     """Catalog, lines and circumstances."""
     bundle = Band(Decimal(0), amount=Decimal(30), cap=Decimal(20), location=place_in("programmes/x.yaml", 4))
     discounts = (
-        make_discount("BUNDLE", "bundle", bundle, "g"),
         make_discount("SMALL", "bundle", Band(Decimal(0), Decimal(1)), "g"),
+        make_discount("BUNDLE", "bundle", bundle, "g"),
         make_discount("PROMO", "promo", Band(Decimal(0), Decimal(5), cap=Decimal(50))),
     )
     catalog = make_catalog(
