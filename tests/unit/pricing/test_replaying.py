@@ -342,3 +342,19 @@ def test_savings_leave_out_what_a_floor_gave_back():
         payment = make_payment("1.1.1", listed("100"), first, second, {"step": "floor", "to": floor})
         told = compute_ledger(make_tree(make_charge(payment)))["totals"]["savings"]
         assert {each["programme"]: each["amount"] for each in told} == savings
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("{", "json"), ("[]", "edition"), ('{"format":"price-ledger"}', "edition")]
+)
+def test_says_why_a_text_is_no_ledger(text, reason):
+    with pytest.raises(LedgerBroken) as refusal:
+        read_ledger(text)
+    assert refusal.value.params == {"reason": reason}
+
+
+def test_differences_are_shown_as_they_stand_cut_short():
+    tree = json.loads(PLAIN)
+    tree["totals"]["tax_of_term"] = {"rate": "网" * 80}
+    (found,) = check_ledger(write_ledger(tree)).differences[:1]
+    assert found.stated == '{"rate": "' + "网" * 50
