@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from configurator.catalog.commercial import ChargeTerms
+from configurator.catalog.commercial import ChargeTerms, Floor, PricingPolicy, Stage
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, price
 from configurator.pricing.deciding import divide_by_heads, find_reaches, find_tier_steps, state_facts
 from configurator.pricing.model import PricingContext
-from tests.factories.catalog import make_catalog, make_offering, make_price, make_price_factor
+from tests.factories.catalog import make_catalog, make_offering, make_price, make_price_factor, make_text
 
 DAY = date(2026, 11, 22)
 LIMITS = {"rep": Decimal(5), "manager": Decimal(15), "admin": Decimal(15)}
@@ -139,3 +139,12 @@ def test_divides_totals_by_sites_and_users_rounded_half_up():
 def test_divides_by_nothing_that_is_missing_or_zero():
     priced = price(make_catalog(), configure(("A-1", 1)), PricingContext(DAY, 12))
     assert divide_by_heads(priced, {"sites": 0, "staff": "many"}) == ()
+
+
+def test_what_floors_keep_back_is_told():
+    """1,200 over the year at a cost of 90 a month: of 15 % only 10 % can be given."""
+    stages = tuple(Stage(kind, kind, make_text(kind)) for kind in ("term", "manual", "floor"))
+    policy = PricingPolicy(stages=stages, floors=(Floor(margin_on_cost=Decimal(0)),))
+    catalog = make_catalog(offerings=["A-1"], prices=[make_price("A-1", "100", cost="90")], policy=policy)
+    (found,) = reach(catalog, configure(("A-1", 1)), limits={"manager": Decimal(15)})
+    assert (str(found.gives), str(found.effective), str(found.kept)) == ("120.00", "10.00", "60.00")

@@ -1,11 +1,13 @@
 """A ledger computed again: what each operation does, spreads, sums, and how a difference is told."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
 from configurator.pricing.ledger_text import LedgerBroken, read_ledger, write_ledger
 from configurator.pricing.replaying import MOST_SHOWN, check_ledger, compute_ledger, replay
+from configurator.pricing.replaying_sums import SUMS, list_addends
 from tests.unit.pricing.ledgers import make_charge, make_payment, make_tree
 
 
@@ -286,3 +288,26 @@ def broken(**changes):
 def test_refuses_a_ledger_that_lacks_operands(tree):
     with pytest.raises(LedgerBroken):
         compute_ledger(tree)
+
+
+def test_every_total_is_the_sum_of_its_addends():
+    charges = (
+        make_charge(make_payment("1.1.1", listed("500")), kind="one_time", period=None),
+        make_charge(
+            make_payment("1.2.1", listed("100"), count=6, regular=False),
+            make_payment("1.2.2", listed("80"), {"step": "term_discount", "percent": "10"}, count=18, first_month=7),
+        ),
+        make_charge(make_payment("1.3.1", listed("7")), kind="usage"),
+    )
+    tree = compute_ledger(make_tree(*charges))
+    for name in SUMS:
+        addends = list(list_addends(tree, name))
+        total = sum((Decimal(each.figure) * each.times for each in addends), Decimal(0))
+        assert total == Decimal(tree["totals"][name]), name
+        assert all(each.times > 0 and each.line["number"] == 1 for each in addends)
+    assert [(each.payment["id"], each.times) for each in list_addends(tree, "first_year")] == [
+        ("1.1.1", 1),
+        ("1.2.1", 6),
+        ("1.2.2", 6),
+    ]
+    assert [each.figure for each in list_addends(tree, "list_tcv")] == ["500.00", "100.00", "80.00"]
