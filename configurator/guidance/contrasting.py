@@ -16,7 +16,7 @@ from configurator.guidance.ledger import Ledger
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Request, context_of
 from configurator.guidance.searching import Stage
-from configurator.guidance.seeking import Field, price_at_home, seek
+from configurator.guidance.seeking import Field, seek
 from configurator.rules.rulebook import RuleBook
 from configurator.solver import LimitsUnreachable
 from configurator.values.money import Money
@@ -90,8 +90,7 @@ def covered_needs(proposal: Proposal) -> frozenset[str]:
 
 
 def _best_goal(book: RuleBook, request: Request, better: Contrast) -> Goal:
-    found = better.sought.proposal
-    tcv = price_at_home(book.catalog, found.configuration, request, found.priced).totals.tcv
+    tcv = better.sought.proposal.priced.totals.tcv
     limit = Money(tcv.minor * (_HUNDRED + HEADROOM_PERCENT) // _HUNDRED, tcv.currency)
     package = book.catalog.packages.get((request.profile.industry, request.profile.size))
     typical = package.needs if package else ()

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from configurator.catalog.model import Catalog, Package
+from configurator.catalog.model import Package
 from configurator.configuration.aiming import Baseline, follow_advice, keep_tidy, stay_close
 from configurator.configuration.compiled import SituationShelf
 from configurator.configuration.completing import Aims, closeness_to, finished
-from configurator.configuration.model import Configuration
 from configurator.configuration.naming import facts_of
 from configurator.configuration.session import ChoicesConflict, Session
 from configurator.configuration.wishing import WishedModel, compile_wishes, most_wishes, with_needs
@@ -21,7 +20,6 @@ from configurator.guidance.ledger import Ledger, Measure
 from configurator.guidance.proposing import Proposal, package_targets, situation_of
 from configurator.guidance.request import Request, context_of
 from configurator.guidance.searching import Find, Quest, Stage, search
-from configurator.pricing.model import PricedConfiguration
 from configurator.pricing.pipeline import price
 from configurator.pricing.rounding import round_percent
 from configurator.rules.rulebook import RuleBook
@@ -79,15 +77,6 @@ def explain_unreachable(field: Field, budget: Budget) -> Iterable[Problem]:
     if budget.margin_percent is not None:
         problems += field.explain_margin(budget.margin_percent)
     return problems or [Problem("seek_limits_together", field="budget")]
-
-
-def price_at_home(
-    catalog: Catalog, configuration: Configuration, request: Request, priced: PricedConfiguration
-) -> PricedConfiguration:
-    """What a priced configuration comes to in the catalog's own currency and taxes, in which budgets are stated."""
-    context = context_of(request)
-    home = replace(context, exchange=None, tax_regime="")
-    return priced if home == context else price(catalog, configuration, home)
 
 
 def _name_dependent(offerings: tuple[str, ...]) -> Problem:
@@ -191,7 +180,7 @@ class Field:
         situation, choices = compiled.situation, request.choices
         configuration = finished(situation, find.quantities, find.attributes, choices, aims, find.proof)
         priced = price(self.catalog, configuration, context_of(request))
-        if not goal.budget.is_kept(price_at_home(self.catalog, configuration, request, priced).totals):
+        if not goal.budget.is_kept(priced.totals):
             assert not self.ledger.is_whole, "the search's answer breaks the budget"
             raise BudgetUnreachable((Problem("seek_budget_of_whole", field="budget"),))
         return Proposal(request, Session(compiled, request.choices), configuration, priced)

@@ -68,7 +68,8 @@ def price(
 
 def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
     """A price under the tax regime and in the currency of this context, which otherwise is that of the price."""
-    return settle_taxes(catalog, charge_benefits(restate(catalog, replace(priced, context=context))))
+    with _collecting_later():
+        return settle_taxes(catalog, charge_benefits(restate(catalog, replace(priced, context=context))))
 
 
 @contextmanager

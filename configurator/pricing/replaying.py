@@ -91,24 +91,31 @@ class _Replay:
         return {**charge, "payments": [self._courses[each["id"]].result() for each in charge["payments"]]}
 
     def _spread(self, at: int, spread: Tree) -> Tree:
-        """Share out what the members' sum is changed by, and let the other payments of their charges follow."""
+        """Share out what the members' sum is changed by, and let the other payments of their charges follow: those that
+        were equal to the member stay equal to it, the others change in its ratio."""
         members = [self._courses[each["payment"]] for each in spread["members"]]
         before = [self._money.round(course.exact) for course in members]
         after = [old + change for old, change in zip(before, share_out(spread, before, self._money), strict=True)]
-        ratios = {each["payment"]: (old, new) for each, old, new in zip(spread["members"], before, after, strict=True)}
+        exact = [course.exact for course in members]
+        known = zip(spread["members"], exact, before, after, strict=True)
+        followed = {each["payment"]: (whole, old, new) for each, whole, old, new in known}
         for course, old, new in zip(members, before, after, strict=True):
             self._change(course, at, course.exact if new == old else self._money.exact(new))
         for course in self._courses.values():
             halted = course.halted
             if halted is not None and halted["of"] == at:
-                old, new = ratios[halted["like"]]
-                self._change(course, at, course.exact if new == old else course.exact * Fraction(new, old))
+                self._change(course, at, self._follow(course.exact, *followed[halted["like"]]))
         write = self._money.write
         told = [
             {**each, "old": write(old), "new": write(new)}
             for each, old, new in zip(spread["members"], before, after, strict=True)
         ]
         return {**spread, "members": told, "sum": write(sum(before)), "becomes": write(sum(after))}
+
+    def _follow(self, exact: Fraction, whole: Fraction, old: int, new: int) -> Fraction:
+        if new == old:
+            return exact
+        return self._money.exact(new) if exact == whole else exact * Fraction(new, old)
 
     def _change(self, course: Course, at: int, exact: Fraction) -> None:
         step = course.halted

@@ -105,10 +105,15 @@ def _apply_manual(deal: Deal, stage: Stage, draft: Draft) -> None:
 
 
 def _apply_floor(deal: Deal, stage: Stage, draft: Draft) -> None:
-    """Give back what reductions took below the family's floor, at most up to what the term stage left."""
+    """Give back what reductions took below the family's floor, at most up to what the term stage left.
+
+    What was taken off last is given back first, so that no programme is said to have saved what it did not.
+    """
     found = find_bound(draft)
     if found is not None and draft.exact < found[0]:
-        draft.exact = found[0]
+        draft.exact = least = found[0]
+        held = ((grant, max(before, least), max(after, least)) for grant, before, after in draft.reduced)
+        draft.reduced = [(grant, before, after) for grant, before, after in held if before != after]
         draft.notes += ("floor", draft.exact, _tell_floor, found)
 
 

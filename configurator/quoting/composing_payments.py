@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import ceil
 
 from configurator.catalog.commercial import Bundle
@@ -22,11 +23,32 @@ from configurator.values.text import Text
 
 def compose_payments(charge: Charge, term_months: int) -> tuple[ContentPayment, ...]:
     """The charge's payments; none where they are whole, alike, and as many as the commitment's months ask for."""
-    months, only = charge.period.months if charge.period else 1, charge.payments[0]
+    months = charge.period.months if charge.period else 1
     usual = -(-term_months // months) if charge.kind is ChargeKind.RECURRING else 1
-    if len(charge.payments) == 1 and only.count == usual and only.share == 1 and not _find_waiver(only.trace):
+    payments = _join(charge.payments)
+    only = payments[0]
+    if len(payments) == 1 and only.count == usual and only.share == 1 and not _find_waiver(only.trace):
         return ()
-    return tuple(_payment(each, months, is_regular=each is charge.regular) for each in charge.payments)
+    regular = charge.regular.first_month, charge.regular.share
+    return tuple(_payment(each, months, is_regular=(each.first_month, each.share) == regular) for each in payments)
+
+
+def _join(payments: Sequence[Payment]) -> list[Payment]:
+    """Payments that follow one another and differ in nothing that the customer pays are one."""
+    joined = [payments[0]]
+    for payment in payments[1:]:
+        last = joined[-1]
+        if _tell_apart(payment) == _tell_apart(last):
+            joined[-1] = replace(last, count=last.count + payment.count)
+        else:
+            joined.append(payment)
+    return joined
+
+
+def _tell_apart(payment: Payment) -> tuple[object, ...]:
+    part = payment.first_month if payment.share != 1 else 0
+    waived = _find_waiver(payment.trace)
+    return payment.quantity, payment.list, payment.net, payment.tax_rate, payment.ex_tax, part, waived
 
 
 def _payment(payment: Payment, months: int, *, is_regular: bool) -> ContentPayment:

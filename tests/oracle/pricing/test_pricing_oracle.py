@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from configurator.pricing import compare_terms, price
+from configurator.pricing.ledger import make_ledger
+from configurator.pricing.replaying import check_ledger, replay
 from configurator.values.periods import ChargeKind, Period
 from tests.oracle.pricing.building import build, scaled
 from tests.oracle.pricing.comparing import compare, shrink
@@ -247,3 +249,12 @@ def figures_of(line):
             for charge in line.charges
         ],
     )
+
+
+@many
+@given(worlds)
+def test_every_ledger_replays_byte_for_byte(world):
+    catalog, configuration, context = build(world)
+    text = make_ledger(catalog, price(catalog, configuration, context))
+    assert replay(text) == text
+    assert check_ledger(text).differences == ()

@@ -105,11 +105,15 @@ def ledgers_of_every_model(draw: st.DrawFn) -> Ledger:
         "A-1", draw(rates), charge="one_time", cost=draw(rates), waived_from=draw(st.sampled_from((12, 36)))
     )
     rows = {("1..6", "low"): draw(rates), ("4..20", "*"): draw(rates), ("*", "*"): draw(rates)}
+    by_grade = {("low",): draw(rates), ("*",): draw(rates)}
+    rates_table = st.sampled_from(
+        (make_matrix("rates", ["quantity", "grade"], rows), make_matrix("rates", ["grade"], by_grade))
+    )
     catalog = make_catalog(
-        offerings=[make_offering("A-1", max_quantity=50)],
+        offerings=[make_offering("A-1", max_quantity=50, pass_through=draw(st.sampled_from((False, False, True))))],
         prices=[*prices, once],
         term_discounts=[make_term_discount("A-1", 12, draw(st.decimals(0, 60, places=1).map(str)))],
-        matrices={"rates": make_matrix("rates", ["quantity", "grade"], rows)},
+        matrices={"rates": draw(rates_table)},
         policy=draw(policies()),
     )
     ramps = {"A-1": (RampStep(draw(st.integers(2, 14)), draw(st.integers(0, 40))),)} if draw(st.booleans()) else {}

@@ -17,9 +17,14 @@ from configurator.configuration.session import ChoicesConflict
 from configurator.customers.profile import Profile
 from configurator.guidance.budgeting import Budget, BudgetUnreachable
 from configurator.guidance.goal import Goal, Sought
+from configurator.guidance.reading_terms import CommercialTerms
+from configurator.guidance.request import Request, context_of
 from configurator.guidance.seeking import seek
+from configurator.pricing.model import ManualAdjustment
 from configurator.rules.rulebook import RuleBook
 from configurator.solver import Undecided
+from configurator.values.problem import Problem
+from configurator.wording import say_problem
 from tests.factories.catalog import make_price, make_price_factor, make_term_discount
 from tests.unit.guidance.oracle import Tried, make_plain_request, make_priced_book, try_everything, yuan
 
@@ -270,3 +275,51 @@ def test_a_need_that_choices_forbid_is_left_out_without_a_price(book: RuleBook) 
     (missing,) = sought.left_out
     assert (missing.need, missing.adds, missing.over) == ("safety", None, None)
     assert sought.proposal.request.needs == ("net",)
+
+
+CARE = make_price("COPY-1", "15", model="percent_of", base=["LINE-*"], cost="1")
+
+
+def refuse(book: RuleBook, request: Request, **budget: object) -> list[Problem]:
+    with pytest.raises(BudgetUnreachable) as refused:
+        seek(SituationShelf(), book, Goal(request, budget=Budget(**budget)))  # type: ignore[arg-type]
+    problems = list(refused.value.problems)
+    assert all(say_problem(language, problem)[1] for problem in problems for language in ("zh", "en"))
+    return problems
+
+
+def test_what_depends_on_other_lines_is_left_out_of_the_search() -> None:
+    book = make_priced_book(CASE, (*PRICES[:-1], CARE))
+    sought = seek(SituationShelf(), book, Goal(make_plain_request("net"), measure="monthly"))
+    assert quantities(sought) == {"LINE-L": 1}
+
+
+def test_a_chosen_offering_that_depends_on_other_lines_is_refused_by_its_name() -> None:
+    book = make_priced_book(CASE, (*PRICES[:-1], CARE))
+    (problem,) = refuse(book, make_plain_request("net", choices=(Choice("COPY-1", 1),)))
+    assert (problem.code, problem.params["offerings"]) == ("seek_dependent", ("COPY-1",))
+    excluded = make_plain_request("net", choices=(Choice("COPY-1", 0),))
+    assert quantities(seek(SituationShelf(), book, Goal(excluded, measure="monthly"))) == {"LINE-L": 1}
+
+
+def test_a_need_that_only_a_dependent_offering_meets_is_explained() -> None:
+    book = make_priced_book(CASE, (*PRICES[:-1], CARE))
+    codes = [problem.code for problem in refuse(book, make_plain_request("backup"))]
+    assert codes == ["seek_dependent", "seek_unpriced"]
+
+
+def test_an_amount_spread_over_the_quote_that_breaks_the_budget_is_told(book: RuleBook) -> None:
+    dearer = ManualAdjustment("", "target", Decimal(900))
+    request = make_plain_request("net", commercial=CommercialTerms(manual=(dearer,)))
+    assert context_of(request).manual == (dearer,)
+    (problem,) = refuse(book, request, monthly=yuan("500"))
+    assert problem.code == "seek_budget_of_whole"
+
+
+def test_an_amount_spread_over_the_quote_is_in_the_price_of_what_was_found(book: RuleBook) -> None:
+    cheaper = ManualAdjustment("", "amount", Decimal(10))
+    request = make_plain_request("net", commercial=CommercialTerms(manual=(cheaper,)))
+    sought = seek(SituationShelf(), book, Goal(request, measure="monthly", budget=Budget(monthly=yuan("500"))))
+    plain = seek(SituationShelf(), book, Goal(make_plain_request("net"), measure="monthly"))
+    found, before = (each.proposal.priced.totals.monthly for each in (sought, plain))
+    assert before - found == yuan("10")

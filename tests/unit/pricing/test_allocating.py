@@ -113,3 +113,11 @@ def test_the_mode_of_rounding_reaches_the_tax_of_the_parts() -> None:
 def test_a_bundle_of_two_currencies_is_refused() -> None:
     with pytest.raises(CurrencyMismatch):
         allocate_bundle(Money(1, CNY), [part(1, "0.09"), part(1, "0.09", EUR)], inclusive=True)
+
+
+def test_other_currencies_are_named_and_the_parts_keep_theirs() -> None:
+    with pytest.raises(CurrencyMismatch) as refusal:
+        allocate_bundle(Money(100, CNY), [part(1, "0.09"), part(1, "0.09", EUR)], inclusive=True)
+    assert refusal.value.params == {"one": "CNY", "other": "EUR"}
+    (only,) = allocate_bundle(Money(100, JPY), [part(7, "0.09", JPY)], inclusive=True)
+    assert {only.inclusive.currency, only.ex_tax.currency, only.tax.currency} == {JPY}

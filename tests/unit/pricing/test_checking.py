@@ -222,3 +222,21 @@ def test_every_finding_can_be_said_with_its_remedy(language):
         assert all(part and "{" not in part for part in say_problem(language, problem))
     refused = PricingRefused(problems)
     assert str(len(problems)) in say(language, f"problems.{refused.code}", **refused.params)
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [
+        ("1E+2000", "1E+2000"),
+        ("2E+20", "2E+20"),
+        ("2E+19", "20000000000000000000"),
+        ("-2.50", "-2.5"),
+        ("0.00000000000000000005", "5E-20"),
+        ("NaN", "NaN"),
+        ("Infinity", "Infinity"),
+        ("1." + "0" * 18 + "1" * 40, "1." + "0" * 18 + "1" * 20),
+    ],
+)
+def test_an_impossible_discount_is_said_in_plain_digits_while_they_are_few(percent, said):
+    (problem,) = check_one(PricingContext(DAY, 12, Decimal(percent)))
+    assert problem.params == {"percent": said}

@@ -11,8 +11,16 @@ from configurator.catalog.commercial import ChargeTerms, Floor, PricingPolicy, S
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, price
 from configurator.pricing.deciding import divide_by_heads, find_reaches, find_tier_steps, state_facts
-from configurator.pricing.model import PricingContext
-from tests.factories.catalog import make_catalog, make_offering, make_price, make_price_factor, make_text
+from configurator.pricing.model import ManualAdjustment, PricingContext
+from tests.factories.catalog import (
+    make_catalog,
+    make_offering,
+    make_price,
+    make_price_factor,
+    make_text,
+    since,
+    until,
+)
 
 DAY = date(2026, 11, 22)
 LIMITS = {"rep": Decimal(5), "manager": Decimal(15), "admin": Decimal(15)}
@@ -141,10 +149,61 @@ def test_divides_by_nothing_that_is_missing_or_zero():
     assert divide_by_heads(priced, {"sites": 0, "staff": "many"}) == ()
 
 
-def test_what_floors_keep_back_is_told():
-    """1,200 over the year at a cost of 90 a month: of 15 % only 10 % can be given."""
+def test_what_the_seller_gives_now_is_taken_out_of_both_sides():
+    """Neither percentages nor amounts of the present quote count, in what it comes to and in what is given."""
+    context = PricingContext(
+        DAY, 12, Decimal(50), {"A-1": Decimal(70)}, manual=(ManualAdjustment("", "amount", Decimal(900)),)
+    )
+    (found,) = reach(make_catalog(offerings=["A-1"]), configure(("A-1", 10)), context, {"rep": Decimal(5)})
+    assert (str(found.gives), str(found.effective)) == ("600.00", "5.00")
+
+
+def test_floors_say_what_they_keep_back():
+    """Ten at 100 cost 960: 50 % off leaves 500, the floor gives 460 back, twelve times."""
     stages = tuple(Stage(kind, kind, make_text(kind)) for kind in ("term", "manual", "floor"))
-    policy = PricingPolicy(stages=stages, floors=(Floor(margin_on_cost=Decimal(0)),))
-    catalog = make_catalog(offerings=["A-1"], prices=[make_price("A-1", "100", cost="90")], policy=policy)
-    (found,) = reach(catalog, configure(("A-1", 1)), limits={"manager": Decimal(15)})
-    assert (str(found.gives), str(found.effective), str(found.kept)) == ("120.00", "10.00", "60.00")
+    catalog = make_catalog(
+        offerings=["A-1"],
+        prices=[make_price("A-1", cost="96")],
+        policy=PricingPolicy(stages=stages, floors=(Floor(margin_on_cost=Decimal(0)),)),
+    )
+    (found,) = reach(catalog, configure(("A-1", 10)), limits={"rep": Decimal(50)})
+    assert (str(found.kept), str(found.gives), str(found.effective)) == ("5520.00", "480.00", "4.00")
+
+
+def test_one_unit_may_reach_the_next_tier_and_the_largest_quantity_too():
+    catalog = make_catalog(
+        offerings=[make_offering("A-1", max_quantity=10)],
+        prices=[make_price("A-1", model="volume", tiers={1: "100", 10: "80"})],
+    )
+    configuration, context = configure(("A-1", 1)), PricingContext(DAY, 12)
+    (found,) = find_tier_steps(catalog, configuration, context, price(catalog, configuration, context))
+    assert (found.quantity, found.wanted, found.component) == (1, 10, "A-1:recurring:month")
+
+
+def test_tiers_are_those_of_the_quotes_day():
+    prices = [
+        make_price("A-1", model="volume", tiers={1: "100", 10: "80"}, valid=until(DAY)),
+        make_price("A-1", model="volume", tiers={1: "100", 5: "80"}, valid=since(date(2026, 11, 23))),
+    ]
+    catalog, configuration, context = (
+        make_catalog(offerings=["A-1"], prices=prices),
+        configure(("A-1", 3)),
+        PricingContext(DAY, 12),
+    )
+    (found,) = find_tier_steps(catalog, configuration, context, price(catalog, configuration, context))
+    assert found.wanted == 10
+
+
+def test_a_single_site_bears_everything():
+    priced = price(make_catalog(), configure(("A-1", 2)), PricingContext(DAY, 12))
+    (site,) = divide_by_heads(priced, {"sites": 1})
+    assert site.monthly == priced.totals.monthly
+
+
+def test_states_what_the_quote_asks_its_programmes_for():
+    catalog = make_catalog(offerings=["A-1", "B-1"])
+    context = PricingContext(DAY, 12, needs=frozenset({"N"}), named=frozenset({"P"}), codes=frozenset({"C"}))
+    facts = state_facts(catalog, price(catalog, configure(("B-1", 4), ("A-1", 2)), context))
+    assert facts.catalog is catalog
+    assert (facts.needs, facts.named, facts.codes) == ({"N"}, {"P"}, {"C"})
+    assert [(line.number, line.offering, line.quantity) for line in facts.lines] == [(1, "B-1", 4), (2, "A-1", 2)]

@@ -49,3 +49,10 @@ def test_refuses_what_is_nested_too_deep_or_too_long():
     for text in ("(" * 22 + "1" + ")" * 22, "(" * 5000, "1" * (LONGEST_FORMULA + 1)):
         with pytest.raises(FormulaRefused):
             compute_formula(text)
+
+
+@pytest.mark.parametrize("text", ["3 +", "x" * 90])
+def test_a_refused_formula_is_said_up_to_forty_signs(text: str) -> None:
+    with pytest.raises(FormulaRefused) as refusal:
+        compute_formula(text)
+    assert refusal.value.params == {"text": text[:40]}

@@ -83,3 +83,12 @@ def test_the_regular_payment_stands_for_a_charge():
 def test_no_lines_no_discount():
     assert str(find_largest_discount(*find(lines=()))) == "0"
     assert weigh(lines=(("A-1", 0),)) == {1: "0"}
+
+
+def test_the_largest_discount_knows_what_was_spread():
+    catalog, priced = find(target("45", "A-1"))
+    assert find_largest_discount(catalog, priced) == Decimal("10.00")
+
+
+def test_a_sum_of_nothing_leaves_nothing_to_take():
+    assert weigh(target("0", "A-1"), target("0", "A-1"), lines=(("A-1", 1),)) == {1: "100.00"}

@@ -78,3 +78,17 @@ def test_refuses_what_is_no_yearly_rate(rate):
 def test_a_quote_without_payments_is_worth_nothing():
     found = value(make_price("A-1"), quantity=0)
     assert (str(found.value), found.dates) == ("0.00", 0)
+
+
+def test_the_rate_is_said_and_may_be_a_hundred():
+    found = value(make_price("A-1", "1000", period="year"), rate="100", months=24)
+    assert (found.rate, str(found.value)) == (Decimal(100), "1500.00")
+    with pytest.raises(ValueError, match=r"100\.01"):
+        value(make_price("A-1", "1000"), rate="100.01")
+
+
+def test_what_falls_due_on_one_day_is_added_up():
+    found = value(
+        make_price("A-1", "10"), make_price("A-1", "7", charge="one_time"), make_price("A-1", "5", period="year")
+    )
+    assert (str(found.undiscounted), found.dates) == ("132.00", 12)

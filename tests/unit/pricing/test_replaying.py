@@ -311,3 +311,27 @@ def test_every_total_is_the_sum_of_its_addends():
         ("1.2.2", 6),
     ]
     assert [each.figure for each in list_addends(tree, "list_tcv")] == ["500.00", "100.00", "80.00"]
+
+
+def test_payments_equal_to_the_regular_one_stay_equal_to_it():
+    """0.9 of a cent becomes 6.64, not 6.64 × 0.9."""
+    percent = {"step": "manual_discount", "percent": "10"}
+    own = make_payment("1.1.1", listed("0.01"), percent, SPREAD)
+    other = make_payment("1.1.2", listed("0.01"), percent, {**SPREAD, "like": "1.1.1"}, regular=False, first_month=2)
+    tree = compute_ledger(make_tree(make_charge(own, other), spreads=(spread("target", "6.64", "1.1.1"),)))
+    assert [each["net"] for each in tree["lines"][0]["charges"][0]["payments"]] == ["6.64", "6.64"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "nets"), [(("0.03", "0.05"), ["0.02", "0.02"]), (("0.05", "0.03"), ["0.02", "0.02"])]
+)
+def test_of_equal_remainders_the_larger_weight_is_changed_by_more(weights, nets):
+    assert share("amount", "0.04", *weights)[0] == nets
+
+
+def test_a_spread_that_a_payment_does_not_know_breaks_the_ledger():
+    other = {"step": "spread", "of": 3}
+    tree = make_tree(make_charge(make_payment("1.1.1", listed("5"), other)), spreads=(spread("target", "1", "1.1.1"),))
+    with pytest.raises(LedgerBroken) as refusal:
+        compute_ledger(tree)
+    assert refusal.value.params == {"reason": "LedgerBroken"}

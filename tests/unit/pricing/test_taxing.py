@@ -216,3 +216,8 @@ def test_every_row_adds_up_and_no_tax_is_negative(said, inclusive, tax_on) -> No
         assert (row.inclusive if inclusive else row.ex_tax) == amount
         assert 0 <= row.tax.minor <= amount.minor
         assert row.tax.minor == 0 or rate > 0
+
+
+def test_an_unknown_category_never_changes(catalog) -> None:
+    assert desk_of(catalog, "").find_changes("NOPE", date(2020, 1, 1), date(2030, 1, 1)) == ()
+    assert desk_of(catalog, "").is_dated("NOPE") is False

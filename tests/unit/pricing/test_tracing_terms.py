@@ -1,5 +1,6 @@
-"""Everything that a trace says of one quote with ramps of all that happens to a price, to the last word."""
+"""Everything that traces and ledger say of one quote in which all happens that can happen to a price."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,7 +24,9 @@ from configurator.catalog.commercial import (
 )
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
+from configurator.pricing.ledger import make_ledger
 from configurator.pricing.model import ManualAdjustment, PricingContext
+from configurator.pricing.replaying import replay
 from configurator.values.periods import ChargeKind
 from configurator.values.problem import SourceLocation
 from configurator.values.text import LANGUAGES
@@ -73,6 +76,11 @@ def make_discount(key, stage, band, group=""):
 
 
 def price_all():
+    return price(*make_quote())
+
+
+def make_quote():
+    """Catalog, lines and circumstances."""
     bundle = Band(Decimal(0), amount=Decimal(30), cap=Decimal(20), location=place_in("programmes/x.yaml", 4))
     discounts = (
         make_discount("BUNDLE", "bundle", bundle, "g"),
@@ -96,6 +104,7 @@ def price_all():
         price_factors=(make_price_factor("@NET", "5", "1.25"),),
         policy=make_policy(),
         programmes={each.key: each for each in discounts},
+        digest="demo",
     )
     context = PricingContext(
         date(2026, 11, 22),
@@ -111,7 +120,7 @@ def price_all():
         ),
     )
     lines = tuple(ConfigurationLine(*each) for each in (("VM-1", 3), ("LINE-1", 4), ("FEE-1", 2)))
-    return price(catalog, Configuration(lines, "optimal"), context)
+    return catalog, Configuration(lines, "optimal"), context
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +207,10 @@ def test_a_trace_is_a_sequence_that_equals_its_steps(priced):
     assert (len(first), first[0].step, first[-1].step) == (5, "list", "tax")
     assert [step.step for step in first[1:3]] == ["factor", "waiver"]
     assert repr(first[0]) in repr(first)
+
+
+def test_the_ledger_says_the_same_to_the_last_word():
+    catalog, configuration, context = make_quote()
+    text = make_ledger(catalog, price(catalog, configuration, context))
+    assert json.loads(text) == json.loads((Path(__file__).parent / "ledger.json").read_text(encoding="utf-8"))
+    assert replay(text) == text

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import get_args
 
+from configurator.benching.charging import TERM, make_sale
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.ledger import make_ledger
@@ -126,3 +127,19 @@ def test_a_ledger_falls_as_the_price_that_it_is_of():
         priced = price_demo(percent=percent, months=months)
         tree = json.loads(make_ledger(DEMO, priced))
         assert read_waterfall(tree) == compute_waterfall(priced)
+
+
+def test_a_ledger_with_usage_and_programmes_falls_alike():
+    sale = make_sale(make_catalog(offerings=["X-1"], terms=(1, 12, TERM)), 40, DAY)
+    priced = price(sale.catalog, sale.configuration, sale.context)
+    read = read_waterfall(json.loads(make_ledger(sale.catalog, priced)))
+    assert read == compute_waterfall(priced)
+    assert {drop.rule for drop in read.drops if drop.step == "programme"} >= {"volume", "promotion"}
+    assert {drop.rule for drop in read.drops if drop.step != "programme"} == {""}
+
+
+def test_benefits_that_are_given_away_are_a_cost():
+    priced = price_demo()
+    given = replace(priced, totals=replace(priced.totals, benefit_cost=Money(10_000, CNY)))
+    margin = compute_waterfall(given, with_margin=True).margin
+    assert (str(margin.cost), str(margin.left)) == ("2660.00", "1542.00")

@@ -129,3 +129,14 @@ def test_without_programmes_there_are_no_savings():
 
 def test_a_programme_that_the_catalog_lost_goes_by_its_key():
     assert name_programme(CATALOG, "GONE") == Text("GONE", "GONE")
+
+
+def test_payments_that_differ_in_nothing_that_is_paid_are_one():
+    ending = replace(
+        FIRST_YEAR, spans=(Span(1, 6, (Band(Decimal(0), Decimal(20)),)), Span(7, 12, FIRST_YEAR.spans[0].bands))
+    )
+    priced = price_demo(replace(CATALOG, programmes={"WELCOME": ending}))
+    assert len(priced.lines[0].charges[0].payments) == 4
+    assert payments(priced, 0) == [(1, 2, 2, "0.00"), (3, 12, 10, "160.00"), (13, 24, 12, "200.00")]
+    (regular,) = [each for each in compose_payments(priced.lines[0].charges[0], 24) if each.is_regular]
+    assert regular.first_month == 3

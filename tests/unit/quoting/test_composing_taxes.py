@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from configurator.pricing.replaying import replay
 from configurator.quoting.content import Content, ContentExchange
 from configurator.quoting.snapshot import freeze, thaw
 from configurator.resources import catalog_dir
@@ -63,6 +64,15 @@ def test_yen_have_no_decimals_and_no_capitals(proposer: Proposer) -> None:
 def test_what_was_pinned_is_frozen_with_the_version(proposer: Proposer) -> None:
     content = compose(proposer, tax_regime="uk", currency="GBP")
     assert thaw(freeze(content)) == content
+
+
+@pytest.mark.parametrize(
+    "said", [{"tax_regime": "export"}, {"tax_regime": "uk", "currency": "GBP"}, {"currency": "JPY"}]
+)
+def test_the_ledger_is_that_of_the_quote_and_replays(proposer: Proposer, said: dict[str, Any]) -> None:
+    content = compose(proposer, **said)
+    assert replay(content.ledger) == content.ledger
+    assert f'"{content.totals.tcv}"' in content.ledger
 
 
 def test_the_margin_is_reckoned_at_home(proposer: Proposer) -> None:
