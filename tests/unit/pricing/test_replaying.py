@@ -205,6 +205,21 @@ def test_savings_are_what_programmes_take_off_the_contract():
     assert compute_ledger(make_tree(*charges))["totals"]["savings"] == [{"programme": "P", "amount": "250.00"}]
 
 
+def test_savings_leave_out_what_a_floor_gives_back():
+    """100 less 20 and 8 is 72: of the 7 that a floor of 79 gives back, all are the second programme's, but for 1."""
+    steps = (
+        listed("100"),
+        {"step": "programme", "rule": "P", "percent": "20", "after": 0},
+        {"step": "programme", "rule": "Q", "percent": "10", "after": 1},
+        {"step": "floor", "to": "79"},
+    )
+    totals = compute_ledger(make_tree(make_charge(make_payment("1.1.1", *steps, count=2))))["totals"]
+    assert totals["savings"] == [{"programme": "P", "amount": "40.00"}, {"programme": "Q", "amount": "2.00"}]
+    steps = (*steps[:3], {"step": "floor", "to": "95"})
+    totals = compute_ledger(make_tree(make_charge(make_payment("1.1.1", *steps))))["totals"]
+    assert totals["savings"] == [{"programme": "P", "amount": "5.00"}]
+
+
 def complete(tree):
     return replay(write_ledger(tree))
 
