@@ -206,7 +206,7 @@ def test_savings_are_what_programmes_take_off_the_contract():
 
 
 def test_savings_leave_out_what_a_floor_gives_back():
-    """100 less 20 and 8 is 72: of the 7 that a floor of 79 gives back, all are the second programme's, but for 1."""
+    """100 less 20 and 8 is 72; a floor of 79 gives 7 of the second programme's 8 back."""
     steps = (
         listed("100"),
         {"step": "programme", "rule": "P", "percent": "20", "after": 0},
