@@ -53,10 +53,6 @@ class LedgerMoney:
         """Minor units as an amount."""
         return Fraction(minor, self._scale)
 
-    def read(self, text: str) -> int:
-        """Minor units of digits with all decimals."""
-        return int(Fraction(text) * self._scale)
-
     def write(self, minor: int) -> str:
         """Minor units in digits with all decimals."""
         sign, whole = "-" if minor < 0 else "", abs(minor)

@@ -103,10 +103,9 @@ def _sum_taxed(rows: Iterable[_TaxRow], tax_on: str) -> list[tuple[str, int]]:
 def _add_savings(courses: Courses, setting: Setting) -> list[Tree]:
     sums: dict[str, int] = {}
     for course in _list_contract(courses):
-        for step in course.steps:
-            if step["step"] == "programme":
-                off = course.restate(-setting.money.read(step["change"])) * course.count
-                sums[step["rule"]] = sums.get(step["rule"], 0) + off
+        for rule, before, after in course.reduced:
+            off = setting.money.round(before) - setting.money.round(after)
+            sums[rule] = sums.get(rule, 0) + course.restate(off) * course.count
     return [{"programme": key, "amount": setting.quoted.write(minor)} for key, minor in sorted(sums.items())]
 
 
