@@ -29,7 +29,7 @@ from configurator.pricing.taxing_contracts import settle_taxes
 from configurator.pricing.totalling import Tally, make_totals, sum_charges
 from configurator.pricing.workings import Grants, Key, Listed, Settled, Share, Workings
 from configurator.programmes import find_entitlements
-from configurator.programmes.model import LineFacts
+from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, LineFacts
 from configurator.values.problem import has_errors
 
 Charges = Sequence[Sequence[Draft]]
@@ -87,9 +87,10 @@ def _collecting_later() -> Iterator[None]:
 
 def _check(catalog: Catalog, configuration: Configuration, context: PricingContext, workings: Workings) -> None:
     """Lines that were priced before in this context are fine; anything wrong is looked for in all lines."""
-    known = frozenset(map(id, workings.lines))
+    known = {id(line) for line in workings.lines}
     asked = Configuration(tuple([line for line in configuration.lines if id(line) not in known]), "feasible")
-    if has_errors(check_pricing(catalog, asked, context)):
+    rest = replace(context, line_discounts={}) if known else context
+    if has_errors(check_pricing(catalog, asked, rest)):
         raise PricingRefused(check_pricing(catalog, configuration, context))
 
 
@@ -110,7 +111,9 @@ class _Pricer:
         self._find_percentages()
         self._full_keys = self._complete_keys()
         self._facts: Sequence[LineFacts] = self._state_lines() if _has_programmes(deal.catalog) else ()
-        self._grants = self._find_grants()
+        self._entitlements = self._find_entitlements()
+        granted = self._entitlements.grants
+        self._grants = [granted.get(number, ()) for number in range(1, len(lines) + 1)]
 
     def price(self) -> Workings:
         """The priced lines with their sums, and what the next price can take over."""
@@ -121,6 +124,7 @@ class _Pricer:
             keys=self._keys,
             full_keys=self._full_keys,
             facts=self._facts,
+            entitlements=self._entitlements,
             grants=self._grants,
             settled_lines=settled,
             priced=tuple(self._number(settled)),
@@ -194,11 +198,11 @@ class _Pricer:
         one_time, usage = sum(part.one_time for part in parts), sum(part.usage for part in parts)
         return LineFacts(at + 1, line.offering, line.quantity, monthly, one_time, usage)
 
-    def _find_grants(self) -> list[Grants]:
+    def _find_entitlements(self) -> Entitlements:
         if not self._facts:
-            return [()] * len(self._lines)
-        granted = find_entitlements(state_facts(self.deal.catalog, self.deal.context, self._facts)).grants
-        return [granted.get(number, ()) for number in range(1, len(self._lines) + 1)]
+            return NO_ENTITLEMENTS
+        facts = state_facts(self.deal.catalog, self.deal.context, self._facts)
+        return find_entitlements(facts, self._before.entitlements)
 
     def _settle_apart(self) -> list[Settled]:
         """Each line for itself, as what it was before where nothing about it changed."""

@@ -44,6 +44,7 @@ class Course:
         self.exact = Fraction(0)
         self.exacts: list[Fraction] = []
         self.steps: list[Tree] = []
+        self.reduced: list[tuple[str, Fraction, Fraction]] = []
         self.list = self.quoted_list = self.net = self.tax = self.ex_tax = 0
         self._amount = 0
         self.advance()
@@ -170,11 +171,17 @@ def _grant(course: Course, step: Tree) -> Fraction:
     off = Fraction(step["off"]) * course.share if "off" in step else start * Fraction(step["percent"]) / 100
     if "cap" in step:
         off = min(off, Fraction(step["cap"]) * course.share)
-    return course.exact - min(off, start, course.exact)
+    left: Fraction = course.exact - min(off, start, course.exact)
+    course.reduced.append((step["rule"], course.exact, left))
+    return left
 
 
 def _raise(course: Course, step: Tree) -> Fraction:
-    return max(course.exact, Fraction(step["to"]))
+    """What was taken off last is given back first, so that no programme saves what the floor gave back."""
+    least = Fraction(step["to"])
+    held = ((rule, max(before, least), max(after, least)) for rule, before, after in course.reduced)
+    course.reduced = [(rule, before, after) for rule, before, after in held if before != after]
+    return max(course.exact, least)
 
 
 def _round_down(course: Course, step: Tree) -> Fraction:

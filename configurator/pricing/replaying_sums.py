@@ -103,22 +103,10 @@ def _sum_taxed(rows: Iterable[_TaxRow], tax_on: str) -> list[tuple[str, int]]:
 def _add_savings(courses: Courses, setting: Setting) -> list[Tree]:
     sums: dict[str, int] = {}
     for course in _list_contract(courses):
-        for rule, before, after in _list_reductions(course):
+        for rule, before, after in course.reduced:
             off = setting.money.round(before) - setting.money.round(after)
             sums[rule] = sums.get(rule, 0) + course.restate(off) * course.count
     return [{"programme": key, "amount": setting.quoted.write(minor)} for key, minor in sorted(sums.items())]
-
-
-def _list_reductions(course: Course) -> list[tuple[str, Fraction, Fraction]]:
-    """What programmes took off, from which amount to which, less what a floor gave back of it (the last first)."""
-    found: list[tuple[str, Fraction, Fraction]] = []
-    for at, (step, exact) in enumerate(zip(course.steps, course.exacts, strict=False)):
-        if step["step"] == "programme":
-            found.append((step["rule"], course.exacts[at - 1], exact))
-        elif step["step"] == "floor":
-            held = ((rule, max(before, exact), max(after, exact)) for rule, before, after in found)
-            found = [(rule, before, after) for rule, before, after in held if before != after]
-    return found
 
 
 def _list_contract(courses: Courses) -> Iterator[Course]:

@@ -16,7 +16,7 @@ from configurator.configuration.model import ConfigurationLine
 from configurator.pricing.model import Charge, PricedLine, PricingContext
 from configurator.pricing.referring import Base, Course
 from configurator.pricing.totalling import Sums, Tally
-from configurator.programmes.model import Grant, LineFacts
+from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, Grant, LineFacts
 
 Key = tuple[object, ...]
 """All that a line's list amounts depend on, as far as lines of one quote can differ in it."""
@@ -68,6 +68,7 @@ class Workings:
     keys: Sequence[Key] = ()
     full_keys: Sequence[Key] = ()
     facts: Sequence[LineFacts] = ()
+    entitlements: Entitlements = NO_ENTITLEMENTS
     grants: Sequence[Grants] = ()
     settled_lines: Sequence[Settled] = ()
     priced: Sequence[PricedLine] = ()

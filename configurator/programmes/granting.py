@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from configurator.catalog.commercial import Band, Bundle, Discount
 from configurator.programmes.bundling import find_beneficiaries
 from configurator.programmes.measuring import IN_MONEY, OF_A_LINE, Gauge
-from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, Grant, GrantSpan, QuoteFacts
+from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, Grant, GrantSpan, LineFacts, QuoteFacts
 from configurator.programmes.reaching import Reach, reach_programmes
 from configurator.rules.meaning import MeaningRefused, read_condition
 from configurator.rules.worlds import KnownWorld
@@ -18,9 +18,10 @@ from configurator.solver import Truth
 from configurator.values.money import Currency, Money
 
 
-def find_entitlements(facts: QuoteFacts) -> Entitlements:
+def find_entitlements(facts: QuoteFacts, before: Entitlements = NO_ENTITLEMENTS) -> Entitlements:
     """What every programme of the catalog grants to the quote; the order of its lines does not matter.
 
+    `before` is what was granted last: what nothing changed about is taken over from it.
     A programme counts on its days, where its condition holds, and only when asked for if it has a code or says so.
     """
     open_ones = [reach for reach in reach_programmes(facts.catalog) if is_offered(reach.reduction, facts)]
@@ -31,7 +32,9 @@ def find_entitlements(facts: QuoteFacts) -> Entitlements:
     if not awards:
         return NO_ENTITLEMENTS
     measured = {award.same.programme: award.measured for award in awards if award.same and award.measured}
-    return Entitlements(_distribute(awards, gauge), measured)
+    awarded = tuple(award.says for award in awards)
+    grants = _distribute(awards, gauge, before if before.awarded == awarded else NO_ENTITLEMENTS)
+    return Entitlements(grants, measured, gauge.lines, awarded)
 
 
 def is_offered(reduction: Discount, facts: QuoteFacts) -> bool:
@@ -58,11 +61,12 @@ def holds(reach: Reach, gauge: Gauge) -> bool:
 @dataclass(frozen=True, slots=True)
 class Award:
     """What a programme grants: the same to all members, or to the line at a position; `measured` is the quote's figure
-    that its band was read from."""
+    that its band was read from, `says` what the award of every line follows from beside the line itself."""
 
     members: frozenset[str]
     same: Grant | None
     of_line: Callable[[int], Grant | None]
+    says: tuple[object, ...]
     measured: str = ""
 
 
@@ -72,14 +76,15 @@ def find_award(reach: Reach, gauge: Gauge) -> Award | None:
     if isinstance(reach.programme, Bundle):
         chosen = find_beneficiaries(reach.programme.anchor, reach.anchors, reach.members, gauge)
         found = {position: grant for position in chosen if (grant := ladder.grant_line(position)) is not None}
-        return Award(reach.members, None, found.get) if found else None
+        return Award(reach.members, None, found.get, (reach.reduction.key, chosen)) if found else None
     if reach.reduction.measure in OF_A_LINE:
-        return Award(reach.members, None, ladder.grant_line)
+        return Award(reach.members, None, ladder.grant_line, (reach.reduction.key,))
     value = gauge.read(reach)
     same = None if value is None else ladder.grant(value)
     if same is None or value is None:
         return None
-    return Award(reach.members, same, lambda position: same, show_measured(value, gauge, reach.reduction))
+    says, shown = (reach.reduction.key, same), show_measured(value, gauge, reach.reduction)
+    return Award(reach.members, same, lambda position: same, says, shown)
 
 
 class Ladder:
@@ -161,11 +166,12 @@ def show_measured(value: int, gauge: Gauge, reduction: Discount) -> str:
     return str(Money(value // gauge.parts, gauge.facts.catalog.currency))
 
 
-def _distribute(awards: list[Award], gauge: Gauge) -> dict[int, tuple[Grant, ...]]:
+def _distribute(awards: list[Award], gauge: Gauge, before: Entitlements) -> dict[int, tuple[Grant, ...]]:
     """The grants by line; lines of one offering that all get the same have the same tuple."""
     plans: dict[str, tuple[tuple[Award, ...], tuple[Grant, ...] | None]] = {}
-    granted: dict[int, tuple[Grant, ...]] = {}
-    for position, line in enumerate(gauge.lines):
+    changed, granted = _take_over(gauge.lines, before)
+    for position in changed:
+        line = gauge.lines[position]
         plan = plans.get(line.offering)
         if plan is None:
             plan = plans[line.offering] = _plan(line.offering, awards)
@@ -175,6 +181,17 @@ def _distribute(awards: list[Award], gauge: Gauge) -> dict[int, tuple[Grant, ...
         if same:
             granted[line.number] = same
     return granted
+
+
+def _take_over(lines: Sequence[LineFacts], before: Entitlements) -> tuple[Sequence[int], dict[int, tuple[Grant, ...]]]:
+    """The positions of lines that are not the same objects as before, and the grants of those that are."""
+    if len(before.lines) != len(lines):
+        return range(len(lines)), {}
+    changed = [at for at, (line, was) in enumerate(zip(lines, before.lines, strict=True)) if line is not was]
+    granted = dict(before.grants)
+    for at in changed:
+        granted.pop(before.lines[at].number, None)
+    return changed, granted
 
 
 def _plan(offering: str, awards: list[Award]) -> tuple[tuple[Award, ...], tuple[Grant, ...] | None]:

@@ -84,10 +84,16 @@ class Grant:
 @dataclass(frozen=True, slots=True)
 class Entitlements:
     """The grants by line number, in the catalog's order of programmes; `measured` says for programmes that look at the
-    whole quote which figure their band was read from."""
+    whole quote which figure their band was read from.
+
+    `lines` and `awarded` are what the grants followed from: with the same awards a line that is the same object is
+    granted the same.
+    """
 
     grants: Mapping[int, tuple[Grant, ...]] = dataclass_field(default_factory=dict)
     measured: Mapping[str, str] = dataclass_field(default_factory=dict)
+    lines: tuple[LineFacts, ...] = dataclass_field(default=(), compare=False, repr=False)
+    awarded: tuple[object, ...] = dataclass_field(default=(), compare=False, repr=False)
 
 
 NO_ENTITLEMENTS = Entitlements()

@@ -25,6 +25,7 @@ from configurator.storage.rows import QuoteFilters
 from configurator.values.refusal import Refusal
 from configurator.web import profiles
 from configurator.web.blueprint import pages
+from configurator.web.commercial_views import view_terms
 from configurator.web.context import translate
 from configurator.web.drafting import set_line_discount, set_terms
 from configurator.web.forms import CommentForm, SignatureForm, TermsForm, percent
@@ -233,6 +234,7 @@ def _show_price_tab(reading: Reading, user: User) -> dict[str, object]:
     catalog = get_services().proposer.catalog
     return {
         "price": read_price(reading, user),
+        "adjustments": [row.fields for row in view_terms(reading.version.request).adjustments if row.path],
         "offering_name": partial(name_offering, catalog),
         "offering_family": lambda code: catalog.offerings[code].family,
         "programme_name": name_of_programme,

@@ -41,6 +41,15 @@ def test_the_price_tab_says_what_the_seller_decides_by(site: Site, rep: Browser)
         assert shown in words, shown
 
 
+def test_an_approver_sees_the_adjustments_with_their_reasons(site: Site, rep: Browser, manager: Browser) -> None:
+    quote = site.add_quote(**TERMS)
+    rep.get(f"/quotes/{quote}")
+    rep.post(f"/quotes/{quote}/steps/submit")
+    words = words_of(manager.get(f"/quotes/{quote}?tab=price"))
+    assert "目标价 · 每月 20,000.00 应对竞争 match" in words
+    assert "审批以此为准" in words
+
+
 def test_only_those_who_may_see_it_are_shown_the_margin(site: Site, rep: Browser, manager: Browser) -> None:
     quote = site.add_quote(**TERMS)
     assert "毛利" not in words_of(rep.get(f"/quotes/{quote}?tab=price"))

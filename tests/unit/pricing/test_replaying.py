@@ -1,12 +1,13 @@
 """A ledger computed again: what each operation does, spreads, sums, and how a difference is told."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
 from configurator.pricing.ledger_text import LedgerBroken, read_ledger, write_ledger
 from configurator.pricing.replaying import MOST_SHOWN, check_ledger, compute_ledger, replay
-from configurator.pricing.replaying_sums import list_addends
+from configurator.pricing.replaying_sums import SUMS, list_addends
 from tests.unit.pricing.ledgers import make_charge, make_payment, make_tree
 
 
@@ -204,6 +205,21 @@ def test_savings_are_what_programmes_take_off_the_contract():
     assert compute_ledger(make_tree(*charges))["totals"]["savings"] == [{"programme": "P", "amount": "250.00"}]
 
 
+def test_savings_leave_out_what_a_floor_gives_back():
+    """100 less 20 and 8 is 72; a floor of 79 gives 7 of the second programme's 8 back."""
+    steps = (
+        listed("100"),
+        {"step": "programme", "rule": "P", "percent": "20", "after": 0},
+        {"step": "programme", "rule": "Q", "percent": "10", "after": 1},
+        {"step": "floor", "to": "79"},
+    )
+    totals = compute_ledger(make_tree(make_charge(make_payment("1.1.1", *steps, count=2))))["totals"]
+    assert totals["savings"] == [{"programme": "P", "amount": "40.00"}, {"programme": "Q", "amount": "2.00"}]
+    steps = (*steps[:3], {"step": "floor", "to": "95"})
+    totals = compute_ledger(make_tree(make_charge(make_payment("1.1.1", *steps))))["totals"]
+    assert totals["savings"] == [{"programme": "P", "amount": "5.00"}]
+
+
 def complete(tree):
     return replay(write_ledger(tree))
 
@@ -287,6 +303,29 @@ def broken(**changes):
 def test_refuses_a_ledger_that_lacks_operands(tree):
     with pytest.raises(LedgerBroken):
         compute_ledger(tree)
+
+
+def test_every_total_is_the_sum_of_its_addends():
+    charges = (
+        make_charge(make_payment("1.1.1", listed("500")), kind="one_time", period=None),
+        make_charge(
+            make_payment("1.2.1", listed("100"), count=6, regular=False),
+            make_payment("1.2.2", listed("80"), {"step": "term_discount", "percent": "10"}, count=18, first_month=7),
+        ),
+        make_charge(make_payment("1.3.1", listed("7")), kind="usage"),
+    )
+    tree = compute_ledger(make_tree(*charges))
+    for name in SUMS:
+        addends = list(list_addends(tree, name))
+        total = sum((Decimal(each.figure) * each.times for each in addends), Decimal(0))
+        assert total == Decimal(tree["totals"][name]), name
+        assert all(each.times > 0 and each.line["number"] == 1 for each in addends)
+    assert [(each.payment["id"], each.times) for each in list_addends(tree, "first_year")] == [
+        ("1.1.1", 1),
+        ("1.2.1", 6),
+        ("1.2.2", 6),
+    ]
+    assert [each.figure for each in list_addends(tree, "list_tcv")] == ["500.00", "100.00", "80.00"]
 
 
 def test_payments_equal_to_the_regular_one_stay_equal_to_it():

@@ -179,6 +179,16 @@ def test_reductions_are_those_of_the_steps_less_what_the_floor_gives_back(priced
     assert reduced == [[], floored, [], [], [("BUNDLE", "20.00"), ("PROMO", "7.33")], *([[]] * 5)]
 
 
+def test_amounts_of_reductions_are_those_of_the_steps_where_no_floor_gives_back(priced):
+    free = [payment for payment in list_payments(priced) if all(step.step != "floor" for step in payment.trace)]
+    assert free
+    for payment in free:
+        steps = [step for step in payment.trace if step.step == "programme"]
+        assert [(each.programme, -each.amount.minor) for each in payment.reductions] == [
+            (step.rule, step.change.minor) for step in steps
+        ]
+
+
 def test_counts_shares_and_costs_of_the_payments(priced):
     assert [
         (each.first_month, each.count, each.quantity, str(each.share), each.cost and str(each.cost))
