@@ -55,8 +55,8 @@ CONFIGURATOR_PEER := $(PEERS)/configurator/made-from-$(call digest,requirements/
 # Mutants are judged in an environment of their own: the tests' one and what makes them.
 MUTANT_TOOLS := .venv-mutants/made-from-$(call digest,requirements/mutants.txt)
 # The rooms whose every line and branch their own tests reach, and these tests.
-COVERED := configurator/pricing,configurator/programmes,configurator/values
-COVERING := tests/unit/pricing tests/unit/programmes tests/unit/values tests/cases/pricing
+COVERED := configurator/ledgers,configurator/pricing,configurator/programmes,configurator/values
+COVERING := tests/unit/ledgers tests/unit/pricing tests/unit/programmes tests/unit/values tests/cases/pricing
 ASSETS := static/vendor/.made-from-$(call digest,$(ASSET_INPUTS))
 
 .PHONY: help run test lint coverage mutants bench bench-peers bench-goals wheel docs lock clean setup setup-test system-run system-test

@@ -12,8 +12,8 @@ from configurator.catalog.taxation import TaxRegime
 from configurator.configuration.model import Advice, ConfigurationLine, Reason
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Request
+from configurator.ledgers.manual_discounts import find_largest_discount
 from configurator.pricing.capitals import CapitalsRefused, write_in_capitals
-from configurator.pricing.manual_discounts import find_largest_discount
 from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, TaxLine, TraceStep
 from configurator.pricing.taxing import find_regime
 from configurator.quoting.benefit_views import compose_benefits

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from configurator.pricing.deciding import (
+from configurator.guidance.deciding import (
     DiscountReach,
     PerHead,
     TierStep,
@@ -16,10 +16,10 @@ from configurator.pricing.deciding import (
     find_tier_steps,
     state_facts,
 )
-from configurator.pricing.ledger import make_ledger
+from configurator.guidance.present_value import PresentValue, compute_present_value
+from configurator.ledgers.ledger import make_ledger
+from configurator.ledgers.waterfalling import Margin, compute_margin
 from configurator.pricing.model import PricedConfiguration
-from configurator.pricing.present_value import PresentValue, compute_present_value
-from configurator.pricing.waterfalling import Margin, compute_margin
 from configurator.programmes.hinting import Hint, find_hints
 from configurator.services.proposing import Proposer
 from configurator.values.money import Money

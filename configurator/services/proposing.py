@@ -22,8 +22,8 @@ from configurator.guidance.reading import read_request
 from configurator.guidance.reading_money import find_latest
 from configurator.guidance.request import Ambition, Request
 from configurator.guidance.salvaging import Salvage, salvage_request
+from configurator.ledgers.ledger import make_ledger
 from configurator.pricing.checking import PricingRefused
-from configurator.pricing.ledger import make_ledger
 from configurator.quoting.composing import compose_content
 from configurator.quoting.content import Content
 from configurator.rules.rulebook import RuleBook

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from configurator.pricing.ledger_text import LedgerBroken
-from configurator.pricing.replaying import LedgerDifference, check_ledger
+from configurator.ledgers.ledger_text import LedgerBroken
+from configurator.ledgers.replaying import LedgerDifference, check_ledger
 from configurator.quoting.refusals import SnapshotBroken
 from configurator.quoting.snapshot import Snapshot, thaw
 from configurator.storage.unit_of_work import UnitOfWorkFactory

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from configurator.pricing.replaying_sums import Addend
+from configurator.ledgers.replaying_sums import Addend
 from configurator.quoting.content import Content, ContentLine
 from configurator.values.text import Text
 

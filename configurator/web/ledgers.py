@@ -12,9 +12,9 @@ from configurator.access.permissions import Permission
 from configurator.http.access import needs
 from configurator.http.languages import get_language
 from configurator.http.paging import paging_of, read_page_number
-from configurator.pricing.ledger_text import read_ledger
-from configurator.pricing.replaying import check_ledger
-from configurator.pricing.replaying_sums import SUMS, list_addends
+from configurator.ledgers.ledger_text import read_ledger
+from configurator.ledgers.replaying import check_ledger
+from configurator.ledgers.replaying_sums import SUMS, list_addends
 from configurator.storage.paging import Page, PageOf, Row
 from configurator.web.blueprint import pages
 from configurator.web.formatting import show_amount

@@ -13,9 +13,9 @@ from configurator.access.users import User
 from configurator.catalog.model import Catalog
 from configurator.http.languages import get_language
 from configurator.http.services import get_services, get_today
-from configurator.pricing.ledger_text import read_ledger
-from configurator.pricing.replaying import LedgerCheck, check_ledger
-from configurator.pricing.waterfalling import read_waterfall
+from configurator.ledgers.ledger_text import read_ledger
+from configurator.ledgers.replaying import LedgerCheck, check_ledger
+from configurator.ledgers.waterfalling import read_waterfall
 from configurator.programmes.hinting import Hint
 from configurator.programmes.measuring import IN_MONEY
 from configurator.quoting.benefit_views import BenefitView, describe_benefits

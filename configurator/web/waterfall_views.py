@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from configurator.pricing.waterfalling import Drop, Margin, Waterfall
+from configurator.ledgers.waterfalling import Drop, Margin, Waterfall
 from configurator.values.money import Money
 
 WIDTH = 760

@@ -24,6 +24,7 @@ CORE = (
     "models",
     "configuration",
     "programmes",
+    "ledgers",
     "pricing",
     "programmes",
     "guidance",

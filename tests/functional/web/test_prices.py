@@ -7,7 +7,7 @@ import json
 import pytest
 
 from configurator.access.roles import Role
-from configurator.pricing.replaying import replay
+from configurator.ledgers.replaying import replay
 from configurator.quoting.states import QuoteState
 from tests.factories.site import Site
 from tests.functional.web.conftest import Browser, revision_of, words_of

@@ -13,7 +13,7 @@ import yaml
 
 import configurator.services.seeding as seeding
 from configurator.catalog.reading import load_catalog
-from configurator.pricing.replaying import check_ledger, replay
+from configurator.ledgers.replaying import check_ledger, replay
 from configurator.quoting.content import Content
 from configurator.quoting.snapshot import Snapshot, canonical_json, digest_of, freeze, thaw
 from configurator.resources import catalog_dir

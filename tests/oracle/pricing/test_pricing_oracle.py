@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from configurator.ledgers.ledger import make_ledger
+from configurator.ledgers.replaying import check_ledger, replay
 from configurator.pricing import compare_terms, price
-from configurator.pricing.ledger import make_ledger
-from configurator.pricing.replaying import check_ledger, replay
 from configurator.values.periods import ChargeKind, Period
 from tests.oracle.pricing.building import build, scaled
 from tests.oracle.pricing.comparing import compare, shrink

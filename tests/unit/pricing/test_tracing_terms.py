@@ -23,10 +23,10 @@ from configurator.catalog.commercial import (
     Stage,
 )
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.ledgers.ledger import make_ledger
+from configurator.ledgers.replaying import replay
 from configurator.pricing import price
-from configurator.pricing.ledger import make_ledger
 from configurator.pricing.model import ManualAdjustment, PricingContext
-from configurator.pricing.replaying import replay
 from configurator.values.periods import ChargeKind
 from configurator.values.problem import SourceLocation
 from configurator.values.text import LANGUAGES

@@ -273,9 +273,9 @@ def test_takes_over_what_nothing_changed_about():
     catalog = make_programmes_catalog(
         make_discount("B", make_band("1", "1"), make_band("5", "5"), measure=Measure.LINE_QUANTITY)
     )
-    lines = [make_line(number, "A-1", quantity=number) for number in range(1, 8)]
+    lines = [make_line(number, "VM-1", quantity=number) for number in range(1, 8)]
     before = find_entitlements(make_facts(catalog, *lines))
-    changed = [*lines[:2], make_line(3, "A-1", quantity=9), *lines[3:]]
+    changed = [*lines[:2], make_line(3, "VM-1", quantity=9), *lines[3:]]
     after = find_entitlements(make_facts(catalog, *changed), before)
     assert after == find_entitlements(make_facts(catalog, *changed))
     assert [number for number in after.grants if after.grants[number] is not before.grants[number]] == [3]
@@ -283,7 +283,7 @@ def test_takes_over_what_nothing_changed_about():
 
 def test_lines_that_move_up_are_granted_under_their_new_numbers():
     catalog = make_programmes_catalog(make_discount("B", make_band("0", "1")))
-    lines = [make_line(number, "A-1", quantity=quantity) for number, quantity in enumerate([1, 0, 1, 1, 1], start=1)]
+    lines = [make_line(number, "VM-1", quantity=quantity) for number, quantity in enumerate([1, 0, 1, 1, 1], start=1)]
     before = find_entitlements(make_facts(catalog, *lines))
-    moved = [make_line(number, "A-1", quantity=quantity) for number, quantity in enumerate([0, 1, 1, 1, 1], start=1)]
+    moved = [make_line(number, "VM-1", quantity=quantity) for number, quantity in enumerate([0, 1, 1, 1, 1], start=1)]
     assert find_entitlements(make_facts(catalog, *moved), before).grants.keys() == {2, 3, 4, 5}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from configurator.pricing.replaying import replay
+from configurator.ledgers.replaying import replay
 from configurator.quoting.content import Content, ContentExchange
 from configurator.quoting.snapshot import freeze, thaw
 from configurator.resources import catalog_dir

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from configurator.catalog.reading import read_catalog
-from configurator.pricing.replaying import check_ledger
+from configurator.ledgers.replaying import check_ledger
 from configurator.rules.rulebook import read_rules
 from configurator.services.deciding import USUAL_RATE, decide
 from configurator.services.proposing import Proposer, RequestRefused

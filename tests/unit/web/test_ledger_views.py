@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from configurator.pricing.replaying import compute_ledger
-from configurator.pricing.replaying_sums import list_addends
+from configurator.ledgers.replaying import compute_ledger
+from configurator.ledgers.replaying_sums import list_addends
 from configurator.web.ledger_views import LedgerLine, StepView, find_lines, view_addend, view_lines
 from tests.factories.content import make_content
-from tests.unit.pricing.ledgers import make_charge, make_payment, make_tree
+from tests.factories.ledgers import make_charge, make_payment, make_tree
 
 CONTENT = make_content(lines=2)
 LISTED = {"step": "list", "formula": "2 × 50", "rule": "A-1:once", "place": "prices/net.csv:5:1"}

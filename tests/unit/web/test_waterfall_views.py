@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from configurator.pricing.waterfalling import Drop, Margin, Waterfall
+from configurator.ledgers.waterfalling import Drop, Margin, Waterfall
 from configurator.values.money import Money
 from configurator.web.waterfall_views import ROW, WIDTH, FallPicture, draw_waterfall
 from tests.factories.catalog import CNY

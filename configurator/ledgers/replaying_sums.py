@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from configurator.pricing.ledger_text import Tree
-from configurator.pricing.replaying_payments import Course, Setting
+from configurator.ledgers.ledger_text import Tree
+from configurator.ledgers.replaying_payments import Course, Setting
 
 Courses = Mapping[str, Course]
 """The payments by their ids."""

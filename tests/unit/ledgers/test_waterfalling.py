@@ -8,10 +8,10 @@ from typing import get_args
 
 from configurator.benching.charging import TERM, make_sale
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.ledgers.ledger import make_ledger
+from configurator.ledgers.waterfalling import ORDER, compute_waterfall, contract_payments, read_waterfall
 from configurator.pricing import price
-from configurator.pricing.ledger import make_ledger
 from configurator.pricing.model import PricingContext, StepName, TraceStep
-from configurator.pricing.waterfalling import ORDER, compute_waterfall, contract_payments, read_waterfall
 from configurator.values.money import Money
 from tests.factories.catalog import CNY, make_catalog, make_offering, make_price, make_price_factor, make_term_discount
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from configurator.pricing.formulas import compute_formula
-from configurator.pricing.ledger_text import LedgerBroken, LedgerMoney, Tree, split_tax
+from configurator.ledgers.formulas import compute_formula
+from configurator.ledgers.ledger_text import LedgerBroken, LedgerMoney, Tree, split_tax
 
 
 class Setting:

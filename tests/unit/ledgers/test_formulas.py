@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from configurator.pricing.formulas import LONGEST_FORMULA, FormulaRefused, compute_formula
+from configurator.ledgers.formulas import LONGEST_FORMULA, FormulaRefused, compute_formula
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ from fractions import Fraction
 
 from configurator.catalog.model import Catalog, PriceComponent, PriceModel
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.ledgers.waterfalling import contract_payments
 from configurator.pricing.book import PriceBook, open_book
 from configurator.pricing.exact import Exact, minus
 from configurator.pricing.model import ZERO, Payment, PricedConfiguration, PricedLine, PricingContext
 from configurator.pricing.pipeline import price
 from configurator.pricing.rounding import EXACT, round_money, round_percent
 from configurator.pricing.tiering import compute_list, count_charged, find_tier, list_tiers
-from configurator.pricing.waterfalling import contract_payments
 from configurator.programmes.model import LineFacts, QuoteFacts
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind

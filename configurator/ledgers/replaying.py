@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from configurator.pricing.ledger_text import LedgerBroken, LedgerMoney, Tree, read_ledger, write_ledger
-from configurator.pricing.replaying_payments import Course, Setting
-from configurator.pricing.replaying_sums import compute_totals
+from configurator.ledgers.ledger_text import LedgerBroken, LedgerMoney, Tree, read_ledger, write_ledger
+from configurator.ledgers.replaying_payments import Course, Setting
+from configurator.ledgers.replaying_sums import compute_totals
 from configurator.values.refusal import Refusal
 
 MOST_SHOWN = 20

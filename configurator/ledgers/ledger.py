@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from configurator.catalog.model import Catalog
-from configurator.pricing.ledger_text import EDITION, FORMAT, Tree, write_ledger
-from configurator.pricing.model import Charge, Payment, PricedConfiguration, Totals, TraceStep
-from configurator.pricing.spread_amounts import (
+from configurator.ledgers.ledger_text import EDITION, FORMAT, Tree, write_ledger
+from configurator.ledgers.spread_amounts import (
     Placed,
     Places,
     Spread,
@@ -22,6 +21,7 @@ from configurator.pricing.spread_amounts import (
     measure_spread,
     place_spreads,
 )
+from configurator.pricing.model import Charge, Payment, PricedConfiguration, Totals, TraceStep
 from configurator.pricing.taxing import find_regime
 from configurator.pricing.taxing_contracts import list_contract_rows
 from configurator.pricing.tiering import show_figure

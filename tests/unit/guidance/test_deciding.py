@@ -9,8 +9,8 @@ import pytest
 
 from configurator.catalog.commercial import ChargeTerms, Floor, PricingPolicy, Stage
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.guidance.deciding import divide_by_heads, find_reaches, find_tier_steps, state_facts
 from configurator.pricing import PricingRefused, price
-from configurator.pricing.deciding import divide_by_heads, find_reaches, find_tier_steps, state_facts
 from configurator.pricing.model import ManualAdjustment, PricingContext
 from tests.factories.catalog import (
     make_catalog,

@@ -9,9 +9,9 @@ import pytest
 
 from configurator.catalog.commercial import ChargeTerms, Due
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.guidance.present_value import compute_present_value
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
-from configurator.pricing.present_value import compute_present_value
 from tests.factories.catalog import make_catalog, make_price
 
 DAY = date(2026, 11, 22)

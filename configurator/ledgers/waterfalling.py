@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from configurator.pricing.ledger_text import Tree
+from configurator.ledgers.ledger_text import Tree
 from configurator.pricing.model import Payment, PricedConfiguration, StepName
 from configurator.pricing.rounding import round_percent
 from configurator.values.money import Currency, Money

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from configurator.pricing.ledger_text import EDITION, FORMAT
+from configurator.ledgers.ledger_text import EDITION, FORMAT
 
 Tree = dict[str, Any]
 

@@ -12,9 +12,9 @@ from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 
 from configurator.catalog.model import Catalog
+from configurator.ledgers.spread_amounts import Places, find_spreads, measure_spread, place_spreads
 from configurator.pricing.model import Charge, PricedConfiguration
 from configurator.pricing.rounding import EXACT
-from configurator.pricing.spread_amounts import Places, find_spreads, measure_spread, place_spreads
 from configurator.values.money import Money
 
 _STEP = Decimal("0.01")

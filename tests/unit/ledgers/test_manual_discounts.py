@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from configurator.catalog.commercial import Floor, PricingPolicy, Stage
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.ledgers.manual_discounts import find_largest_discount, find_manual_discounts
 from configurator.pricing import price
-from configurator.pricing.manual_discounts import find_largest_discount, find_manual_discounts
 from configurator.pricing.model import ManualAdjustment, PricingContext, RampStep
 from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount, make_text
 

@@ -23,10 +23,10 @@ from configurator.catalog.commercial import (
 )
 from configurator.catalog.taxation import ExchangeRate, Rounding, TaxBundle, TaxOn, TaxRegime, Treatment
 from configurator.configuration.model import Configuration, ConfigurationLine
+from configurator.ledgers.ledger import make_ledger
+from configurator.ledgers.replaying import check_ledger, replay
 from configurator.pricing import price
-from configurator.pricing.ledger import make_ledger
 from configurator.pricing.model import ManualAdjustment, PricingContext, RampStep
-from configurator.pricing.replaying import check_ledger, replay
 from configurator.values.periods import ChargeKind
 from tests.factories.catalog import (
     make_catalog,

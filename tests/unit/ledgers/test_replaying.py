@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.pricing.ledger_text import LedgerBroken, read_ledger, write_ledger
-from configurator.pricing.replaying import MOST_SHOWN, check_ledger, compute_ledger, replay
-from configurator.pricing.replaying_sums import SUMS, list_addends
-from tests.unit.pricing.ledgers import make_charge, make_payment, make_tree
+from configurator.ledgers.ledger_text import LedgerBroken, read_ledger, write_ledger
+from configurator.ledgers.replaying import MOST_SHOWN, check_ledger, compute_ledger, replay
+from configurator.ledgers.replaying_sums import SUMS, list_addends
+from tests.factories.ledgers import make_charge, make_payment, make_tree
 
 
 def listed(formula):
