@@ -40,13 +40,12 @@ def _apply_programmes(deal: Deal, stage: Stage, draft: Draft) -> None:
     """What programmes grant in this stage: each computed from what the stage starts from, together never below zero."""
     start = draft.exact
     for grant in draft.grants:
-        if grant.stage == stage.key and not _is_untouched(grant, draft, start):
-            span = find_span(grant, draft.run.first_month)
-            if span is not None:
-                off = min(measure_reduction(span, start, draft.run.share), draft.exact)
-                before, draft.exact = draft.exact, minus(draft.exact, off)
-                draft.reduced.append((grant, before, draft.exact))
-                draft.notes += ("programme", draft.exact, _tell_programme, (grant, span, draft.run.share, start))
+        span = find_span(grant, draft.run.first_month) if grant.stage == stage.key else None
+        if span is not None and not _is_untouched(grant, draft, start):
+            off = min(measure_reduction(span, start, draft.run.share), draft.exact)
+            before, draft.exact = draft.exact, minus(draft.exact, off)
+            draft.reduced.append((grant, before, draft.exact))
+            draft.notes += ("programme", draft.exact, _tell_programme, (grant, span, draft.run.share, start))
 
 
 def _is_untouched(grant: Grant, draft: Draft, start: Exact) -> bool:

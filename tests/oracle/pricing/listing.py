@@ -82,17 +82,18 @@ def fits(cell, value):
 
 
 def of_others(world, line, price, quantity, month):
-    return base_of(world, price, month) * Ratio(rate_at(price, quantity, month), 10**6)
+    return base_of(world, line, price, month) * Ratio(rate_at(price, quantity, month), 10**6)
 
 
-def base_of(world, price, month):
-    """The sum of the charges that a percentage is of, brought to its period."""
+def base_of(world, own, price, month):
+    """The sum of the charges that a percentage is of, brought to its period; of its own offering those of its line."""
     wanted = price.base_charge or price.kind
     found = ZERO
     for line in world.lines:
-        for other in offer_of(world, line.code).prices if line.quantity and line.code in price.base else ():
-            if other.kind == wanted:
-                found = found + Ratio(whole_list(world, line, other, month)) * brought(price, other)
+        if line.quantity and line.code in price.base and (line is own or line.code != own.code):
+            for other in offer_of(world, line.code).prices:
+                if other.kind == wanted and other is not price:
+                    found = found + Ratio(whole_list(world, line, other, month)) * brought(price, other)
     return found
 
 

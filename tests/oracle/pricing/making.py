@@ -1,5 +1,6 @@
 """Random quotes: catalog, lines and circumstances, from a seed. Each speaks of only some of what there is."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -112,11 +113,14 @@ class Maker:
 
     def make_offer(self, code, earlier):
         kinds = [self.pick(*KINDS) for _ in range(self.pick(1, 1, 2, 3))]
+        prices = [self.make_price(*each, earlier) for each in dict.fromkeys(kinds)]
+        if len(prices) > 1 and prices[0].kind != prices[-1].kind and self.happens():
+            prices[-1] = self.make_share(prices[-1], code, prices[0].kind)
         return Offer(
             code=code,
             family=self.pick(*FAMILIES),
             tax=self.pick("T1", "T2"),
-            prices=tuple(self.make_price(*each, earlier) for each in dict.fromkeys(kinds)),
+            prices=tuple(prices),
             pass_through=self.happens(3),
             tags=("new",) if self.happens() else (),
         )
@@ -146,6 +150,11 @@ class Maker:
             base_charge=self.pick(None, *sorted(charges)) if model == "percent_of" else None,
             matrix=self.make_matrix() if model == "matrix" else None,
         )
+
+    def make_share(self, price, code, base_charge):
+        """The price as a percentage of another charge of its own line, and of the offerings that it was one of."""
+        share = replace(price, model="percent_of", tiers=self.make_tiers("percent_of"), block=1, matrix=None)
+        return replace(share, base=(*price.base, code), base_charge=base_charge, least_quantity=0)
 
     def make_tiers(self, model):
         if model == "matrix":

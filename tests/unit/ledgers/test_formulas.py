@@ -56,3 +56,12 @@ def test_a_refused_formula_is_said_up_to_forty_signs(text: str) -> None:
     with pytest.raises(FormulaRefused) as refusal:
         compute_formula(text)
     assert refusal.value.params == {"text": text[:40]}
+
+
+def test_the_longest_formula_is_still_read_and_a_longer_one_is_said_cut_short() -> None:
+    longest = "1 + " * ((LONGEST_FORMULA - 1) // 4) + "1"
+    assert compute_formula(longest.ljust(LONGEST_FORMULA)) > 0
+    for text in ("1" * (LONGEST_FORMULA + 1), "1 + 网" + " 1" * 30):
+        with pytest.raises(FormulaRefused) as refusal:
+            compute_formula(text)
+        assert refusal.value.params == {"text": text[:40]}

@@ -350,3 +350,50 @@ def test_a_spread_that_a_payment_does_not_know_breaks_the_ledger():
     with pytest.raises(LedgerBroken) as refusal:
         compute_ledger(tree)
     assert refusal.value.params == {"reason": "LedgerBroken"}
+
+
+def test_a_total_names_what_it_is_the_sum_of():
+    later = make_payment("1.1.2", listed("3"), regular=False, first_month=13, count=12)
+    monthly = make_charge(make_payment("1.1.1", listed("5"), count=12), later)
+    usage = make_charge(make_payment("1.2.1", listed("7"), count=0), kind="usage")
+    tree = compute_ledger(make_tree(monthly, usage))
+    assert [(each.payment["id"], each.figure, each.times) for each in list_addends(tree, "tcv")] == [
+        ("1.1.1", "5.00", 12),
+        ("1.1.2", "3.00", 12),
+    ]
+    (first,) = list_addends(tree, "first_year")
+    assert (first.line["number"], first.charge["kind"], first.payment["id"], first.times) == (
+        1,
+        "recurring",
+        "1.1.1",
+        12,
+    )
+    assert [each.figure for each in list_addends(tree, "list_tcv")] == ["5.00", "3.00"]
+    assert [(each.figure, each.times) for each in list_addends(tree, "usage_estimate")] == [("7.00", 1)]
+    assert list(list_addends(tree, "one_time")) == []
+
+
+def test_savings_leave_out_what_a_floor_gave_back():
+    """100 less 30 less 20 is 50; the floor of 60 leaves 30 and 10, one of 90 leaves 10 and nothing."""
+    for floor, savings in (("60", {"P1": "30.00", "P2": "10.00"}), ("90", {"P1": "10.00"})):
+        first = {"step": "programme", "off": "30", "rule": "P1", "after": 0}
+        second = {"step": "programme", "off": "20", "rule": "P2", "after": 1}
+        payment = make_payment("1.1.1", listed("100"), first, second, {"step": "floor", "to": floor})
+        told = compute_ledger(make_tree(make_charge(payment)))["totals"]["savings"]
+        assert {each["programme"]: each["amount"] for each in told} == savings
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("{", "json"), ("[]", "edition"), ('{"format":"price-ledger"}', "edition")]
+)
+def test_says_why_a_text_is_no_ledger(text, reason):
+    with pytest.raises(LedgerBroken) as refusal:
+        read_ledger(text)
+    assert refusal.value.params == {"reason": reason}
+
+
+def test_differences_are_shown_as_they_stand_cut_short():
+    tree = json.loads(PLAIN)
+    tree["totals"]["tax_of_term"] = {"rate": "网" * 80}
+    (found,) = check_ledger(write_ledger(tree)).differences[:1]
+    assert found.stated == '{"rate": "' + "网" * 50

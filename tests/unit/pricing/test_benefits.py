@@ -225,3 +225,12 @@ def test_odd_minor_units_of_a_year_stay_exact():
     context = PricingContext(DAY, 12)
     priced = price(catalog, Configuration((ConfigurationLine("A-1", 1),), "optimal"), context)
     assert state_net_facts(catalog, context, priced.lines).lines[0].monthly == Fraction(5, 12)
+
+
+def test_net_facts_tell_what_the_quote_asks_for_and_of_whom():
+    stated = {"inputs": {"sites": 3}, "needs": frozenset({"N"}), "codes": frozenset({"C"})}
+    catalog, context = make_benefit_catalog(offerings=["A-1"], prices=(MONTHLY,)), PricingContext(DAY, 12, **stated)
+    facts = state_net_facts(catalog, context, price_one().lines)
+    assert facts.catalog is catalog
+    assert (facts.inputs, facts.needs, facts.codes) == ({"sites": 3}, {"N"}, {"C"})
+    assert [(line.number, line.offering, line.quantity) for line in facts.lines] == [(1, "A-1", 1)]
