@@ -81,7 +81,8 @@ class PriceBook:
 
     def find_tax_rate(self, category: str, contract: Contract, component: PriceComponent, run: Run) -> TaxRate:
         """The rate of a run of payments: that of the day on which it is due, where the start is known."""
-        day = find_due_day(contract, component, run) if contract.start is not None else None
+        is_dated = contract.start is not None and self.taxes.is_dated(category)
+        day = find_due_day(contract, component, run) if is_dated else None
         dated = None if day is None else self.taxes.find_rate(category, day)
         return dated or self.tax_rates[category]
 

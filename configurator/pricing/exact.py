@@ -38,7 +38,7 @@ def plus(amount: Exact, other: Exact) -> Exact:
 def percent_of(amount: Exact, percent: Decimal) -> Exact:
     """So many percent of the amount."""
     if isinstance(amount, Decimal):
-        return EXACT.divide(EXACT.multiply(amount, percent), _HUNDRED)
+        return EXACT.scaleb(EXACT.multiply(amount, percent), -2)
     return amount * Fraction(percent) / 100
 
 

@@ -32,6 +32,8 @@ from configurator.programmes import find_entitlements
 from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, LineFacts
 from configurator.values.problem import has_errors
 
+_MANY_LINES = 1_000
+
 Charges = Sequence[Sequence[Draft]]
 """The charges of one line in the order of its prices, each as its runs."""
 
@@ -51,7 +53,7 @@ def price(
     workings = known.begin(catalog, context) if isinstance(known, Workings) else Workings(catalog, context)
     _check(catalog, configuration, context, workings)
     deal = Deal(open_book(catalog, context.day), context)
-    with _collecting_later():
+    with _collecting_later(len(configuration.lines)):
         worked_out = _Pricer(deal, configuration.lines, workings).price()
     priced = PricedConfiguration(
         lines=tuple(worked_out.priced),
@@ -68,21 +70,27 @@ def price(
 
 def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
     """A price under the tax regime and in the currency of this context, which otherwise is that of the price."""
-    with _collecting_later():
+    with _collecting_later(len(priced.lines)):
         return settle_taxes(catalog, charge_benefits(restate(catalog, replace(priced, context=context))))
 
 
 @contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Without looking for garbage meanwhile: a price is hundreds of thousands of objects that all stay, and looking
-    through them again and again takes longer than making them."""
-    was_on = gc.isenabled()
+def _collecting_later(lines: int) -> Iterator[None]:
+    """Without looking for garbage while many lines are priced.
+
+    A large price is hundreds of thousands of objects that all stay: looking through them again and again takes longer
+    than making them. Freezing and thawing makes them old without looking through them once more.
+    """
+    if lines < _MANY_LINES or not gc.isenabled():
+        yield
+        return
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        gc.freeze()
+        gc.unfreeze()
+        gc.enable()
 
 
 def _check(catalog: Catalog, configuration: Configuration, context: PricingContext, workings: Workings) -> None:
@@ -105,7 +113,11 @@ class _Pricer:
         self.deal, self._lines, self._before = deal, lines, before
         self._keys = before.list_keys(lines)
         self._drafts: dict[Key, Sequence[list[Draft] | None]] = {}
-        self._listed = [self._list(key, line) for key, line in zip(self._keys, lines, strict=True)]
+        known = len(before.keys)
+        self._listed = [
+            before.listed_lines[at] if at < known and key is before.keys[at] else self._list(key, lines[at])
+            for at, key in enumerate(self._keys)
+        ]
         self._courses: dict[int, dict[str, Course]] = {}
         self._shares: dict[int, list[Share]] = {}
         self._find_percentages()
@@ -122,6 +134,7 @@ class _Pricer:
             self._before,
             lines=self._lines,
             keys=self._keys,
+            listed_lines=self._listed,
             full_keys=self._full_keys,
             facts=self._facts,
             entitlements=self._entitlements,

@@ -67,6 +67,7 @@ class Workings:
     lines: Sequence[ConfigurationLine] = ()
     keys: Sequence[Key] = ()
     full_keys: Sequence[Key] = ()
+    listed_lines: Sequence[Listed] = ()
     facts: Sequence[LineFacts] = ()
     entitlements: Entitlements = NO_ENTITLEMENTS
     grants: Sequence[Grants] = ()

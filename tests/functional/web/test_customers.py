@@ -151,6 +151,7 @@ def test_further_figures_stand_in_groups_that_say_how_many_are_stated(rep: Brows
         "video": (False, "已填 0 / 5 项"),
         "iot": (False, "已填 0 / 12 项"),
         "security": (False, "已填 0 / 8 项"),
+        "history": (False, "已填 0 / 8 项"),
     }
 
 
