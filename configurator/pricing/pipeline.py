@@ -140,7 +140,7 @@ class _Pricer:
             entitlements=self._entitlements,
             grants=self._grants,
             settled_lines=settled,
-            priced=tuple(self._number(settled)),
+            priced=self._number(settled),
             tally=self._add_up(settled),
         )
 
@@ -274,13 +274,16 @@ class _Pricer:
             settled, sum_charges(settled, tax_inclusive=self.deal.catalog.tax_inclusive, mode=policy.rounding)
         )
 
-    def _number(self, settled: Sequence[Settled]) -> Iterator[PricedLine]:
-        known = self._before.priced
-        for at, (line, each) in enumerate(zip(self._lines, settled, strict=True)):
-            if at < len(known) and known[at].charges is each.charges and self._before.lines[at] is line:
-                yield known[at]
-            else:
-                yield PricedLine(at + 1, line.offering, line.quantity, each.charges)
+    def _number(self, settled: Sequence[Settled]) -> list[PricedLine]:
+        """The lines in their order; those that stand where they stood, with the same charges, are the same objects."""
+        before = self._before
+        known = min(len(before.priced), len(before.settled_lines))
+        return [
+            before.priced[at]
+            if at < known and each is before.settled_lines[at] and line is before.lines[at]
+            else PricedLine(at + 1, line.offering, line.quantity, each.charges)
+            for at, (line, each) in enumerate(zip(self._lines, settled, strict=True))
+        ]
 
     def _add_up(self, settled: Sequence[Settled]) -> Tally:
         """The sums before, less what lines came to that changed, and what they come to now."""
