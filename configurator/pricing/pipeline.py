@@ -113,9 +113,10 @@ class _Pricer:
         self.deal, self._lines, self._before = deal, lines, before
         self._keys = before.list_keys(lines)
         self._drafts: dict[Key, Sequence[list[Draft] | None]] = {}
-        known = len(before.keys)
+        keys, listed = before.keys, before.listed_lines
+        known = len(keys)
         self._listed = [
-            before.listed_lines[at] if at < known and key is before.keys[at] else self._list(key, lines[at])
+            listed[at] if at < known and key is keys[at] else self._list(key, lines[at])
             for at, key in enumerate(self._keys)
         ]
         self._courses: dict[int, dict[str, Course]] = {}
@@ -199,9 +200,10 @@ class _Pricer:
 
     def _state_lines(self) -> list[LineFacts]:
         """What programmes see of each line; the same object as before where a line stands unchanged."""
-        before, known = self._before, len(self._before.facts)
+        facts, keys = self._before.facts, self._before.full_keys
+        known = len(facts)
         return [
-            before.facts[at] if at < known and key == before.full_keys[at] else self._state_line(at)
+            facts[at] if at < known and key == keys[at] else self._state_line(at)
             for at, key in enumerate(self._full_keys)
         ]
 
@@ -219,11 +221,11 @@ class _Pricer:
 
     def _settle_apart(self) -> list[Settled]:
         """Each line for itself, as what it was before where nothing about it changed."""
-        before, known = self._before, len(self._before.settled_lines)
+        before = self._before
+        settled, keys, granted = before.settled_lines, before.full_keys, before.grants
+        known = len(settled)
         return [
-            before.settled_lines[at]
-            if at < known and key == before.full_keys[at] and grants == before.grants[at]
-            else self._settle(at, key, grants)
+            settled[at] if at < known and key == keys[at] and grants == granted[at] else self._settle(at, key, grants)
             for at, (key, grants) in enumerate(zip(self._full_keys, self._grants, strict=True))
         ]
 
@@ -277,10 +279,11 @@ class _Pricer:
     def _number(self, settled: Sequence[Settled]) -> list[PricedLine]:
         """The lines in their order; those that stand where they stood, with the same charges, are the same objects."""
         before = self._before
-        known = min(len(before.priced), len(before.settled_lines))
+        priced, lines, charges = before.priced, before.lines, before.settled_lines
+        known = min(len(priced), len(charges))
         return [
-            before.priced[at]
-            if at < known and each is before.settled_lines[at] and line is before.lines[at]
+            priced[at]
+            if at < known and each is charges[at] and line is lines[at]
             else PricedLine(at + 1, line.offering, line.quantity, each.charges)
             for at, (line, each) in enumerate(zip(self._lines, settled, strict=True))
         ]

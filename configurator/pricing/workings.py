@@ -87,9 +87,10 @@ class Workings:
 
     def list_keys(self, lines: Sequence[ConfigurationLine]) -> list[Key]:
         """The lines' keys; those of lines that stand where they stood are known."""
-        context, known = self.context, len(self.keys)
+        context, keys, known_lines = self.context, self.keys, self.lines
+        known = len(keys)
         return [
-            self.keys[at] if at < known and line is self.lines[at] else _make_key(line, context)
+            keys[at] if at < known and line is known_lines[at] else _make_key(line, context)
             for at, line in enumerate(lines)
         ]
 
