@@ -1,5 +1,6 @@
 """The priced configuration as a whole: numbering, what it remembers, charges of one offering."""
 
+import gc
 import sys
 from datetime import date
 from decimal import Decimal
@@ -111,3 +112,22 @@ def _count_calls(lines):
     finally:
         sys.setprofile(before)
     return calls
+
+
+def test_a_large_quote_is_priced_like_a_small_one():
+    catalog = make_catalog(offerings=["A-1"], prices=[make_price("A-1", "9.99")])
+    one, many = (price(catalog, configure(*[("A-1", 3)] * count), CONTEXT) for count in (1, 1000))
+    assert many.totals.tcv == one.totals.tcv * 1000
+    assert all(line.charges == one.lines[0].charges for line in many.lines)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+@pytest.mark.parametrize("lines", [1, 1000])
+def test_the_collector_is_left_as_it_was(lines, is_on):
+    catalog = make_catalog(offerings=["A-1"], prices=[make_price("A-1", "9.99")])
+    (gc.enable if is_on else gc.disable)()
+    try:
+        price(catalog, configure(*[("A-1", 3)] * lines), CONTEXT)
+        assert gc.isenabled() is is_on
+    finally:
+        gc.enable()

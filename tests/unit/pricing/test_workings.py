@@ -1,6 +1,5 @@
 """Prices that take over what did not change from the price before are the prices from nothing."""
 
-import gc
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -106,13 +105,3 @@ def test_a_changed_context_is_still_checked(before):
     wrong = replace(SALE, context=replace(SALE.context, term_months=5))
     with pytest.raises(PricingRefused):
         price_sale(wrong, before)
-
-
-@pytest.mark.parametrize("is_on", [True, False])
-def test_the_collector_is_left_as_it_was(is_on):
-    (gc.enable if is_on else gc.disable)()
-    try:
-        price_sale(SALE)
-        assert gc.isenabled() is is_on
-    finally:
-        gc.enable()
