@@ -293,3 +293,27 @@ def test_cost_is_per_unit_whatever_is_charged():
 )
 def test_shows_figures_in_plain_digits(figure, shown):
     assert show_figure(Decimal(figure)) == shown
+
+
+def test_without_a_month_the_contract_begins():
+    component = make_price("A-1", model="volume", tiers={(1, 1): "10", (1, 2): "5"})
+    assert [tier.amount for tier in list_tiers(component)] == [Decimal(10)]
+    tier = find_tier(component, 3)
+    assert tier is not None and tier.amount == 10
+    assert compute_list(component, 3).amount == 30
+
+
+def test_the_tier_of_a_matrix_price_is_the_row():
+    row = make_matrix("lines", ["quantity"], {("*",): "5"}, line=7).rows[0]
+    tier = compute_list(make_price("A-1", model="matrix", matrix="lines"), 3, rates=Rates(row=row)).tier
+    assert (tier.from_quantity, tier.amount, tier.location) == (1, Decimal(5), row.location)
+
+
+def test_nothing_charged_by_a_matrix_has_the_tier_of_the_price():
+    component = make_price("A-1", charge="usage", model="matrix", matrix="lines", included=10)
+    tier = compute_list(component, 3).tier
+    assert (tier.from_quantity, tier.amount, tier.location) == (1, Decimal(0), component.location)
+
+
+def test_usage_without_an_allowance_says_nothing_of_one():
+    assert compute_list(make_price("A-1", charge="usage"), 3).params == {}
