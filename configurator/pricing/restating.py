@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from configurator.catalog.model import TaxRate
 from configurator.catalog.taxation import ExchangeRate, TaxRegime, Treatment
 from configurator.pricing.exact import show_exact
 from configurator.pricing.model import TraceStep
 from configurator.pricing.rounding import EXACT, HALF_UP, TaxedAmount, contained_tax
+from configurator.pricing.tracing import ToldTrace
 from configurator.values.money import Money
 
 
@@ -28,44 +29,20 @@ class Restatement(NamedTuple):
     regime: TaxRegime
 
 
-class RestatedTrace(Sequence[TraceStep]):
+class RestatedTrace(ToldTrace):
     """The steps of a restated payment: those before up to the net, then `home_tax`, `exchange` and the tax.
 
     An entry's amount is the one before plus its change, but that of `exchange`, which begins anew in its currency.
     """
 
-    __slots__ = ("_inclusive", "_said", "_steps")
+    __slots__ = ("_inclusive", "_said")
 
     def __init__(self, said: Restatement, inclusive: bool) -> None:
+        super().__init__()
         self._said, self._inclusive = said, inclusive
-        self._steps: tuple[TraceStep, ...] | None = None
 
-    @overload
-    def __getitem__(self, index: int) -> TraceStep: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[TraceStep]: ...
-    def __getitem__(self, index: int | slice) -> TraceStep | Sequence[TraceStep]:
-        return self._told()[index]
-
-    def __len__(self) -> int:
-        return len(self._told())
-
-    def __iter__(self) -> Iterator[TraceStep]:
-        return iter(self._told())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._said.net)
-
-    def __repr__(self) -> str:
-        return f"RestatedTrace{self._told()!r}"
-
-    def _told(self) -> tuple[TraceStep, ...]:
-        if self._steps is None:
-            self._steps = tuple(_tell(self._said, self._inclusive))
-        return self._steps
+    def _tell(self) -> Iterator[TraceStep]:
+        return _tell(self._said, self._inclusive)
 
 
 def _tell(said: Restatement, inclusive: bool) -> Iterator[TraceStep]:

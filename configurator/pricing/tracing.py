@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, overload
 
@@ -41,13 +42,12 @@ def read_notes(notes: Notes) -> Iterator[Note]:
         yield Note(*notes[at : at + _ENTRIES])
 
 
-class Trace(Sequence[TraceStep]):
-    """The steps of one payment. An entry's amount is the one before plus its change, each rounded for itself."""
+class ToldTrace(Sequence[TraceStep]):
+    """Steps that are told when somebody asks for them, once."""
 
-    __slots__ = ("_notes", "_rounder", "_steps")
+    __slots__ = ("_steps",)
 
-    def __init__(self, notes: Notes, rounder: Rounder) -> None:
-        self._notes, self._rounder = notes, rounder
+    def __init__(self) -> None:
         self._steps: tuple[TraceStep, ...] | None = None
 
     @overload
@@ -58,7 +58,7 @@ class Trace(Sequence[TraceStep]):
         return self._told()[index]
 
     def __len__(self) -> int:
-        return len(self._notes) // _ENTRIES
+        return len(self._told())
 
     def __iter__(self) -> Iterator[TraceStep]:
         return iter(self._told())
@@ -67,15 +67,32 @@ class Trace(Sequence[TraceStep]):
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(tuple(note.exact for note in read_notes(self._notes)))
+        return hash(tuple(step.amount for step in self._told()))
 
     def __repr__(self) -> str:
-        return f"Trace{self._told()!r}"
+        return f"{type(self).__name__}{self._told()!r}"
 
     def _told(self) -> tuple[TraceStep, ...]:
         if self._steps is None:
             self._steps = tuple(self._tell())
         return self._steps
+
+    @abstractmethod
+    def _tell(self) -> Iterator[TraceStep]:
+        """The steps, one by one."""
+
+
+class Trace(ToldTrace):
+    """The steps of one payment. An entry's amount is the one before plus its change, each rounded for itself."""
+
+    __slots__ = ("_notes", "_rounder")
+
+    def __init__(self, notes: Notes, rounder: Rounder) -> None:
+        super().__init__()
+        self._notes, self._rounder = notes, rounder
+
+    def __len__(self) -> int:
+        return len(self._notes) // _ENTRIES
 
     def _tell(self) -> Iterator[TraceStep]:
         before = Money.zero(self._rounder.currency)
