@@ -19,6 +19,7 @@ from configurator.pricing.deal import Deal
 from configurator.pricing.drafting import Draft
 from configurator.pricing.facts import state_facts
 from configurator.pricing.granting import grant_charge
+from configurator.pricing.holding import Aim, find_held_aims
 from configurator.pricing.listing import add_facts, draft_charge, list_line
 from configurator.pricing.model import PricedConfiguration, PricedLine, PricingContext
 from configurator.pricing.referring import Course, References, make_base
@@ -30,7 +31,7 @@ from configurator.pricing.totalling import Tally, make_totals, sum_charges
 from configurator.pricing.workings import Grants, Key, Listed, Settled, Share, Workings
 from configurator.programmes import find_entitlements
 from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, LineFacts
-from configurator.values.problem import has_errors
+from configurator.values.problem import Problem, has_errors
 
 _MANY_LINES = 1_000
 
@@ -44,7 +45,8 @@ def price(
     context: PricingContext,
     previous: PricedConfiguration | None = None,
 ) -> PricedConfiguration:
-    """Every figure and where it comes from. PricingRefused when check_pricing finds errors.
+    """Every figure and where it comes from; `problems` are warnings that only the price can tell. PricingRefused when
+    check_pricing finds errors.
 
     With the `previous` price of a quote, what did not change since then is not worked out again; the result is the same
     as without it.
@@ -54,7 +56,8 @@ def price(
     _check(catalog, configuration, context, workings)
     deal = Deal(open_book(catalog, context.day), context)
     with _collecting_later(len(configuration.lines)):
-        worked_out = _Pricer(deal, configuration.lines, workings).price()
+        pricer = _Pricer(deal, configuration.lines, workings)
+        worked_out = pricer.price()
     priced = PricedConfiguration(
         lines=tuple(worked_out.priced),
         totals=make_totals(worked_out.tally, deal.contract, catalog.currency),
@@ -64,6 +67,7 @@ def price(
         catalog_release=catalog.release,
         catalog_digest=catalog.digest,
         workings=worked_out,
+        problems=pricer.problems,
     )
     return quote_price(catalog, add_benefits(catalog, priced), context)
 
@@ -127,6 +131,7 @@ class _Pricer:
         self._entitlements = self._find_entitlements()
         granted = self._entitlements.grants
         self._grants = [granted.get(number, ()) for number in range(1, len(lines) + 1)]
+        self.problems: tuple[Problem, ...] = ()
 
     def price(self) -> Workings:
         """The priced lines with their sums, and what the next price can take over."""
@@ -237,14 +242,17 @@ class _Pricer:
         return found
 
     def _settle_together(self) -> list[Settled]:
-        """All lines stage by stage, because what is spread over many must know what is left of each."""
+        """All lines stage by stage, because what is spread over many must know what is left of each; `problems` says
+        which of it floors held back."""
+        aims: list[Aim] = []
         lines = [self._grant(at) for at in range(len(self._lines))]
         charges = [drafts for line in lines for drafts in line]
         for stage in self.deal.stages:
             for drafts in charges:
                 self._run_stage(stage, drafts)
             if stage.kind == "manual":
-                spread_adjustments(self.deal, charges)
+                aims += spread_adjustments(self.deal, charges)
+        self.problems = find_held_aims(self.deal, aims)
         return [self._settle_line(line) for line in lines]
 
     def _grant(self, at: int) -> Charges:
