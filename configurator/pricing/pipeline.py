@@ -51,16 +51,12 @@ def price(
     With the `previous` price of a quote, what did not change since then is not worked out again; the result is the same
     as without it.
     """
-    known = previous.workings if previous is not None else None
-    workings = known.begin(catalog, context) if isinstance(known, Workings) else Workings(catalog, context)
-    _check(catalog, configuration, context, workings)
-    deal = Deal(open_book(catalog, context.day), context)
-    with _collecting_later(len(configuration.lines)):
-        pricer = _Pricer(deal, configuration.lines, workings)
+    with collecting_later(len(configuration.lines)):
+        pricer = open_pricer(catalog, configuration, context, previous)
         worked_out = pricer.price()
     priced = PricedConfiguration(
         lines=tuple(worked_out.priced),
-        totals=make_totals(worked_out.tally, deal.contract, catalog.currency),
+        totals=make_totals(worked_out.tally, pricer.deal.contract, catalog.currency),
         currency=catalog.currency,
         tax_inclusive=catalog.tax_inclusive,
         context=context,
@@ -72,14 +68,27 @@ def price(
     return quote_price(catalog, add_benefits(catalog, priced), context)
 
 
+def open_pricer(
+    catalog: Catalog,
+    configuration: Configuration,
+    context: PricingContext,
+    previous: PricedConfiguration | None = None,
+) -> Pricer:
+    """The quote listed, with what programmes grant to its lines. PricingRefused when check_pricing finds errors."""
+    known = previous.workings if previous is not None else None
+    workings = known.begin(catalog, context) if isinstance(known, Workings) else Workings(catalog, context)
+    _check(catalog, configuration, context, workings)
+    return Pricer(Deal(open_book(catalog, context.day), context), configuration.lines, workings)
+
+
 def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
     """A price under the tax regime and in the currency of this context, which otherwise is that of the price."""
-    with _collecting_later(len(priced.lines)):
+    with collecting_later(len(priced.lines)):
         return settle_taxes(catalog, charge_benefits(restate(catalog, replace(priced, context=context))))
 
 
 @contextmanager
-def _collecting_later(lines: int) -> Iterator[None]:
+def collecting_later(lines: int) -> Iterator[None]:
     """Without looking for garbage while many lines are priced.
 
     A large price is hundreds of thousands of objects that all stay: looking through them again and again takes longer
@@ -110,7 +119,7 @@ def _has_programmes(catalog: Catalog) -> bool:
     return bool(catalog.programmes or catalog.benefits.loyalty)
 
 
-class _Pricer:
+class Pricer:
     """Prices the lines of one quote: those that are alike once, and those that were priced before not at all."""
 
     def __init__(self, deal: Deal, lines: Sequence[ConfigurationLine], before: Workings) -> None:
@@ -126,11 +135,11 @@ class _Pricer:
         self._courses: dict[int, dict[str, Course]] = {}
         self._shares: dict[int, list[Share]] = {}
         self._find_percentages()
-        self._full_keys = self._complete_keys()
+        self.full_keys = self._complete_keys()
         self._facts: Sequence[LineFacts] = self._state_lines() if _has_programmes(deal.catalog) else ()
         self._entitlements = self._find_entitlements()
         granted = self._entitlements.grants
-        self._grants = [granted.get(number, ()) for number in range(1, len(lines) + 1)]
+        self.grants = [granted.get(number, ()) for number in range(1, len(lines) + 1)]
         self.problems: tuple[Problem, ...] = ()
 
     def price(self) -> Workings:
@@ -141,10 +150,10 @@ class _Pricer:
             lines=self._lines,
             keys=self._keys,
             listed_lines=self._listed,
-            full_keys=self._full_keys,
+            full_keys=self.full_keys,
             facts=self._facts,
             entitlements=self._entitlements,
-            grants=self._grants,
+            grants=self.grants,
             settled_lines=settled,
             priced=self._number(settled),
             tally=self._add_up(settled),
@@ -209,7 +218,7 @@ class _Pricer:
         known = len(facts)
         return [
             facts[at] if at < known and key == keys[at] else self._state_line(at)
-            for at, key in enumerate(self._full_keys)
+            for at, key in enumerate(self.full_keys)
         ]
 
     def _state_line(self, at: int) -> LineFacts:
@@ -231,13 +240,13 @@ class _Pricer:
         known = len(settled)
         return [
             settled[at] if at < known and key == keys[at] and grants == granted[at] else self._settle(at, key, grants)
-            for at, (key, grants) in enumerate(zip(self._full_keys, self._grants, strict=True))
+            for at, (key, grants) in enumerate(zip(self.full_keys, self.grants, strict=True))
         ]
 
     def _settle(self, at: int, key: Key, grants: Grants) -> Settled:
         found = self._before.settled.get((key, grants))
         if found is None:
-            found = self._settle_line(self._run_stages(self._grant(at)))
+            found = self._settle_line(self._run_stages(self.grant(at)))
             self._before.settled[key, grants] = found
         return found
 
@@ -245,7 +254,7 @@ class _Pricer:
         """All lines stage by stage, because what is spread over many must know what is left of each; `problems` says
         which of it floors held back."""
         aims: list[Aim] = []
-        lines = [self._grant(at) for at in range(len(self._lines))]
+        lines = [self.grant(at) for at in range(len(self._lines))]
         charges = [drafts for line in lines for drafts in line]
         for stage in self.deal.stages:
             for drafts in charges:
@@ -255,11 +264,11 @@ class _Pricer:
         self.problems = find_held_aims(self.deal, aims)
         return [self._settle_line(line) for line in lines]
 
-    def _grant(self, at: int) -> Charges:
+    def grant(self, at: int) -> Charges:
         """The line's charges in the order of its prices, to be worked on, with what is granted to them."""
         parts = zip(self._list_prices(at), self._take_drafts(at), strict=True)
         return [
-            grant_charge(self.deal, drafts or self._draft_share(at, component), self._grants[at])
+            grant_charge(self.deal, drafts or self._draft_share(at, component), self.grants[at])
             for component, drafts in parts
         ]
 
