@@ -42,19 +42,20 @@ def carried_by(world, discount, taken):
 
 
 def judge(world, discount, month, active, days_in_arrears):
-    """What the end of a month takes off the next bill: by line number in minor units, nothing where the month lapses.
+    """What the end of a month takes off the next bill, by line number in minor units; and why it is nothing, if so.
 
     `active` are the lines in service: {number: (code, monthly charges in minor units)}.
     """
-    if discount.most_arrears is not None and days_in_arrears > discount.most_arrears:
-        return {}
     taken = {number: (offer_of(world, code), monthly) for number, (code, monthly) in active.items()}
+    lapsed = set() if anchors_of(world, discount, taken) else {"anchor_ended"}
+    if discount.most_arrears is not None and days_in_arrears > discount.most_arrears:
+        lapsed.add("in_arrears")
     found = {}
     for number in carried_by(world, discount, taken):
         off = off_in_month(world, discount, month + 1, taken[number][1])
-        if off:
+        if off and not lapsed:
             found[number] = off
-    return found
+    return found, lapsed
 
 
 def off_in_month(world, discount, month, monthly):

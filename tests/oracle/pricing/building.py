@@ -15,7 +15,6 @@ from configurator.catalog.model import (
     PriceModel,
     PriceTier,
 )
-from configurator.catalog.sources import Expression
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing.model import ManualAdjustment, PricingContext, RampStep
 from configurator.values.dates import DateRange
@@ -28,7 +27,9 @@ from tests.factories.catalog import (
     make_term_discount,
     make_text,
 )
-from tests.oracle.pricing.building_money import build_benefits, build_exchange, build_money, scaled
+from tests.oracle.pricing.building_money import build_benefits, build_exchange, build_money, build_tenure, scaled
+
+FIGURES = ("tenure", "points", "balance")
 
 
 def build(world):
@@ -56,7 +57,12 @@ def build_catalog(world) -> Catalog:
             for each in world.offers
         ],
         prices=prices,
-        inputs=[make_input("tenure"), make_input("grade", kind=InputKind.CHOICE, values=grades)],
+        inputs=[
+            make_input("tenure"),
+            make_input("points"),
+            make_input("balance"),
+            make_input("grade", kind=InputKind.CHOICE, values=grades),
+        ],
         terms=sorted({1, world.term}),
         term_discounts=[
             make_term_discount(selector, months, str(scaled(percent, 2)))
@@ -168,7 +174,8 @@ def build_discount(discount):
         group=discount.group,
         code=discount.code,
         on_request=discount.on_request,
-        when=None if discount.least_tenure is None else Expression(f"tenure >= {discount.least_tenure}"),
+        funding={party: scaled(percent, 2) for party, percent in discount.funding},
+        when=build_tenure(discount.least_tenure),
         valid=DateRange(as_date(discount.valid_from), as_date(discount.valid_to)),
     )
 
@@ -191,7 +198,7 @@ def build_context(world):
         term_months=world.term,
         discount_percent=scaled(world.quote_discount, 2),
         line_discounts={code: scaled(percent, 2) for code, percent in world.line_discounts},
-        inputs={"grade": world.grade, "tenure": world.tenure},
+        inputs={"grade": world.grade, "tenure": world.tenure, "points": world.points, "balance": 10**9},
         start=as_date(world.start),
         end=as_date(world.end),
         calendar_billing=world.calendar,

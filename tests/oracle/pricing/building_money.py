@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from configurator.catalog import benefits
+from configurator.catalog.sources import Expression
 from configurator.catalog.taxation import ExchangeRate, Rounding, TaxBundle, TaxOn, TaxRegime, Treatment
 from configurator.values.dates import DateRange
 from tests.factories.catalog import make_tax_rate, make_text
@@ -61,7 +62,55 @@ def build_exchange(world):
 
 
 def build_benefits(world):
-    return benefits.BenefitBook(ladders={each.key: build_ladder(each) for each in world.ladders})
+    return benefits.BenefitBook(
+        ladders={each.key: build_ladder(each) for each in world.ladders},
+        partners={each.key: build_partners(each) for each in world.partners},
+        loyalty={each.key: build_loyalty(each) for each in world.loyalty},
+    )
+
+
+def build_partners(programme):
+    return benefits.PartnerProgramme(
+        key=programme.key,
+        name=make_text(programme.key),
+        sentence=make_text(programme.key),
+        offers=tuple(build_offer(*each) for each in programme.offers),
+        when=build_tenure(programme.least_tenure),
+        least_tier=programme.least_tier,
+        double=build_tenure(programme.double_tenure),
+        factor=programme.factor,
+        most=programme.most,
+        validity_days=programme.validity,
+        partner_percent=scaled(programme.borne, 2),
+        on_request=programme.on_request,
+    )
+
+
+def build_tenure(least):
+    """The condition that asks for years of service; none without."""
+    return None if least is None else Expression(f"tenure >= {least}")
+
+
+def build_offer(first, quantity, value, cost):
+    month, key = date.fromordinal(first), f"o{first}"
+    return benefits.PartnerOffer(
+        key, "p", make_text(key), month, 9, "unit", quantity, scaled(value, 4), scaled(cost, 4)
+    )
+
+
+def build_loyalty(loyalty):
+    return benefits.LoyaltyProgramme(
+        key=loyalty.key,
+        name=make_text(loyalty.key),
+        sentence=make_text(loyalty.key),
+        bands=(),
+        value=scaled(loyalty.value, 4),
+        stage="points",
+        redeem_on=loyalty.redeem_on,
+        input="points",
+        balance="balance",
+        funding={party: scaled(percent, 2) for party, percent in loyalty.funding},
+    )
 
 
 def build_ladder(ladder):

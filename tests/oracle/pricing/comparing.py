@@ -1,11 +1,16 @@
 """Both ways side by side: the first figure that differs, and a small quote on which it still does."""
 
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from fractions import Fraction
 
 from configurator.pricing import PricingRefused, price
 from configurator.pricing.taxing_contracts import tax_contract
+from configurator.programmes.judging import MonthEnd, RunningLine, entitlement_at
 from configurator.values.periods import ChargeKind
+from tests.oracle.pricing.anchoring import judge
 from tests.oracle.pricing.building import build
+from tests.oracle.pricing.granting import monthly_of
 from tests.oracle.pricing.reckoning import reckon
 
 SUMS = ("one_time", "monthly", "quarterly", "annual", "usage_estimate", "first_year", "tcv", "list_tcv")
@@ -26,7 +31,30 @@ def compare(world):
         compare_charges(priced, charges)
         or compare_totals(priced.totals, rows, totals)
         or compare_parts(show_benefits(priced.benefits), given)
+        or compare_months(world, catalog)
     )
+
+
+def compare_months(world, catalog):
+    """The next bill after each month's end, by every bundle."""
+    lines = {number: line for number, line in enumerate(world.lines, start=1) if line.quantity}
+    monthly = {number: monthly_of(world, line) for number, line in lines.items() if world.ends}
+    for end in world.ends:
+        running = tuple(
+            RunningLine(
+                number, line.code, Fraction(monthly[number].over, monthly[number].under), number not in end.ended
+            )
+            for number, line in lines.items()
+        )
+        active = {number: (line.code, monthly[number]) for number, line in lines.items() if number not in end.ended}
+        for bundle in (each for each in world.programmes if each.anchor):
+            stated = MonthEnd(end.month, date.fromordinal(world.day), running, end.arrears)
+            bill = entitlement_at(catalog, bundle.key, stated)
+            off, lapsed = judge(world, bundle, end.month, active, end.arrears)
+            ours = {number: amount.minor for number, amount in bill.reductions.items()}
+            if (bill.month, ours) != (end.month + 1, off) or (bill.lapsed or None) not in (lapsed or {None}):
+                return f"month's end {end.month} of {bundle.key}: {ours} {bill.lapsed}, oracle {off} {lapsed}"
+    return None
 
 
 def compare_charges(priced, expected):
@@ -95,7 +123,7 @@ def show_benefits(benefits):
 def show_benefit(benefit):
     last = None if benefit.use_by is None else benefit.use_by.toordinal()
     place = (benefit.programme, benefit.tier, benefit.key, benefit.quantity)
-    return (*place, benefit.cost.minor, benefit.worth.minor, last)
+    return (*place, benefit.cost.minor, benefit.worth.minor, benefit.funded.minor, last)
 
 
 def compare_totals(totals, rows, expected):
@@ -105,6 +133,11 @@ def compare_totals(totals, rows, expected):
     ours["tax_of_term"] = {int(line.rate * 10**4): show_taxed(line) for line in totals.tax_of_term}
     ours["benefit_cost"] = 0 if totals.benefit_cost is None else totals.benefit_cost.minor
     ours["margin"] = None if totals.margin_percent is None else int(totals.margin_percent * 100)
+    ours["savings"] = {
+        each.programme: (each.amount.minor, [(party, amount.minor) for party, amount in each.funded.items()])
+        for each in totals.savings
+        if each.amount
+    }
     ours["schedule"] = [(row.first_month, row.last_month, row.monthly.minor) for row in totals.schedule]
     return compare_parts(ours, expected)
 

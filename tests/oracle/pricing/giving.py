@@ -7,8 +7,8 @@ from tests.oracle.pricing.restating import exchange_factor
 
 
 def give(world, charges):
-    """Tiers reached (ladder, tier, most, worth), benefits granted (ladder, tier, key, quantity, cost, worth, last day)
-    and those left out (ladder, key), measured at home and stated in the quote's currency."""
+    """Tiers reached (ladder, tier, most, worth), benefits granted (programme, tier, key, quantity, cost, worth, what a
+    partner bears, last day) and those left out (ladder, key), measured at home and stated in the quote's currency."""
     found = {"tiers": [], "granted": [], "left_out": []}
     for ladder in world.ladders:
         if not ladder.on_request or ladder.key in world.named:
@@ -16,6 +16,9 @@ def give(world, charges):
             reached = [step for step in ladder.steps if is_open(world, step, monthly)]
             if reached:
                 give_step(world, ladder, reached[-1], monthly * min(Ratio(12), Ratio(12) * years_of(world)), found)
+    for programme in world.partners:
+        if not programme.on_request or programme.key in world.named:
+            give_share(world, programme, charges, found)
     return found
 
 
@@ -47,9 +50,43 @@ def give_step(world, ladder, step, yearly, found):
         kept += worth
         cost = ceiling(in_quote(world, Ratio(cost_of(world, perk, yearly))))
         worth = in_quote(world, Ratio(worth)).floor()
-        found["granted"].append((ladder.key, step.key, perk.key, perk.quantity, cost, worth, use_by(world, perk)))
+        found["granted"].append((ladder.key, step.key, perk.key, perk.quantity, cost, worth, 0, use_by(world, perk)))
     most, kept = (in_quote(world, Ratio(each)).floor() for each in (most, kept))
     found["tiers"].append((ladder.key, step.key, most, kept))
+
+
+def give_share(world, programme, charges, found):
+    """The offer of the month in which the contract begins, once or more often for the favoured customers."""
+    start = begin_of(world)
+    for first, quantity, value, cost in programme.offers:
+        if first <= start < add_months(first, 1) and is_eligible(world, programme, charges):
+            quantity *= shares_of(world, programme)
+            spent = ceiling(to_minor(world, cost * quantity))
+            borne = (Ratio(spent) * Ratio(programme.borne, 10**4)).floor()
+            worth = in_quote(world, Ratio(to_minor(world, value * quantity).floor())).floor()
+            last = start + programme.validity - 1
+            ours, theirs = ceiling(in_quote(world, Ratio(spent - borne))), in_quote(world, Ratio(borne)).floor()
+            found["granted"].append((programme.key, "", f"o{first}", quantity, ours, worth, theirs, last))
+
+
+def is_eligible(world, programme, charges):
+    reached = {
+        step.key
+        for ladder in world.ladders
+        for at, step in enumerate(ladder.steps)
+        if any(is_open(world, higher, monthly_net(ladder, charges)) for higher in ladder.steps[at:])
+    }
+    old_enough = programme.least_tenure is None or world.tenure >= programme.least_tenure
+    return old_enough and (not programme.least_tier or programme.least_tier in reached)
+
+
+def shares_of(world, programme):
+    favoured = programme.double_tenure is not None and world.tenure >= programme.double_tenure
+    return min(programme.factor, programme.most) if favoured else 1
+
+
+def begin_of(world):
+    return world.day if world.start is None else world.start
 
 
 def in_quote(world, minor):
@@ -87,6 +124,6 @@ def use_by(world, perk):
     """The last day of the first contract year, or of a shorter contract; none as long as it runs."""
     if not perk.yearly:
         return None
-    start = world.day if world.start is None else world.start
+    start = begin_of(world)
     year = add_months(start, 12) - 1
     return min(year, add_months(start, world.term) - 1 if world.start is None else last_day(world))

@@ -1,9 +1,10 @@
 """What discounts of the catalog grant to the lines of a quote, read from its list prices of the first month."""
 
 from tests.oracle.pricing.anchoring import carried_by, concerns, reached
-from tests.oracle.pricing.listing import offer_of, selects, whole_list
+from tests.oracle.pricing.listing import offer_of, selects, to_minor, whole_list
 from tests.oracle.pricing.periods import MONTHS
 from tests.oracle.pricing.ratios import ZERO, Ratio
+from tests.oracle.pricing.world import Band, Discount
 
 
 def lines_taken(world):
@@ -112,4 +113,22 @@ def grants_of(world, line):
             spans = [each for each in spans if each[2] is not None]
             if spans:
                 found.append((discount, spans))
+    return found + redemptions_of(world, line)
+
+
+def redemptions_of(world, own):
+    """What points take off the line: they pay one-time list charges, line by line in the order of codes, of one
+    offering the dearest first."""
+    found = []
+    for loyalty in world.loyalty:
+        left = to_minor(world, loyalty.value * world.points).floor()
+        for line in sorted(lines_taken(world), key=lambda line: (line.code, ZERO - once_of(world, line))):
+            offer = offer_of(world, line.code)
+            if any(selects(each, offer) for each in loyalty.redeem_on) and not offer.pass_through:
+                part = min(left, once_of(world, line).floor())
+                left -= part
+                if line is own and part:
+                    band = Band(0, amount=part * 10 ** (4 - world.exponent))
+                    points = Discount(loyalty.key, "points", (), (), ("one_time",), funding=loyalty.funding)
+                    found.append((points, [(1, None, band)]))
     return found

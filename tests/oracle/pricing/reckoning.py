@@ -33,6 +33,8 @@ class Due:
     tax: int = 0
     without: int = 0
     grants: list = field(default_factory=list)
+    takings: list = field(default_factory=list)
+    saved: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -129,8 +131,13 @@ def take_programmes(world, charges, key):
         start = due.exact
         for discount, band in due.grants:
             if discount.stage == key and not is_cheap(due, discount, start):
-                due.exact = due.exact - reduction(world, due, band, start)
-        due.exact = max(ZERO, due.exact)
+                take(due, discount, max(ZERO, due.exact - reduction(world, due, band, start)))
+
+
+def take(due, who, left):
+    """Remember which programme took the payment down to what is left."""
+    due.takings.append((who, due.exact, left))
+    due.exact = left
 
 
 def is_cheap(due, discount, start):
@@ -231,9 +238,13 @@ def bound_of(world, due):
 
 
 def keep_floor(world, charges, key):
+    """What was taken off below the floor comes back, so that nobody saved it."""
     for due in every(charges):
         if not untouched(due):
-            due.exact = max(due.exact, bound_of(world, due))
+            bound = bound_of(world, due)
+            if due.exact < bound:
+                due.exact = bound
+                due.takings = [(who, max(before, bound), max(left, bound)) for who, before, left in due.takings]
 
 
 def round_down(world, charges, key):
@@ -254,6 +265,7 @@ STAGES = {
     "manual": take_manual,
     "floor": keep_floor,
     "round": round_down,
+    "redemption": take_programmes,
 }
 
 
@@ -261,3 +273,6 @@ def settle(world, due):
     """The payment at home; what it costs us is rounded as well."""
     due.net = 0 if due.waived else due.exact.settle(world.mode)
     due.spent = None if due.cost is None else due.cost.settle(world.mode)
+    for who, before, left in due.takings:
+        off = before.settle(world.mode) - left.settle(world.mode)
+        due.saved[who.key] = due.saved.get(who.key, 0) + off

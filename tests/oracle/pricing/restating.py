@@ -36,6 +36,7 @@ def restate(world, due):
         mode = dict(world.currency_modes).get(world.exchange.currency, mode)
     due.listed, due.net = (in_quote(amount, factor, mode) for amount in (due.listed, due.net))
     due.spent = None if due.spent is None else in_quote(due.spent, factor, mode)
+    due.saved = {key: in_quote(amount, factor, mode) for key, amount in due.saved.items()}
 
 
 def exchange_factor(world):

@@ -39,6 +39,7 @@ def total(world, charges, given):
         "tax_of_term": tax_of_term(rows),
         "benefit_cost": benefits,
         "margin": margin_of(contract, tcv, benefits),
+        "savings": savings_of(world, contract),
         "schedule": schedule_of(world, contract),
     }
 
@@ -127,6 +128,20 @@ def margin_of(contract, tcv, benefits):
         return None
     gain = tcv - sum(due.spent for due in contract) - benefits
     return Ratio(gain * 10**4, tcv).settle("half_up")
+
+
+def savings_of(world, contract):
+    """What each programme takes off over the contract, and what each party bears of it."""
+    found = {}
+    for due in contract:
+        for key, amount in due.saved.items():
+            found[key] = found.get(key, 0) + amount
+    funding = {each.key: each.funding for each in (*world.programmes, *world.loyalty)}
+    return {
+        key: (amount, [(party, Ratio(amount * percent, 10**4).settle("half_up")) for party, percent in funding[key]])
+        for key, amount in found.items()
+        if amount
+    }
 
 
 def apportion(whole, weights, places):

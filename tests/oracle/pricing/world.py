@@ -134,6 +134,7 @@ class Discount:
     anchor: Anchor | None = None
     untouched_below: int = 0
     most_arrears: int | None = None
+    funding: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,42 @@ class Ladder:
 
 
 @dataclass(frozen=True)
+class Partners:
+    """A partner programme: `offers` are (first day of the month, quantity, value, cost of a unit in 1/10,000);
+    conditions ask for years of service or a tier."""
+
+    key: str
+    offers: tuple[tuple[int, int, int, int], ...]
+    least_tenure: int | None = None
+    least_tier: str = ""
+    double_tenure: int | None = None
+    factor: int = 2
+    most: int = 2
+    validity: int = 14
+    borne: int = 0
+    on_request: bool = False
+
+
+@dataclass(frozen=True)
+class Loyalty:
+    """Points, each worth `value` in 1/10,000, pay one-time charges of what `redeem_on` selects."""
+
+    key: str
+    redeem_on: tuple[str, ...]
+    value: int = 5000
+    funding: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class MonthEnd:
+    """The last day of a month of the running contract: which lines (by number) have ended, days in arrears."""
+
+    month: int
+    ended: tuple[int, ...] = ()
+    arrears: int = 0
+
+
+@dataclass(frozen=True)
 class World:
     """`lines` order is that of the quote, `offers` that of the catalog. `escalations` are (percent, months), `groups`
     (key, keep), `stages` (key, kind), `taxes` (category, rate in 1/10,000, first day), `term_discounts` (selector,
@@ -229,3 +266,7 @@ class World:
     exchange: Exchange | None = None
     currency_modes: tuple[tuple[str, str], ...] = ()
     ladders: tuple[Ladder, ...] = ()
+    partners: tuple[Partners, ...] = ()
+    loyalty: tuple[Loyalty, ...] = ()
+    points: int = 0
+    ends: tuple[MonthEnd, ...] = ()
