@@ -63,7 +63,8 @@ def off_in_month(world, discount, month, monthly):
     for span in discount.spans:
         if "recurring" in discount.charges and span.first <= month and (span.last is None or month <= span.last):
             band = reached(span, monthly * Ratio(1, 10**world.exponent))
-            return band_off(world, band, monthly, monthly).settle(world.mode) if band else 0
+            left = monthly - band_off(world, band, monthly, monthly) if band else monthly
+            return monthly.settle(world.mode) - left.settle(world.mode)
     return 0
 
 

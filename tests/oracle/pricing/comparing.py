@@ -221,6 +221,6 @@ def is_simpler(default, now):
     """Whether setting back leads somewhere: numbers only fall and tuples only get shorter, or it would never end."""
     if isinstance(now, tuple):
         return isinstance(default, tuple) and len(default) < len(now)
-    if isinstance(now, int) and not isinstance(now, bool):
+    if is_dataclass(now) or (isinstance(now, int) and not isinstance(now, bool)):
         return default is None
     return isinstance(now, str | bool) and isinstance(default, str | bool) and default != now

@@ -33,7 +33,7 @@ class Mixer(Maker):
             twice = self.pick(*world.offers)
             world = replace(world, lines=(*world.lines, self.make_line(twice)))
         world = self.add_points(world) if self.comes() else world
-        world = self.add_bundles(world) if self.comes(50) else world
+        world = self.add_bundles(world) if self.comes(60) else world
         world = self.add_conditions(world)
         world = self.add_regimes(world) if self.comes() else world
         world = self.add_exchange(world) if self.comes() else world
@@ -58,7 +58,8 @@ class Mixer(Maker):
         codes = [offer.code for offer in world.offers]
         made = [self.make_bundle(f"B{at}", stages, codes) for at in range(self.pick(1, 1, 2))]
         programmes = (*made, *world.programmes) if self.comes(50) else (*world.programmes, *made)
-        named = tuple(each.key for each in made if self.comes(70))
+        named = tuple(each.key for each in made if self.comes(80))
+        world = replace(world, term=self.pick(12, 24, 36)) if self.comes() and not world.ramps else world
         return replace(world, programmes=programmes, named=(*world.named, *named))
 
     def add_contracts(self, world):
@@ -80,7 +81,7 @@ class Mixer(Maker):
 
     def make_bundle(self, key, stages, codes):
         bundle = self.make_discount(key, stages)
-        after = self.pick(2, 6, 24)
+        after = self.pick(1, 2, 3, 6, 12, 24)
         spans = (
             Span(1, after, self.make_own_bands()),
             Span(after + 1, None, self.make_own_bands()),
@@ -103,7 +104,7 @@ class Mixer(Maker):
 
     def make_anchor(self, codes):
         selectors = (self.pick("*", self.pick(*codes), "A-*", *SELECTORS), self.pick(*codes))[: self.pick(1, 2)]
-        least = self.pick(0, 0, self.number(0, 500) * 10_000, self.amount())
+        least = self.pick(0, 0, 0, self.number(0, 500) * 10_000, self.amount())
         return Anchor(selectors, least, self.pick(1, 1, 2, 3), self.pick(1, 1, 2, 5))
 
     def make_funding(self):
@@ -141,7 +142,8 @@ class Mixer(Maker):
 
     def add_regimes(self, world):
         regimes = tuple(self.make_regime(f"r{at}") for at in range(self.pick(1, 2)))
-        return replace(world, regimes=regimes, regime=self.pick("", "r0", "r0", "r0"))
+        inclusive = world.inclusive or self.comes()
+        return replace(world, regimes=regimes, regime=self.pick("", "r0", "r0", "r0", "r0"), inclusive=inclusive)
 
     def make_regime(self, key):
         categories = tuple((own, self.pick("R1", "R2")) for own in ("T1", "T2") if self.comes())
@@ -183,12 +185,17 @@ class Mixer(Maker):
     def add_points(self, world):
         loyalty = Loyalty(
             key="PTS",
-            redeem_on=(self.pick("*", "*", *SELECTORS),),
+            redeem_on=(self.pick("*", "*", "*", *SELECTORS),),
             value=self.pick(5000, 10_000, self.number(1, 20_000)),
             funding=self.make_funding(),
         )
+        if not any(price.kind == "one_time" for offer in world.offers for price in offer.prices):
+            self.escalations = world.escalations
+            fee = replace(self.make_offer("B-7X", []), prices=(self.make_price("one_time", None, []),))
+            world = replace(world, offers=(*world.offers, fee), lines=(*world.lines, self.make_line(fee)))
         stages = (*world.stages, ("points", "redemption"))
-        return replace(world, stages=stages, loyalty=(loyalty,), points=self.pick(0, self.number(1, 3000), 10**7))
+        points = self.pick(0, *(self.number(1, most) for most in (3000, 3000, 10**6)))
+        return replace(world, stages=stages, loyalty=(loyalty,), points=points)
 
     def make_partners(self, world):
         for at in range(self.pick(0, 0, 1, 2)):
