@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from configurator.ledgers.ledger_text import Tree
@@ -114,11 +115,8 @@ def _list_contract(courses: Courses) -> Iterator[Course]:
     return (course for course in courses.values() if course.charge["kind"] != "usage")
 
 
-def _regular(kind: str, period: str | None) -> Times:
-    def count(charge: Tree, payment: Tree) -> int:
-        return int(bool(payment["regular"]) and (charge["kind"], charge["period"]) == (kind, period))
-
-    return count
+def _count_regular(kind: str, period: str | None, charge: Tree, payment: Tree) -> int:
+    return int(bool(payment["regular"]) and (charge["kind"], charge["period"]) == (kind, period))
 
 
 def _count_all(charge: Tree, payment: Tree) -> int:
@@ -133,11 +131,11 @@ def _count_in_year(charge: Tree, payment: Tree) -> int:
 
 
 SUMS: Mapping[str, tuple[str, Times]] = {
-    "one_time": ("net", _regular("one_time", None)),
-    "monthly": ("net", _regular("recurring", "month")),
-    "quarterly": ("net", _regular("recurring", "quarter")),
-    "annual": ("net", _regular("recurring", "year")),
-    "usage_estimate": ("net", _regular("usage", "month")),
+    "one_time": ("net", partial(_count_regular, "one_time", None)),
+    "monthly": ("net", partial(_count_regular, "recurring", "month")),
+    "quarterly": ("net", partial(_count_regular, "recurring", "quarter")),
+    "annual": ("net", partial(_count_regular, "recurring", "year")),
+    "usage_estimate": ("net", partial(_count_regular, "usage", "month")),
     "first_year": ("net", _count_in_year),
     "tcv": ("net", _count_all),
     "list_tcv": ("list", _count_all),
