@@ -65,3 +65,10 @@ def test_the_longest_formula_is_still_read_and_a_longer_one_is_said_cut_short() 
         with pytest.raises(FormulaRefused) as refusal:
             compute_formula(text)
         assert refusal.value.params == {"text": text[:40]}
+
+
+def test_a_long_text_that_is_no_formula_is_said_cut_short() -> None:
+    text = "1" + " 1" * 30
+    with pytest.raises(FormulaRefused) as refusal:
+        compute_formula(text)
+    assert refusal.value.params == {"text": text[:40]}

@@ -128,6 +128,13 @@ def test_spreads_in_proportion_with_the_last_cent_on_the_largest_remainder():
     assert [each["new"] for each in told["members"]] == nets
 
 
+def test_a_spread_over_a_payment_that_waits_for_none_is_told():
+    tree = make_tree(make_charge(make_payment("1.1.1", listed("10"))), spreads=(spread("target", "5", "1.1.1"),))
+    with pytest.raises(LedgerBroken) as refusal:
+        compute_ledger(tree)
+    assert refusal.value.params == {"reason": "spread"}
+
+
 def test_equal_remainders_go_to_the_larger_weight_then_by_place():
     assert share("amount", "0.01", "10", "10")[0] == ["9.99", "10.00"]
     assert share("target", "0.03", "0.01", "0.01")[0] == ["0.02", "0.01"]
@@ -252,6 +259,15 @@ def test_names_the_entry_that_was_altered(before, after, place):
     assert replay(altered) == PLAIN
 
 
+def test_what_differs_is_shown_as_it_is_written():
+    altered = PLAIN.replace('"net":"100.00"', '"net":"九十九"').replace('"tcv":"1200.00"', '"tcv":["' + "一" * 80 + '"]')
+    found = {each.place: (each.stated, each.computed) for each in check_ledger(altered).differences}
+    assert found == {
+        "lines.0.charges.0.payments.0.net": ("九十九", "100.00"),
+        "totals.tcv": ('["' + "一" * 58, "1200.00"),
+    }
+
+
 def test_an_altered_operand_shows_in_what_follows_from_it():
     places = [each.place for each in check_ledger(PLAIN.replace("2 × 50", "2 × 51")).differences]
     assert "lines.0.charges.0.payments.0.steps.0.amount" in places
@@ -349,7 +365,7 @@ def test_a_spread_that_a_payment_does_not_know_breaks_the_ledger():
     tree = make_tree(make_charge(make_payment("1.1.1", listed("5"), other)), spreads=(spread("target", "1", "1.1.1"),))
     with pytest.raises(LedgerBroken) as refusal:
         compute_ledger(tree)
-    assert refusal.value.params == {"reason": "LedgerBroken"}
+    assert refusal.value.params == {"reason": "spread"}
 
 
 def test_a_total_names_what_it_is_the_sum_of():
