@@ -15,7 +15,7 @@ Courses = Mapping[str, Course]
 """The payments by their ids."""
 _TAXED = ("inclusive", "ex_tax", "tax")
 _MONTHS_OF_YEAR = 12
-_MONTHS: Mapping[str | None, int] = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS: Mapping[str | None, int] = {None: 1, "month": 1, "quarter": 3, "year": 12}
 
 
 Times = Callable[[Tree, Tree], int]
@@ -125,7 +125,7 @@ def _count_all(charge: Tree, payment: Tree) -> int:
 
 def _count_in_year(charge: Tree, payment: Tree) -> int:
     """How many of the payments are for the first twelve months."""
-    months = _MONTHS.get(charge["period"], 1)
+    months = _MONTHS[charge["period"]]
     begun = -(-(_MONTHS_OF_YEAR + 1 - int(payment["first_month"])) // months)
     return min(_count_all(charge, payment), max(0, begun))
 
