@@ -105,3 +105,8 @@ def test_a_sum_of_nothing_leaves_nothing_to_take():
 def test_a_target_of_what_costs_nothing_leaves_the_percentage_as_it_was():
     catalog = make_catalog(prices=[make_price("A-1", "0")])
     assert weigh(target("0", "A-1"), percent="10", catalog=catalog, lines=(("A-1", 1),)) == {1: "10.00"}
+
+
+def test_without_a_stage_for_it_nothing_is_taken_off():
+    catalog = make_catalog(prices=[make_price("A-1", "100")], policy=PricingPolicy(stages=STAGES[:1]))
+    assert weigh(target("50", "A-1"), catalog=catalog, lines=(("A-1", 1),)) == {1: "0.00"}
