@@ -15,6 +15,7 @@ from configurator.values.text import Text
         ("{percent} % off", "8 % off"),
         ("from {since}: { percent } %, at most {cap}", "from 5000: 8 %, at most 1500"),
         ("{percent}{since}", "85000"),
+        ("{percent}} off", "8} off"),
     ],
 )
 def test_every_place_is_filled_in_both_languages(sentence, filled):
