@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from configurator.storage.approvals import Approvals
 from configurator.storage.audit import AuditTrail
+from configurator.storage.claims import Claims
 from configurator.storage.counters import Counters
 from configurator.storage.customers import Customers
 from configurator.storage.documents import Documents
@@ -34,6 +35,7 @@ class UnitOfWork:
     __slots__ = (
         "approvals",
         "audit",
+        "claims",
         "counters",
         "customers",
         "documents",
@@ -58,6 +60,7 @@ class UnitOfWork:
         self.counters = Counters(connection)
         self.releases = Releases(connection)
         self.open_quotes = OpenQuotes(connection)
+        self.claims = Claims(connection)
         self.audit = AuditTrail(connection)
 
 
