@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from configurator.access.users import User
 from configurator.catalog.benefits import PartnerOffer, PartnerProgramme
 from configurator.catalog.commercial import Discount, reduction_of
 from configurator.catalog.model import Catalog
@@ -21,16 +20,16 @@ from configurator.programmes.claiming import (
     stand_for_offer,
 )
 from configurator.programmes.partner_offers import is_held_out
+from configurator.programmes.point_books import EntryKind, PointsEntry
 from configurator.quoting.content import Content, ContentClaim
 from configurator.quoting.model import Quote, QuoteVersion
 from configurator.quoting.states import Action
+from configurator.services.moments import TURN, Moment
+from configurator.services.points import read_account, spend_points
 from configurator.storage.claims import ClaimRow
 from configurator.storage.unit_of_work import UnitOfWork
 from configurator.values.problem import Problem, Severity
 from configurator.values.refusal import Refusal
-
-TURN = "claims"
-"""The counter whose row everybody locks who takes a place or books points."""
 
 OUTCOMES: Mapping[Action, ClaimState] = {
     Action.ACCEPT: ClaimState.REDEEMED,
@@ -80,20 +79,6 @@ class ClaimOutlook:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When something happens: the reader's day, the moment in UTC, and by whom (None: the system)."""
-
-    day: date
-    at: datetime
-    actor: User | None = None
-
-    @property
-    def user_id(self) -> int | None:
-        """The actor's id for the trail."""
-        return self.actor.id if self.actor else None
-
-
 def reserve_claims(
     work: UnitOfWork, catalog: Catalog, held: Held, claims: Iterable[ContentClaim], when: Moment
 ) -> None:
@@ -112,13 +97,16 @@ def reserve_claims(
         _hold(work, catalog, held, claim, when)
 
 
-def settle_claims(work: UnitOfWork, version: QuoteVersion, action: Action, user_id: int | None, at: datetime) -> None:
+def settle_claims(work: UnitOfWork, version: QuoteVersion, action: Action, when: Moment) -> None:
     """Use the places that the version holds, or give them back, as the action says."""
     state = OUTCOMES.get(action)
-    for row in work.claims.settle(version.id, state, at) if state else ():
+    for row in work.claims.settle(version.id, state, when.at) if state else ():
         details = {"programme": row.programme, "key": row.key, "quantity": row.quantity, "by": str(action)}
         facts = {**details, "quote": row.quote_number, "version": row.version_number}
-        work.audit.record(at, user_id, f"claim_{row.state}", ("customer", row.customer_id), facts)
+        work.audit.record(when.at, when.user_id, f"claim_{row.state}", ("customer", row.customer_id), facts)
+        if (row.kind, row.state) == (ClaimKind.POINTS, ClaimState.REDEEMED):
+            entry = PointsEntry(0, EntryKind.REDEEMED, -row.quantity, row.reserved_on)
+            spend_points(work, row.programme, row.customer_id, entry, version.id, when)
 
 
 def foresee_claims(work: UnitOfWork, catalog: Catalog, quote: Quote, content: Content, day: date) -> list[ClaimOutlook]:
@@ -197,7 +185,8 @@ def _stand_code(work: UnitOfWork, catalog: Catalog, claimant: Claimant, claim: C
 
 
 def _stand_points(work: UnitOfWork, catalog: Catalog, claimant: Claimant, claim: ContentClaim) -> Standing:
-    return Standing(released=0)
+    account = read_account(work, catalog, claim.programme, claimant.group, claimant.quote_id)
+    return Standing(released=account.balance(claimant.day))
 
 
 _STANDINGS: Mapping[ClaimKind, Callable[[UnitOfWork, Catalog, Claimant, ContentClaim], Standing]] = {

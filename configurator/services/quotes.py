@@ -20,7 +20,9 @@ from configurator.quoting.model import QuoteVersion, lines_of, release_of, total
 from configurator.quoting.refusals import CommentMissing, SignatoryMissing
 from configurator.quoting.snapshot import freeze
 from configurator.quoting.states import Action, QuoteState
-from configurator.services.claiming import Held, Moment, reserve_claims
+from configurator.services.claiming import Held, reserve_claims
+from configurator.services.moments import Moment
+from configurator.services.points import earn_points
 from configurator.services.quote_drafting import QuoteDrafting
 from configurator.services.quote_reading import QuoteReading
 from configurator.services.quote_repricing import QuoteRepricing
@@ -115,7 +117,8 @@ class QuoteService(QuoteDrafting, QuoteRepricing, QuoteReading):
             return sent
 
     def record_acceptance(self, actor: User, quote_id: int, name: str, number: int | None = None) -> QuoteVersion:
-        """The customer accepted what was offered, in the person of `name`; versions not yet sent are withdrawn."""
+        """The customer accepted what was offered, in the person of `name`; versions not yet sent are withdrawn, places
+        held are used, and points earned are booked."""
         with self._seller_step(actor, quote_id, Action.ACCEPT, number) as step:
             next_state(step.version.state, Action.ACCEPT)
             require_valid(step.version.valid_until, self._today())
@@ -123,6 +126,8 @@ class QuoteService(QuoteDrafting, QuoteRepricing, QuoteReading):
             for other in step.quote.versions:
                 if other.id != accepted.id and other.state in _UNSENT:
                     step.on(other).end(Action.WITHDRAW)
+            moment = Moment(self._today(), step.at, step.actor)
+            earn_points(step.work, self._proposer.catalog, step.quote, accepted, moment)
             return accepted
 
     def record_decline(self, actor: User, quote_id: int, remark: str = "", number: int | None = None) -> QuoteVersion:

@@ -61,7 +61,6 @@ points_entries = Table(
     Column("lot_id", ForeignKey("points_entries.id")),
     Column("recorded_at", UtcDateTime, nullable=False),
     Unique("version_id", "programme", "kind"),
-    Unique("lot_id"),
     CheckConstraint("kind IN ('earned', 'redeemed', 'expired')", name="kind"),
     CheckConstraint("(points > 0) = (kind = 'earned')", name="points"),
     CheckConstraint("(expires IS NOT NULL) = (kind = 'earned')", name="expires"),

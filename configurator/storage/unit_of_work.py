@@ -17,6 +17,7 @@ from configurator.storage.documents import Documents
 from configurator.storage.drafts import Drafts
 from configurator.storage.listing import QuoteLists
 from configurator.storage.open_quotes import OpenQuotes
+from configurator.storage.points import Points
 from configurator.storage.quotes import Quotes
 from configurator.storage.releases import Releases
 from configurator.storage.sessions import Sessions
@@ -42,6 +43,7 @@ class UnitOfWork:
         "drafts",
         "lists",
         "open_quotes",
+        "points",
         "quotes",
         "releases",
         "sessions",
@@ -61,6 +63,7 @@ class UnitOfWork:
         self.releases = Releases(connection)
         self.open_quotes = OpenQuotes(connection)
         self.claims = Claims(connection)
+        self.points = Points(connection)
         self.audit = AuditTrail(connection)
 
 

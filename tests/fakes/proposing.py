@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
+from configurator.catalog.model import Catalog
 from configurator.catalog.taxation import ExchangeRate
 from configurator.quoting.content import Content, ContentClaim
 from configurator.values.problem import Problem
 from configurator.values.refusal import Refusal
+from tests.factories.benefits import make_benefit_catalog
 from tests.factories.content import make_content
 
 LIMITS = {"rep": Decimal(5), "manager": Decimal(15), "admin": Decimal(25)}
@@ -36,7 +37,7 @@ class FakeProposer:
         self.limits = dict(limits or LIMITS)
         self.release = "2026.11"
         self.claims: tuple[ContentClaim, ...] = ()
-        self.catalog: Any = None
+        self.catalog: Catalog = make_benefit_catalog()
         self.rates: dict[str, ExchangeRate] = {}
         self.asked: list[tuple[Mapping[str, object], date]] = []
         self.meanwhile: Callable[[], object] = lambda: None

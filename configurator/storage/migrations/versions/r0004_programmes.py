@@ -112,7 +112,6 @@ def _create_points() -> None:
         sa.UniqueConstraint(
             "version_id", "programme", "kind", name=op.f("uq_points_entries_version_id_programme_kind")
         ),
-        sa.UniqueConstraint("lot_id", name=op.f("uq_points_entries_lot_id")),
     )
     op.create_index(op.f("ix_points_entries_customer_id"), "points_entries", ["customer_id"])
 
