@@ -187,7 +187,7 @@ def test_the_refusal_carries_all_findings():
     assert refusal.value.params["count"] == 3
 
 
-NOT_FOUND_HERE = {"pricing_refused", "pricing_capitals_refused", "pricing_target_held"}
+NOT_FOUND_HERE = {"pricing_refused", "pricing_capitals_refused", "pricing_amount_held", "pricing_target_held"}
 """Refusals, and what only a whole price can find."""
 
 
