@@ -29,7 +29,7 @@ def count_redeemed(programme: LoyaltyProgramme, facts: QuoteFacts) -> int:
 
 
 def _figure(facts: QuoteFacts, key: str) -> int:
-    stated = facts.inputs.get(key, 0)
+    stated = facts.inputs.get(key)
     return max(0, stated) if isinstance(stated, int) else 0
 
 

@@ -172,4 +172,4 @@ def _missing(way: Qualification, standing: Standing) -> tuple[Fraction, int]:
 def _compare(ladder: TierLadder, target: Tier, way: Qualification, standing: Standing, currency: Currency) -> TierHint:
     monthly, months = _missing(way, standing)
     reached = standing.monthly * _HUNDRED // Fraction(way.least_monthly)
-    return TierHint(ladder.key, target.key, target.name, money_up(monthly, currency), months, int(reached))
+    return TierHint(ladder.key, target.key, target.name, money_up(monthly, currency), months, reached)

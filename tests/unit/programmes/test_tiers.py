@@ -8,7 +8,9 @@ from fractions import Fraction
 import pytest
 
 from configurator.catalog.benefits import Expiry
+from configurator.programmes.benefits import Benefit, BenefitKind, TierHint, TierReached
 from configurator.programmes.tiers import Standing, find_tier, grant_tier, measure_standing
+from configurator.values.problem import SourceLocation
 from tests.factories.benefits import (
     DAY,
     make_benefit_catalog,
@@ -20,7 +22,7 @@ from tests.factories.benefits import (
     make_way,
     yuan,
 )
-from tests.factories.catalog import make_catalog, make_offering
+from tests.factories.catalog import make_catalog, make_offering, make_text
 
 
 def grant(perks=(), monthly="10000", term=12, cap="100", start=DAY, **changes):
@@ -161,6 +163,20 @@ def test_a_benefit_says_where_it_comes_from():
     assert benefit.funded == yuan("0")
 
 
+def test_a_benefit_says_whose_it_is_and_where_it_stands():
+    place = SourceLocation("tiers.yaml", 9, 1)
+    perk = make_perk("scan", "3000", "1200", offering="SCAN-1", location=place)
+    found = grant([perk])
+    assert found.tiers == (TierReached("PACKAGES", "only", make_text("only"), yuan("120000"), yuan("3000")),)
+    assert found.granted == (
+        Benefit(
+            BenefitKind.TIER, "PACKAGES", make_text("packages"), "scan", make_text("scan"), "unit", 1,
+            worth=yuan("3000"), cost=yuan("1200"), funded=yuan("0"), use_by=date(2028, 1, 14), yearly=True,
+            tier="only", tier_name=make_text("only"), offering="SCAN-1", location=place,
+        ),
+    )  # fmt: skip
+
+
 class TestHint:
     def hint(self, monthly, term=12, **changes):
         ladder = make_ladder(**changes)
@@ -184,6 +200,11 @@ class TestHint:
     def test_charges_may_be_enough_and_only_the_commitment_missing(self):
         (hint,) = self.hint("80000", term=12)
         assert (hint.missing_monthly, hint.missing_months, hint.reached_percent) == (yuan("0"), 24, 160)
+
+    def test_names_programme_and_tier_and_counts_whole_percents_reached(self):
+        (hint,) = self.hint("9123.45")
+        assert hint == TierHint("PACKAGES", "classic", make_text("classic"), yuan("876.55"), 0, 91)
+        assert isinstance(hint.reached_percent, int)
 
     def test_there_is_none_above_the_last_tier(self):
         assert self.hint("60000", term=36) == ()
