@@ -49,7 +49,8 @@ def _list_charges(priced: PricedConfiguration) -> Iterator[_Placed]:
 def list_bases(catalog: Catalog, priced: PricedConfiguration) -> tuple[list[Tree], Places]:
     """The sums that percentages are taken of, each once with its members month by month; and which charge has which."""
     book = open_book(catalog, priced.context.day)
-    if not book.has_percentages:
+    percentages = list(_list_percentages(book, priced))
+    if not percentages:
         return [], {}
     by_offering: dict[str, list[_Placed]] = {}
     for placed in _list_charges(priced):
@@ -57,7 +58,7 @@ def list_bases(catalog: Catalog, priced: PricedConfiguration) -> tuple[list[Tree
     trees: list[Tree] = []
     known: dict[tuple[object, ...], int] = {}
     places: dict[tuple[int, str], int] = {}
-    for line, component in _list_percentages(book, priced):
+    for line, component in percentages:
         key = _key(book, line, component)
         if key not in known:
             known[key] = len(trees)

@@ -68,6 +68,8 @@ def compute_ledger(tree: Tree) -> Tree:
     try:
         with collecting_later(len(tree["lines"])):
             return _Replay(tree).tree()
+    except LedgerBroken:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError, Refusal) as error:
         raise LedgerBroken(reason=type(error).__name__) from error
 

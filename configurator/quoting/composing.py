@@ -18,6 +18,7 @@ from configurator.pricing.capitals import CapitalsRefused, write_in_capitals
 from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, TaxLine, TraceStep
 from configurator.pricing.taxing import find_regime
 from configurator.quoting.benefit_views import compose_benefits
+from configurator.quoting.composing_claims import compose_claims
 from configurator.quoting.composing_payments import (
     compose_contract,
     compose_payments,
@@ -87,6 +88,7 @@ def compose_content(proposal: Proposal) -> Content:
         exchange=_exchange(catalog, request),
         benefits=compose_benefits(catalog, priced.benefits.granted),
         contract=compose_contract(priced.context),
+        claims=compose_claims(proposal),
         manual_percent=plain(find_largest_discount(catalog, proposal.priced)),
         findings=tuple(map(_finding, proposal.priced.problems)),
     )

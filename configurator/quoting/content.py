@@ -218,6 +218,18 @@ class ContentBenefit:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentClaim:
+    """What the version takes from what is limited: kind is offer (`key` of the partner's offer, in shares), code (the
+    promotion code, in uses) or points (the profile input that states them). The places are kept beside the version."""
+
+    kind: str
+    programme: str
+    key: str
+    name: Text
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContentTaxRegime:
     """How the quote is taxed and rounded: `rounding` is half_up or half_even, `tax_on` line or total, `treatment`
     taxed, reverse_charge or zero_rated. `statement` and `regulation` are printed; key and name are empty where the
@@ -292,3 +304,4 @@ class Content:
     manual_percent: str = "0"
     ledger: str = ""
     findings: tuple[ContentFinding, ...] = ()
+    claims: tuple[ContentClaim, ...] = ()
