@@ -135,10 +135,16 @@ def sum_members(members: list[Tree]) -> list[list[object]]:
     return sums
 
 
+def name_measured(catalog: Catalog) -> tuple[str, ...]:
+    """The programmes whose bands are read from a sum of money of the whole quote."""
+    return tuple(each.reduction.key for each in reach_programmes(catalog) if each.reduction.measure in _IN_MONEY)
+
+
 def list_measures(catalog: Catalog, priced: PricedConfiguration) -> list[Tree]:
     """For each programme that took something off and whose band is read from a sum of money: the sum with its members,
     in the catalog's order. Money is what regular charges list at first, by the month or over the term."""
-    reaches = [each for each in reach_programmes(catalog) if each.reduction.measure in _IN_MONEY]
+    names = name_measured(catalog)
+    reaches = [each for each in reach_programmes(catalog) if each.reduction.key in names]
     granted = _find_granted(priced, frozenset(each.reduction.key for each in reaches)) if reaches else {}
     return [
         _tell_measure(each, granted[each.reduction.key], priced) for each in reaches if each.reduction.key in granted
