@@ -34,11 +34,11 @@ def compose_payments(charge: Charge, term_months: int) -> tuple[ContentPayment, 
 
 
 def _join(payments: Sequence[Payment]) -> list[Payment]:
-    """Payments that follow one another and differ in nothing that the customer pays are one."""
+    """Payments for whole periods that follow one another and differ in nothing that the customer pays are one."""
     joined = [payments[0]]
     for payment in payments[1:]:
         last = joined[-1]
-        if _tell_apart(payment) == _tell_apart(last):
+        if last.share == payment.share == 1 and _tell_apart(payment) == _tell_apart(last):
             joined[-1] = replace(last, count=last.count + payment.count)
         else:
             joined.append(payment)
@@ -46,9 +46,8 @@ def _join(payments: Sequence[Payment]) -> list[Payment]:
 
 
 def _tell_apart(payment: Payment) -> tuple[object, ...]:
-    part = payment.first_month if payment.share != 1 else 0
     waived = _find_waiver(payment.trace)
-    return payment.quantity, payment.list, payment.net, payment.tax_rate, payment.ex_tax, part, waived
+    return payment.quantity, payment.list, payment.net, payment.tax_rate, payment.ex_tax, waived
 
 
 def _payment(payment: Payment, months: int, *, is_regular: bool) -> ContentPayment:
