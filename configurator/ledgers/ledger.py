@@ -21,10 +21,10 @@ from configurator.ledgers.spread_amounts import (
     measure_spread,
     place_spreads,
 )
+from configurator.pricing.exact import show_exact
 from configurator.pricing.model import Charge, Payment, PricedConfiguration, Totals, TraceStep
 from configurator.pricing.taxing import find_regime
 from configurator.pricing.taxing_contracts import list_contract_rows
-from configurator.pricing.tiering import show_figure
 from configurator.values.money import Currency, Money, total
 
 
@@ -93,7 +93,7 @@ def _list_tax_bundles(catalog: Catalog, priced: PricedConfiguration) -> list[Tre
     found: dict[str, list[Tree]] = {}
     for row in list_contract_rows(catalog, priced):
         if row.bundle:
-            told = {"charge": paths[row.number, row.component], "rate": show_figure(row.rate)}
+            told = {"charge": paths[row.number, row.component], "rate": show_exact(row.rate)}
             found.setdefault(row.bundle, []).append(told)
     return [{"bundle": key, "rows": rows} for key, rows in found.items()]
 
@@ -196,11 +196,11 @@ def _tell_round(payment: Payment, step: TraceStep) -> Tree:
 
 
 def _tell_tax(payment: Payment, step: TraceStep) -> Tree:
-    return {"rate": show_figure(payment.tax_rate), **_pick(step, "case", "category", "percent")}
+    return {"rate": show_exact(payment.tax_rate), **_pick(step, "case", "category", "percent")}
 
 
 def _as_share(percent: str) -> str:
-    return show_figure(Decimal(percent).scaleb(-2))
+    return show_exact(Decimal(percent).scaleb(-2))
 
 
 def _pick(step: TraceStep, *names: str) -> Tree:
@@ -236,7 +236,7 @@ def _spread(spread: Spread, places: Places, currency: Currency) -> Tree:
     return {
         "rule": spread.rule,
         "form": adjustment.form,
-        "value": show_figure(adjustment.value),
+        "value": show_exact(adjustment.value),
         "scope": adjustment.scope,
         "measure": adjustment.measure,
         "members": members,
@@ -258,7 +258,7 @@ def _totals(totals: Totals) -> Tree:
         "list_tcv": str(totals.list_tcv),
         "tax_of_term": [
             {
-                "rate": show_figure(line.rate),
+                "rate": show_exact(line.rate),
                 "inclusive": str(line.inclusive),
                 "ex_tax": str(line.ex_tax),
                 "tax": str(line.tax),

@@ -8,8 +8,8 @@ from math import ceil
 
 from configurator.catalog.commercial import Bundle
 from configurator.catalog.model import Catalog
+from configurator.pricing.exact import show_exact
 from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricingContext, SchedulePart, TraceStep
-from configurator.pricing.tiering import show_figure
 from configurator.quoting.content_payments import (
     ContentContract,
     ContentPayment,
@@ -60,7 +60,7 @@ def _payment(payment: Payment, months: int, *, is_regular: bool) -> ContentPayme
         list=str(payment.list),
         net=str(payment.net),
         ex_tax=str(payment.ex_tax),
-        tax_rate=show_figure(payment.tax_rate),
+        tax_rate=show_exact(payment.tax_rate),
         tax=str(payment.tax),
         is_regular=is_regular,
         share="" if payment.share == 1 else str(payment.share),
