@@ -83,6 +83,7 @@ class _Reading:
     size_result: SizeResult | None = None
 
     def read(self) -> Profile | None:
+        """The profile; None when a problem was found, all of which are in `problems` then."""
         self._refuse_unknown()
         industry = self._read_industry()
         revenue, assets = self._read_money("revenue"), self._read_money("assets")
