@@ -12,7 +12,8 @@ from configurator.programmes.bundling import find_beneficiaries
 from configurator.programmes.measuring import IN_MONEY, OF_A_LINE, Gauge
 from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, Grant, GrantSpan, LineFacts, QuoteFacts
 from configurator.programmes.reaching import Reach, reach_programmes
-from configurator.rules.meaning import MeaningRefused, read_condition
+from configurator.rules.meaning import read_condition
+from configurator.rules.world import MeaningRefused
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
 from configurator.values.digits import show_digits

@@ -40,9 +40,10 @@ from configurator.quoting.content import (
     ContentTotals,
     ContentTrace,
 )
-from configurator.rules.meaning import Value, read_condition
+from configurator.rules.meaning import read_condition
 from configurator.rules.sentences import fill
 from configurator.rules.syntax import Selector, walk
+from configurator.rules.world import Value
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
 from configurator.values.digits import show_digits
