@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from configurator.catalog.declarations import PRICE_ROW
 from configurator.catalog.model import Catalog
 from configurator.catalog.nodes import Scalar
 from configurator.catalog.records import Entry, read_optional
+from configurator.catalog.sales_records import PRICE_ROW
 from configurator.catalog.sources import Evidence
 from configurator.exchange.cells import Reader, read_code, read_day, read_figure, read_words
 from configurator.exchange.filling import Filling

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput, ServiceLevel
+from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput
+from configurator.catalog.promises import ServiceLevel
 from configurator.catalog.taxation import TaxRegime
 from configurator.configuration.model import Advice, ConfigurationLine, Reason
 from configurator.guidance.proposing import Proposal
