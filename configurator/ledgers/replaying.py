@@ -59,6 +59,8 @@ def compute_ledger(tree: Tree) -> Tree:
     """The same tree with all figures computed: what is not an operand is replaced."""
     try:
         return _Replay(tree).tree()
+    except LedgerBroken:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError, Refusal) as error:
         raise LedgerBroken(reason=type(error).__name__) from error
 

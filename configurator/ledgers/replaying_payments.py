@@ -171,7 +171,7 @@ def _grant(course: Course, step: Tree) -> Fraction:
     off = Fraction(step["off"]) * course.share if "off" in step else start * Fraction(step["percent"]) / 100
     if "cap" in step:
         off = min(off, Fraction(step["cap"]) * course.share)
-    left: Fraction = course.exact - min(off, start, course.exact)
+    left: Fraction = course.exact - min(off, course.exact)
     course.reduced.append((step["rule"], course.exact, left))
     return left
 

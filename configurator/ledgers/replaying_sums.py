@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from configurator.ledgers.ledger_text import Tree
@@ -14,7 +15,7 @@ Courses = Mapping[str, Course]
 """The payments by their ids."""
 _TAXED = ("inclusive", "ex_tax", "tax")
 _MONTHS_OF_YEAR = 12
-_MONTHS: Mapping[str | None, int] = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS: Mapping[str | None, int] = {None: 1, "month": 1, "quarter": 3, "year": 12}
 
 
 Times = Callable[[Tree, Tree], int]
@@ -114,11 +115,8 @@ def _list_contract(courses: Courses) -> Iterator[Course]:
     return (course for course in courses.values() if course.charge["kind"] != "usage")
 
 
-def _regular(kind: str, period: str | None) -> Times:
-    def count(charge: Tree, payment: Tree) -> int:
-        return int(bool(payment["regular"]) and (charge["kind"], charge["period"]) == (kind, period))
-
-    return count
+def _count_regular(kind: str, period: str | None, charge: Tree, payment: Tree) -> int:
+    return int(bool(payment["regular"]) and (charge["kind"], charge["period"]) == (kind, period))
 
 
 def _count_all(charge: Tree, payment: Tree) -> int:
@@ -127,17 +125,17 @@ def _count_all(charge: Tree, payment: Tree) -> int:
 
 def _count_in_year(charge: Tree, payment: Tree) -> int:
     """How many of the payments are for the first twelve months."""
-    months = _MONTHS.get(charge["period"], 1)
+    months = _MONTHS[charge["period"]]
     begun = -(-(_MONTHS_OF_YEAR + 1 - int(payment["first_month"])) // months)
     return min(_count_all(charge, payment), max(0, begun))
 
 
 SUMS: Mapping[str, tuple[str, Times]] = {
-    "one_time": ("net", _regular("one_time", None)),
-    "monthly": ("net", _regular("recurring", "month")),
-    "quarterly": ("net", _regular("recurring", "quarter")),
-    "annual": ("net", _regular("recurring", "year")),
-    "usage_estimate": ("net", _regular("usage", "month")),
+    "one_time": ("net", partial(_count_regular, "one_time", None)),
+    "monthly": ("net", partial(_count_regular, "recurring", "month")),
+    "quarterly": ("net", partial(_count_regular, "recurring", "quarter")),
+    "annual": ("net", partial(_count_regular, "recurring", "year")),
+    "usage_estimate": ("net", partial(_count_regular, "usage", "month")),
     "first_year": ("net", _count_in_year),
     "tcv": ("net", _count_all),
     "list_tcv": ("list", _count_all),

@@ -127,6 +127,6 @@ def _holds_in(span: GrantSpan, month: int) -> bool:
 def _round(amount: Fraction, rounding: str) -> int:
     whole = floor(amount)
     rest = amount - whole
-    if rest == _HALF:
-        return whole + (whole % 2 if rounding == "half_even" else 1)
-    return whole + int(rest > _HALF)
+    if rest == _HALF and rounding == "half_even":
+        return whole + whole % 2
+    return whole + int(rest >= _HALF)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput, ServiceLevel
+from configurator.catalog.sources import NOWHERE
 from configurator.catalog.taxation import TaxRegime
 from configurator.configuration.model import Advice, ConfigurationLine, Reason
 from configurator.guidance.proposing import Proposal
@@ -33,6 +34,7 @@ from configurator.quoting.content import (
     ContentCustomer,
     ContentExchange,
     ContentFigure,
+    ContentFinding,
     ContentLine,
     ContentNeed,
     ContentReason,
@@ -48,6 +50,7 @@ from configurator.rules.syntax import Selector, walk
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
 from configurator.values.money import Money
+from configurator.values.problem import Problem
 from configurator.values.text import Text
 from configurator.wording import say_everywhere
 
@@ -87,6 +90,21 @@ def compose_content(proposal: Proposal) -> Content:
         contract=compose_contract(priced.context),
         claims=compose_claims(proposal),
         manual_percent=plain(find_largest_discount(catalog, proposal.priced)),
+        findings=tuple(map(_finding, proposal.priced.problems)),
+    )
+
+
+def _finding(problem: Problem) -> ContentFinding:
+    place = problem.location or NOWHERE
+    return ContentFinding(
+        code=problem.code,
+        severity=problem.severity.value,
+        field=problem.field or "",
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        sentence=say_everywhere(f"problems.{problem.code}", **problem.params),
+        hint=say_everywhere(f"problems.{problem.code}.hint", **problem.params),
     )
 
 

@@ -6,7 +6,7 @@ from pprint import pformat
 from time import monotonic
 
 from tests.oracle.pricing.comparing import compare, shrink
-from tests.oracle.pricing.making import make_world
+from tests.oracle.pricing.mixing import make_world
 
 
 def main(arguments):

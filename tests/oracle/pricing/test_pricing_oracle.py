@@ -16,13 +16,16 @@ from tests.oracle.pricing.building import build, scaled
 from tests.oracle.pricing.comparing import compare, shrink
 from tests.oracle.pricing.granting import MEASURES
 from tests.oracle.pricing.listing import MODELS, offer_of
-from tests.oracle.pricing.making import make_world
+from tests.oracle.pricing.mixing import make_world
 from tests.oracle.pricing.ratios import Ratio
 from tests.oracle.pricing.reckoning import STAGES
+from tests.oracle.pricing.restating import contains_tax
+from tests.oracle.pricing.summing import is_taxed_on_totals
 from tests.oracle.pricing.world import Line, Manual
 
 HERE = Path(__file__).parent
-OWN = ("ratios", "world", "periods", "listing", "granting", "reckoning", "making")
+OWN = ("ratios", "world", "periods", "listing", "anchoring", "granting", "reckoning", "restating", "summing", "giving")
+OWN = (*OWN, "making", "mixing")
 KNOWN = {"collections.abc", "dataclasses", "datetime", "math", "random"}
 
 worlds = st.integers(0, 10**12).map(make_world)
@@ -103,7 +106,8 @@ def test_totals_are_the_sums_of_the_charges(world):
     totals = priced.totals
     parts = (totals.one_time, totals.monthly, totals.quarterly, totals.annual, totals.usage_estimate)
     assert sum(each.net.minor for each in charges) == sum(part.minor for part in parts)
-    assert sum(each.tax.minor for each in charges) == sum(tax.minor for tax in totals.tax_by_rate.values())
+    if not is_taxed_on_totals(world):
+        assert sum(each.tax.minor for each in charges) == sum(tax.minor for tax in totals.tax_by_rate.values())
     contract = [payment for each in charges if each.kind is not ChargeKind.USAGE for payment in each.payments]
     assert sum(each.net.minor * each.count for each in contract) == totals.tcv.minor
     assert sum(each.list.minor * each.count for each in contract) == totals.list_tcv.minor
@@ -113,7 +117,8 @@ def test_totals_are_the_sums_of_the_charges(world):
 @given(worlds)
 def test_tax_of_the_term_covers_the_contract_at_each_rate(world):
     priced = price(*build(world))
-    side = "inclusive" if world.inclusive else "ex_tax"
+    side = "inclusive" if contains_tax(world) else "ex_tax"
+    assert priced.tax_inclusive == contains_tax(world)
     lines = priced.totals.tax_of_term
     assert sum(getattr(line, side).minor for line in lines) == priced.totals.tcv.minor
     assert all(line.inclusive == line.ex_tax + line.tax for line in lines)
@@ -135,7 +140,7 @@ def test_no_net_is_negative_and_pass_through_keeps_its_list(world):
 @given(worlds)
 def test_floors_are_kept(world):
     stages = (("term", "term"), *(each for each in world.stages if each[1] in ("programme", "manual")), ("f", "floor"))
-    kept = replace(world, stages=stages)
+    kept = replace(world, stages=stages, regime="", exchange=None)
     held = price(*build(replace(kept, stages=(("term", "term"), ("manual", "manual")), **NOTHING_MANUAL)))
     for line, before in zip(price(*build(kept)).lines, held.lines, strict=True):
         floor = floor_of(world, offer_of(world, line.offering))
@@ -233,8 +238,16 @@ def test_traces_lead_from_nothing_to_the_tax_without_a_gap(world):
         for charge in line.charges:
             for payment in charge.payments:
                 steps = {step.step: step for step in payment.trace}
-                assert sum(step.change.minor for step in payment.trace) == payment.trace[-1].amount.minor
-                assert steps["net"].amount == payment.net
+                begins = next((at for at, step in enumerate(payment.trace) if step.step == "exchange"), 0)
+                for part in (payment.trace[:begins], payment.trace[begins:]):
+                    assert not part or sum(step.change.minor for step in part) == part[-1].amount.minor
+                assert payment.trace[-1].step == "tax"
+                assert steps[show_net_step(steps)].amount == payment.net
+
+
+def show_net_step(steps):
+    """The step that leads to the net amount of the quote."""
+    return next(each for each in ("exchange", "home_tax", "net") if each in steps)
 
 
 def figures_of(line):
