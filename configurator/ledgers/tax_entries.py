@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from configurator.catalog.model import Catalog
 from configurator.ledgers.ledger_text import Tree
+from configurator.pricing.exact import show_exact
 from configurator.pricing.model import Charge, Payment, PricedConfiguration
 from configurator.pricing.rounding import TaxedAmount
 from configurator.pricing.taxing_contracts import ContractRow, tax_contract
-from configurator.pricing.exact import show_exact
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
 
