@@ -453,7 +453,9 @@ def test_a_bundles_last_cent_goes_to_the_larger_list_of_equal_remainders():
     large = {**make_payment("1.2.1"), "steps": [listed("0.06"), off, {"step": "net"}, {"step": "tax", "rate": "0.09"}]}
     small = make_payment("1.1.1", listed("0.02"))
     rows = [{"charge": "1.1", "rate": "0.06"}, {"charge": "1.2", "rate": "0.09"}]
-    totals = compute_ledger(make_tree(make_charge(small), make_charge(large), tax_bundles=[{"rows": rows}]))["totals"]
+    totals = compute_ledger(
+        make_tree(make_charge(small), make_charge(large), tax_bundles=[{"bundle": "PAIR", "rows": rows}])
+    )["totals"]
     assert [(each["rate"], each["inclusive"]) for each in totals["tax_of_term"]] == [("0.06", "0.01"), ("0.09", "0.05")]
 
 
