@@ -37,7 +37,7 @@ EXACT_DIVISIONS = {
     "configurator/programmes/tiers.py": {"minor / 10 ** facts.catalog.currency.exponent": "a sum of fractions"},
     "configurator/pricing/contract.py": {"(left + contract.rest) / step": "the rest of a contract is a fraction"},
     "configurator/pricing/referring.py": {
-        "changes[period, month] * _bring(period, component.period) / minor": "a fraction"
+        "changes[period, month] * bring_months(period, component.period) / minor": "a fraction"
     },
     "configurator/proving/margins.py": {
         "min(figures) / _HUNDREDTHS": "a decimal",
