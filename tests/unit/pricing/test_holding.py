@@ -10,6 +10,7 @@ from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import ManualAdjustment, PricingContext
 from configurator.values.problem import Severity, SourceLocation
+from configurator.wording import say_problem
 from tests.factories.catalog import make_catalog, make_offering, make_text
 
 DAY = date(2026, 11, 22)
@@ -74,6 +75,15 @@ def test_a_target_that_changes_nothing_is_told_where_the_floor_lifts_it():
     """Half off leaves 500 of each, which is the target; the floor makes 900 of the first."""
     (held,) = find(target("500", "A-1"), percent="50")
     assert (held.params["asked"], held.params["reached"]) == ("500.00", "900.00")
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "目标价 1000.00 CNY 未达到"), ("en", "comes to 1400.00 CNY")])
+def test_warnings_are_said_with_their_remedy(language, said):
+    for adjustment in (target("1000"), amount("500")):
+        (held,) = find(adjustment)
+        sentence, hint = say_problem(language, held)
+        assert "@DEMO (pricing.yaml:12:3)" in sentence and "{" not in sentence + hint
+    assert said in say_problem(language, find(target("1000"))[0])[0]
 
 
 def test_of_two_on_the_same_charges_only_what_is_not_reached_is_told():
