@@ -161,7 +161,7 @@ def list_kinds():
 
 def test_every_kind_of_survivor_has_its_reason_in_the_documentation():
     used = {kind for _, kind in read_list(SURVIVORS)}
-    assert used == list_kinds()
+    assert used <= list_kinds()
 
 
 def test_every_listed_survivor_changes_lines_that_its_module_has():
