@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
 from configurator.ledgers.ledger_text import Tree
+from configurator.ledgers.replaying_members import TaxRow, divide
 from configurator.ledgers.replaying_payments import Course, Setting
 
 Courses = Mapping[str, Course]
@@ -32,10 +32,10 @@ class Addend(NamedTuple):
     times: int
 
 
-def compute_totals(tree: Tree, courses: Courses, setting: Setting) -> Tree:
-    """Every total of the ledger."""
+def compute_totals(tree: Tree, courses: Courses, rows: Iterable[TaxRow], setting: Setting) -> Tree:
+    """Every total of the ledger; the tax of the term from the rows of its block."""
     sums = {name: setting.quoted.write(_add_up(courses, *SUMS[name])) for name in SUMS}
-    return {**sums, "tax_of_term": _tax_of_term(tree, courses, setting), "savings": _add_savings(courses, setting)}
+    return {**sums, "tax_of_term": _tax_of_term(tree, rows, setting), "savings": _add_savings(courses, setting)}
 
 
 def _add_up(courses: Courses, figure: str, count: Times) -> int:
@@ -46,22 +46,28 @@ def _add_up(courses: Courses, figure: str, count: Times) -> int:
     )
 
 
-@dataclass(slots=True)
-class _TaxRow:
-    """What one charge comes to over the contract at one rate, in minor units."""
-
-    rate: str
-    list: int = 0
-    net: int = 0
-
-
-def _tax_of_term(tree: Tree, courses: Courses, setting: Setting) -> list[Tree]:
-    """Each charge's payments at one rate (or all at one rate, where tax is on totals) taxed together; by rate."""
-    rows = _list_tax_rows(courses)
+def list_tax_rows(tree: Tree, courses: Courses) -> dict[tuple[str, str], TaxRow]:
+    """Each charge's payments at one rate, by charge and rate; what bundles cost is divided over their rows."""
+    rows: dict[tuple[str, str], TaxRow] = {}
+    for course in _list_contract(courses):
+        key = (course.charge["id"], course.tax_rate)
+        if key not in rows:
+            rows[key] = TaxRow(course.charge, course.tax_rate, course.tax_rule)
+        rows[key].list += course.final_list * course.count
+        rows[key].net += course.net * course.count
+    for row in rows.values():
+        row.part = row.net
     for bundle in tree["tax_bundles"]:
-        _divide([rows[each["charge"], each["rate"]] for each in bundle["rows"]])
+        own = [rows[each["charge"], each["rate"]] for each in bundle["rows"]]
+        for row, part in zip(own, divide(sum(row.net for row in own), [row.list for row in own]), strict=True):
+            row.part, row.bundle = part, bundle["bundle"]
+    return rows
+
+
+def _tax_of_term(tree: Tree, rows: Iterable[TaxRow], setting: Setting) -> list[Tree]:
+    """Each charge's payments at one rate (or all at one rate, where tax is on totals) taxed together; by rate."""
     blocks: dict[str, list[int]] = {}
-    for rate, net in _sum_taxed(rows.values(), tree["tax_on"]):
+    for rate, net in _sum_taxed(rows, tree["tax_on"]):
         ex_tax, tax = setting.split_tax(net, Fraction(rate))
         block = blocks.setdefault(rate, [0, 0, 0])
         for at, amount in enumerate((ex_tax + tax, ex_tax, tax)):
@@ -72,32 +78,13 @@ def _tax_of_term(tree: Tree, courses: Courses, setting: Setting) -> list[Tree]:
     ]
 
 
-def _list_tax_rows(courses: Courses) -> dict[tuple[str, str], _TaxRow]:
-    rows: dict[tuple[str, str], _TaxRow] = {}
-    for course in _list_contract(courses):
-        row = rows.setdefault((course.charge["id"], course.tax_rate), _TaxRow(course.tax_rate))
-        row.list += course.final_list * course.count
-        row.net += course.net * course.count
-    return rows
-
-
-def _divide(rows: list[_TaxRow]) -> None:
-    """A bundle's price over its rows in proportion to list, the rest by largest remainder, then larger list."""
-    net, listed = sum(row.net for row in rows), sum(row.list for row in rows)
-    parts = [divmod(net * row.list, listed) for row in rows]
-    order = sorted(range(len(rows)), key=lambda at: (-parts[at][1], -rows[at].list))
-    extra = frozenset(order[: net - sum(whole for whole, _ in parts)])
-    for at, row in enumerate(rows):
-        row.net = parts[at][0] + (at in extra)
-
-
-def _sum_taxed(rows: Iterable[_TaxRow], tax_on: str) -> list[tuple[str, int]]:
+def _sum_taxed(rows: Iterable[TaxRow], tax_on: str) -> list[tuple[str, int]]:
     """What is taxed at once."""
     if tax_on == "line":
-        return [(row.rate, row.net) for row in rows]
+        return [(row.rate, row.part) for row in rows]
     sums: dict[str, int] = {}
     for row in rows:
-        sums[row.rate] = sums.get(row.rate, 0) + row.net
+        sums[row.rate] = sums.get(row.rate, 0) + row.part
     return list(sums.items())
 
 

@@ -30,7 +30,7 @@ def test_the_price_tab_shows_the_way_from_list_to_net(site: Site, rep: Browser) 
     words = words_of(page)
     for shown in ("目录价", "价格系数", "不足一期部分", "人工折扣", "金额与目标价调整", "净价"):
         assert shown in words, shown
-    assert "第 1–6 个月" in words and "20,000.00 元/月" in words
+    assert "2027年1月1日 至 2027年6月30日" in words and "20,000.00 元/月" in words
     text = page.get_data(as_text=True)
     assert '<svg viewBox="0 0 760' in text and "<desc" in text and " style=" not in text
 
@@ -48,6 +48,25 @@ def test_an_approver_sees_the_adjustments_with_their_reasons(site: Site, rep: Br
     words = words_of(manager.get(f"/quotes/{quote}?tab=price"))
     assert "目标价 · 每月 20,000.00 应对竞争 match" in words
     assert "审批以此为准" in words
+
+
+def test_a_target_that_floors_hold_is_told_with_what_it_came_to(site: Site, rep: Browser) -> None:
+    held = {**TERMS, "adjustments": [{"scope": "DIA-50", "form": "target", "value": "10"}]}
+    quote = site.add_quote(**held)
+    words = words_of(rep.get(f"/quotes/{quote}?tab=price"))
+    assert "目标价 10.00 CNY 未达到" in words and "pricing.yaml:" in words
+    rep.post("/language", language="en", next="/")
+    assert "is not reached" in words_of(rep.get(f"/quotes/{quote}?tab=price"))
+    assert "is not reached" not in words_of(rep.get(f"/quotes/{site.add_quote(**TERMS)}?tab=price"))
+
+
+def test_a_submitted_version_keeps_what_its_price_warned_of(site: Site, rep: Browser) -> None:
+    held = {**TERMS, "adjustments": [{"scope": "DIA-50", "form": "amount", "value": "1250"}]}
+    quote = site.add_quote(**held)
+    rep.post(f"/quotes/{quote}/steps/submit")
+    version = site.services.quotes.get_quote(site.users[Role.ADMIN], quote).latest
+    assert version.state is not QuoteState.DRAFT
+    assert "要求减免 1250.00 CNY" in words_of(rep.get(f"/quotes/{quote}?tab=price"))
 
 
 def test_only_those_who_may_see_it_are_shown_the_margin(site: Site, rep: Browser, manager: Browser) -> None:

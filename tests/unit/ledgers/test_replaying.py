@@ -2,10 +2,11 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from configurator.ledgers.ledger_text import LedgerBroken, read_ledger, write_ledger
+from configurator.ledgers.ledger_text import LedgerBroken, read_ledger, write_ledger, write_with_lines
 from configurator.ledgers.replaying import MOST_SHOWN, check_ledger, compute_ledger, replay
 from configurator.ledgers.replaying_sums import SUMS, list_addends
 from tests.factories.ledgers import make_charge, make_payment, make_tree
@@ -251,7 +252,9 @@ def test_replays_byte_for_byte():
         ('"amount":"100.00"', '"amount":"101.00"', "lines.0.charges.0.payments.0.steps.0.amount"),
         ('"net":"100.00"', '"net":"99.00"', "lines.0.charges.0.payments.0.net"),
         ('"tcv":"1200.00"', '"tcv":"1200.01"', "totals.tcv"),
-        ('"tax":"67.92"', '"tax":"60.00"', "totals.tax_of_term.0.tax"),
+        ('"net":"1200.00","rate"', '"net":"1200.01","rate"', "tax_rows.0.net"),
+        ('"tax":"67.92"}],"tot', '"tax":"60.00"}],"tot', "tax_rows.0.tax"),
+        ('"tax":"67.92"}],"tcv', '"tax":"60.00"}],"tcv', "totals.tax_of_term.0.tax"),
     ],
 )
 def test_names_the_entry_that_was_altered(before, after, place):
@@ -283,6 +286,30 @@ def test_what_differs_is_shown_as_it_is_written():
     }
 
 
+@pytest.mark.parametrize("edition", ["0", "3", "true", "1.0", '"2"', "null", "[2]"])
+def test_refuses_editions_that_it_does_not_know(edition):
+    with pytest.raises(LedgerBroken) as refusal:
+        read_ledger(f'{{"format":"price-ledger","edition":{edition}}}')
+    assert refusal.value.params["reason"] == "edition"
+
+
+def test_computes_ledgers_of_the_first_edition_as_they_are():
+    """They name no members and no rows of taxes, and nothing is added to them."""
+    text = write_ledger(json.loads((Path(__file__).parent / "edition_1.json").read_text(encoding="utf-8")))
+    assert '"edition":1' in text and "tax_rows" not in text
+    assert replay(text) == text
+    assert check_ledger(text).amounts > 50
+    assert not check_ledger(text.replace('"tcv":"', '"tcv":"1')).is_same
+
+
+def test_writes_the_same_text_with_its_lines_one_by_one():
+    tree = json.loads(PLAIN)
+    for count in (0, 1, 3):
+        lines = tree["lines"] * count
+        head = {key: value for key, value in tree.items() if key != "lines"}
+        assert "".join(write_with_lines(head, lines)) == write_ledger({**head, "lines": lines})
+
+
 def test_an_altered_operand_shows_in_what_follows_from_it():
     places = [each.place for each in check_ledger(PLAIN.replace("2 × 50", "2 × 51")).differences]
     assert "lines.0.charges.0.payments.0.steps.0.amount" in places
@@ -303,7 +330,7 @@ def test_entries_that_are_missing_or_too_many_are_differences():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "null", "{}", '{"format":"price-ledger","edition":2}', "{'format'}", "NaN", "[" * 100_000]
+    "text", ["", "[]", "null", "{}", '{"format":"price-ledger","edition":3}', "{'format'}", "NaN", "[" * 100_000]
 )
 def test_refuses_what_is_no_ledger(text):
     for read in (replay, check_ledger, read_ledger):
@@ -426,7 +453,9 @@ def test_a_bundles_last_cent_goes_to_the_larger_list_of_equal_remainders():
     large = {**make_payment("1.2.1"), "steps": [listed("0.06"), off, {"step": "net"}, {"step": "tax", "rate": "0.09"}]}
     small = make_payment("1.1.1", listed("0.02"))
     rows = [{"charge": "1.1", "rate": "0.06"}, {"charge": "1.2", "rate": "0.09"}]
-    totals = compute_ledger(make_tree(make_charge(small), make_charge(large), tax_bundles=[{"rows": rows}]))["totals"]
+    totals = compute_ledger(
+        make_tree(make_charge(small), make_charge(large), tax_bundles=[{"bundle": "PAIR", "rows": rows}])
+    )["totals"]
     assert [(each["rate"], each["inclusive"]) for each in totals["tax_of_term"]] == [("0.06", "0.01"), ("0.09", "0.05")]
 
 

@@ -249,6 +249,10 @@ def test_the_refusal_carries_all_findings():
     assert refusal.value.params["count"] == 3
 
 
+WARNED_AFTERWARDS = ("pricing_target_held", "pricing_amount_held")
+"""What only the price itself can tell: see test_holding."""
+
+
 def collect_all_problems():
     below = make_price("D-1", model="volume", tiers={10: "1"})
     catalog = make_catalog(
@@ -278,7 +282,7 @@ def collect_all_problems():
 def test_every_finding_can_be_said_with_its_remedy(language):
     problems = collect_all_problems()
     known = {key for key in texts(language, "problems") if key.startswith("pricing_")}
-    said = {problem.code for problem in problems} | {"pricing_refused", "pricing_capitals_refused"}
+    said = {problem.code for problem in problems} | {"pricing_refused", "pricing_capitals_refused", *WARNED_AFTERWARDS}
     assert known == said | {f"{code}.hint" for code in said}
     for problem in problems:
         assert all(part and "{" not in part for part in say_problem(language, problem))

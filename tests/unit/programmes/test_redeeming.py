@@ -51,6 +51,11 @@ def test_equal_offerings_go_by_line_number():
     assert amounts(redeem(400, *lines)) == {1: yuan("200")}
 
 
+def test_of_one_offering_the_dearest_line_comes_first_whatever_the_order():
+    small, large = make_line("A-1", one_time="100", number=1), make_line("A-1", one_time="300", number=2)
+    assert amounts(redeem(500, small, large)) == amounts(redeem(500, large, small)) == {2: yuan("250")}
+
+
 @pytest.mark.parametrize(
     "line", [make_line("C-1", one_time="500"), make_line("A-1", monthly="500"), make_line("P-1", one_time="5")]
 )
