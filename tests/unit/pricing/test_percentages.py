@@ -54,6 +54,21 @@ def test_percentages_of_the_same_lines_but_of_other_charges_are_told_apart():
     assert price_care(recurring, make_care("10", "one_time", base_charge=ChargeKind.RECURRING)) == ["10.00", "10.00"]
 
 
+def test_percentages_of_offerings_apart_are_of_their_own_charges():
+    """Two prices alike in all but the charges that they are taken of."""
+    bases = {"CARE-1": ChargeKind.ONE_TIME, "CARE-2": ChargeKind.RECURRING}
+    cares = [
+        make_price(code, "10", model="percent_of", base=("A-1",), base_charge=base) for code, base in bases.items()
+    ]
+    catalog = make_catalog(
+        offerings=["A-1", *bases],
+        prices=[make_price("A-1", "100"), make_price("A-1", "1000", charge="one_time"), *cares],
+    )
+    lines = tuple(ConfigurationLine(code, 1) for code in ("A-1", *bases))
+    priced = price(catalog, Configuration(lines, "optimal"), PricingContext(date(2026, 11, 22), 12))
+    assert [str(line.charges[0].net) for line in priced.lines[1:]] == ["100.00", "10.00"]
+
+
 @pytest.mark.parametrize(("since", "net"), [("10", "9.00"), ("10.01", "10.00")])
 def test_a_percentage_counts_for_a_programme_of_monthly_charges_with_what_it_lists(since, net):
     assert price_care(make_care("10"), since=since, percent="10") == [net]
