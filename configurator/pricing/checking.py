@@ -32,7 +32,7 @@ class PricingRefused(Refusal):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        super().__init__(problems=problems, count=len(problems))
+        super().__init__(count=len(problems))
 
 
 def check_pricing(catalog: Catalog, configuration: Configuration, context: PricingContext) -> tuple[Problem, ...]:

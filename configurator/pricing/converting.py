@@ -125,16 +125,15 @@ class _Converter:
             yield self._convert_charge(own, components[charge.component], charge)
 
     def _convert_charge(self, own: str, component: PriceComponent, charge: Charge) -> Charge:
-        payments: list[Payment] = []
-        regular = None
+        stated: dict[int, list[Payment]] = {}
         step = charge.period.months if charge.period else 1
         for payment in charge.payments:
             run = Run(payment.first_month, payment.count, step, payment.share)
-            parts = [self._state(own, payment, *each) for each in self._list_runs(own, component, run)]
-            payments += parts
-            regular = parts[0] if payment is charge.regular else regular
-        category = self.regime.find_category(own)
-        return replace(charge, tax_category=category, payments=tuple(payments), regular=regular or payments[0])
+            runs = self._list_runs(own, component, run)
+            stated[id(payment)] = [self._state(own, payment, *each) for each in runs]
+        payments = tuple(part for parts in stated.values() for part in parts)
+        regular = stated[id(charge.regular)][0]
+        return replace(charge, tax_category=self.regime.find_category(own), payments=payments, regular=regular)
 
     def _list_runs(self, own: str, component: PriceComponent, run: Run) -> Iterable[tuple[Run, TaxRate | None]]:
         """The payments under the regime's rates, cut where another one holds from some due day on; those of the home

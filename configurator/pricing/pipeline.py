@@ -21,6 +21,7 @@ from configurator.pricing.deal import Deal
 from configurator.pricing.drafting import Draft
 from configurator.pricing.facts import state_facts
 from configurator.pricing.granting import grant_charge
+from configurator.pricing.holding import Aim, find_held_aims
 from configurator.pricing.listing import add_facts, draft_charge, list_line
 from configurator.pricing.model import PricedConfiguration, PricedLine, PricingContext
 from configurator.pricing.referring import Course, References, make_base
@@ -44,7 +45,7 @@ from configurator.pricing.workings import (
 )
 from configurator.programmes import find_entitlements
 from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, LineFacts
-from configurator.values.problem import has_errors
+from configurator.values.problem import Problem, has_errors
 
 T = TypeVar("T")
 
@@ -60,38 +61,51 @@ def price(
     context: PricingContext,
     previous: PricedConfiguration | None = None,
 ) -> PricedConfiguration:
-    """Every figure and where it comes from. PricingRefused when check_pricing finds errors.
+    """Every figure and where it comes from; `problems` are warnings that only the price can tell. PricingRefused when
+    check_pricing finds errors.
 
     With the `previous` price of a quote, what did not change since then is not worked out again; the result is the same
     as without it.
     """
-    known = previous.workings if previous is not None else None
-    workings = known.begin(catalog, context) if isinstance(known, Workings) else Workings(catalog, context)
-    _check(catalog, configuration, context, workings)
-    deal = workings.deal or Deal(open_book(catalog, context.day), context)
-    with _collecting_later(len(configuration.lines)):
-        worked_out = _Pricer(deal, configuration.lines, workings).price()
+    with collecting_later(len(configuration.lines)):
+        pricer = open_pricer(catalog, configuration, context, previous)
+        worked_out = pricer.price()
     priced = PricedConfiguration(
         lines=worked_out.priced,
-        totals=make_totals(worked_out.tally, deal.contract, catalog.currency),
+        totals=make_totals(worked_out.tally, pricer.deal.contract, catalog.currency),
         currency=catalog.currency,
         tax_inclusive=catalog.tax_inclusive,
         context=context,
         catalog_release=catalog.release,
         catalog_digest=catalog.digest,
         workings=worked_out,
+        problems=pricer.problems,
     )
     return quote_price(catalog, add_benefits(catalog, priced), context)
 
 
+def open_pricer(
+    catalog: Catalog,
+    configuration: Configuration,
+    context: PricingContext,
+    previous: PricedConfiguration | None = None,
+) -> Pricer:
+    """The quote listed, with what programmes grant to its lines. PricingRefused when check_pricing finds errors."""
+    known = previous.workings if previous is not None else None
+    workings = known.begin(catalog, context) if isinstance(known, Workings) else Workings(catalog, context)
+    _check(catalog, configuration, context, workings)
+    deal = workings.deal or Deal(open_book(catalog, context.day), context)
+    return Pricer(deal, configuration.lines, workings)
+
+
 def quote_price(catalog: Catalog, priced: PricedConfiguration, context: PricingContext) -> PricedConfiguration:
     """A price under the tax regime and in the currency of this context, which otherwise is that of the price."""
-    with _collecting_later(len(priced.lines)):
+    with collecting_later(len(priced.lines)):
         return settle_taxes(catalog, charge_benefits(restate(catalog, replace(priced, context=context))))
 
 
 @contextmanager
-def _collecting_later(lines: int) -> Iterator[None]:
+def collecting_later(lines: int) -> Iterator[None]:
     """Without looking for garbage while many lines are priced.
 
     A large price is hundreds of thousands of objects that all stay: looking through them again and again takes longer
@@ -122,7 +136,7 @@ def _has_programmes(catalog: Catalog) -> bool:
     return bool(catalog.programmes or catalog.benefits.loyalty)
 
 
-class _Pricer:
+class Pricer:
     """Prices the lines of one quote: those that are alike once, and those that were priced before not at all."""
 
     def __init__(self, deal: Deal, lines: Sequence[ConfigurationLine], before: Workings) -> None:
@@ -136,12 +150,13 @@ class _Pricer:
         self._courses, self._line_shares = before.courses, before.line_shares
         if self._has_other_bases():
             self._find_percentages()
-        self._full_keys = self._take_over(before.full_keys, self._changed, self._complete_key)
+        self.full_keys = self._take_over(before.full_keys, self._changed, self._complete_key)
         has_programmes = _has_programmes(deal.catalog)
         self._facts = self._take_over(before.facts, self._changed, self._state_line) if has_programmes else ()
         self._entitlements = self._find_entitlements()
         granted = self._entitlements.grants
-        self._grants: list[Grants] = list(map(granted.get, range(1, len(lines) + 1), repeat(())))
+        self.grants: list[Grants] = list(map(granted.get, range(1, len(lines) + 1), repeat(())))
+        self.problems: tuple[Problem, ...] = ()
 
     def _take_over(self, before: Sequence[T], changed: Iterable[int], make: Callable[[int], T]) -> list[T]:
         return take_over(before, len(self._lines), changed, make)
@@ -157,10 +172,10 @@ class _Pricer:
             listed_lines=self._listed,
             courses=self._courses,
             line_shares=self._line_shares,
-            full_keys=self._full_keys,
+            full_keys=self.full_keys,
             facts=self._facts,
             entitlements=self._entitlements,
-            grants=self._grants,
+            grants=self.grants,
             settled_lines=settled,
             priced=tuple(self._number(settled)),
             tally=add_up(self._before.tally, self._before.settled_lines, settled),
@@ -239,33 +254,36 @@ class _Pricer:
 
     def _settle_apart(self) -> list[Settled]:
         """Each line for itself, as what it was before where nothing about it changed."""
-        before, grants = self._before, self._grants
+        before, grants = self._before, self.grants
         granted = keep_unequal(range(len(grants)), grants, before.grants)
         return self._take_over(before.settled_lines, sorted({*self._changed, *granted}), self._settle)
 
     def _settle(self, at: int) -> Settled:
-        key = self._full_keys[at], self._grants[at]
+        key = self.full_keys[at], self.grants[at]
         found = self._before.settled.get(key)
         if found is None:
-            found = self._before.settled[key] = self._settle_line(self._run_stages(self._grant(at)))
+            found = self._before.settled[key] = self._settle_line(self._run_stages(self.grant(at)))
         return found
 
     def _settle_together(self) -> list[Settled]:
-        """All lines stage by stage, because what is spread over many must know what is left of each."""
-        lines = [self._grant(at) for at in range(len(self._lines))]
+        """All lines stage by stage, because what is spread over many must know what is left of each; `problems` says
+        which of it floors held back."""
+        aims: list[Aim] = []
+        lines = [self.grant(at) for at in range(len(self._lines))]
         charges = [drafts for line in lines for drafts in line]
         for stage in self.deal.stages:
             for drafts in charges:
                 self._run_stage(stage, drafts)
             if stage.kind == "manual":
-                spread_adjustments(self.deal, charges)
+                aims += spread_adjustments(self.deal, charges)
+        self.problems = find_held_aims(self.deal, aims)
         return [self._settle_line(line) for line in lines]
 
-    def _grant(self, at: int) -> Charges:
+    def grant(self, at: int) -> Charges:
         """The line's charges in the order of its prices, to be worked on, with what is granted to them."""
         parts = zip(self._list_prices(at), self._take_drafts(at), strict=True)
         return [
-            grant_charge(self.deal, drafts or self._draft_share(at, component), self._grants[at])
+            grant_charge(self.deal, drafts or self._draft_share(at, component), self.grants[at])
             for component, drafts in parts
         ]
 

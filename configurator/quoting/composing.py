@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput
 from configurator.catalog.promises import ServiceLevel
+from configurator.catalog.sources import NOWHERE
 from configurator.catalog.taxation import TaxRegime
 from configurator.configuration.model import Advice, ConfigurationLine, Reason
 from configurator.guidance.proposing import Proposal
@@ -17,6 +18,7 @@ from configurator.pricing.capitals import CapitalsRefused, write_in_capitals
 from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, TaxLine, TraceStep
 from configurator.pricing.taxing import find_regime
 from configurator.quoting.benefit_views import compose_benefits
+from configurator.quoting.composing_claims import compose_claims
 from configurator.quoting.composing_payments import (
     compose_contract,
     compose_payments,
@@ -32,6 +34,7 @@ from configurator.quoting.content import (
     ContentCustomer,
     ContentExchange,
     ContentFigure,
+    ContentFinding,
     ContentLine,
     ContentNeed,
     ContentReason,
@@ -49,6 +52,7 @@ from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
 from configurator.values.digits import show_digits
 from configurator.values.money import Money
+from configurator.values.problem import Problem
 from configurator.values.text import Text
 from configurator.wording import say_everywhere
 
@@ -86,7 +90,23 @@ def compose_content(proposal: Proposal) -> Content:
         exchange=_exchange(catalog, request),
         benefits=compose_benefits(catalog, priced.benefits.granted),
         contract=compose_contract(priced.context),
+        claims=compose_claims(proposal),
         manual_percent=show_digits(find_largest_discount(catalog, proposal.priced)),
+        findings=tuple(map(_finding, proposal.priced.problems)),
+    )
+
+
+def _finding(problem: Problem) -> ContentFinding:
+    place = problem.location or NOWHERE
+    return ContentFinding(
+        code=problem.code,
+        severity=problem.severity.value,
+        field=problem.field or "",
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        sentence=say_everywhere(f"problems.{problem.code}", **problem.params),
+        hint=say_everywhere(f"problems.{problem.code}.hint", **problem.params),
     )
 
 

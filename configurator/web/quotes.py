@@ -29,6 +29,7 @@ from configurator.web.commercial_views import view_terms
 from configurator.web.context import translate
 from configurator.web.drafting import set_line_discount, set_terms
 from configurator.web.forms import CommentForm, SignatureForm, TermsForm, percent
+from configurator.web.place_views import name_place
 from configurator.web.price_views import name_of_programme, name_offering, read_price, say_hint
 from configurator.web.quote_views import group_lines
 from configurator.web.reading_quotes import Reading, read_quote
@@ -234,6 +235,9 @@ def _show_price_tab(reading: Reading, user: User) -> dict[str, object]:
     catalog = get_services().proposer.catalog
     return {
         "price": read_price(reading, user),
+        "standing": get_services().programmes.read_quote(user, reading.quote, reading.version, reading.content),
+        "name_place": name_place,
+        "tell": say_finding,
         "adjustments": [row.fields for row in view_terms(reading.version.request).adjustments if row.path],
         "offering_name": partial(name_offering, catalog),
         "offering_family": lambda code: catalog.offerings[code].family,

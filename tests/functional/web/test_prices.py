@@ -50,6 +50,25 @@ def test_an_approver_sees_the_adjustments_with_their_reasons(site: Site, rep: Br
     assert "审批以此为准" in words
 
 
+def test_a_target_that_floors_hold_is_told_with_what_it_came_to(site: Site, rep: Browser) -> None:
+    held = {**TERMS, "adjustments": [{"scope": "DIA-50", "form": "target", "value": "10"}]}
+    quote = site.add_quote(**held)
+    words = words_of(rep.get(f"/quotes/{quote}?tab=price"))
+    assert "目标价 10.00 CNY 未达到" in words and "pricing.yaml:" in words
+    rep.post("/language", language="en", next="/")
+    assert "is not reached" in words_of(rep.get(f"/quotes/{quote}?tab=price"))
+    assert "is not reached" not in words_of(rep.get(f"/quotes/{site.add_quote(**TERMS)}?tab=price"))
+
+
+def test_a_submitted_version_keeps_what_its_price_warned_of(site: Site, rep: Browser) -> None:
+    held = {**TERMS, "adjustments": [{"scope": "DIA-50", "form": "amount", "value": "1250"}]}
+    quote = site.add_quote(**held)
+    rep.post(f"/quotes/{quote}/steps/submit")
+    version = site.services.quotes.get_quote(site.users[Role.ADMIN], quote).latest
+    assert version.state is not QuoteState.DRAFT
+    assert "要求减免 1250.00 CNY" in words_of(rep.get(f"/quotes/{quote}?tab=price"))
+
+
 def test_only_those_who_may_see_it_are_shown_the_margin(site: Site, rep: Browser, manager: Browser) -> None:
     quote = site.add_quote(**TERMS)
     assert "毛利" not in words_of(rep.get(f"/quotes/{quote}?tab=price"))

@@ -220,6 +220,21 @@ def test_net_facts_are_summed_by_offering():
     assert (facts.named, facts.day, facts.term_months) == (frozenset({"X"}), DAY, 12)
 
 
+@pytest.mark.parametrize(
+    ("stated", "months", "last"),
+    [
+        ({}, 12, None),
+        ({"start": date(2027, 2, 1)}, 12, date(2028, 1, 31)),
+        ({"start": date(2027, 2, 1), "end": date(2027, 4, 7)}, Fraction(67, 30), date(2027, 4, 7)),
+        ({"start": date(2027, 2, 1), "end": date(2029, 1, 31)}, 24, date(2029, 1, 31)),
+    ],
+)
+def test_net_facts_tell_how_long_the_contract_really_runs(stated, months, last):
+    context = replace(PricingContext(DAY, 12), **stated)
+    facts = state_net_facts(make_benefit_catalog(), context, ())
+    assert (facts.term_months, facts.months, facts.last_day) == (12, months, last)
+
+
 def test_odd_minor_units_of_a_year_stay_exact():
     catalog = make_benefit_catalog(offerings=["A-1"], prices=[make_price("A-1", "0.05", period=Period.YEAR)])
     context = PricingContext(DAY, 12)

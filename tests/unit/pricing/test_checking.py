@@ -10,7 +10,7 @@ from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, check_pricing, price
 from configurator.pricing.model import PricingContext, RampStep
-from configurator.values.problem import Severity, SourceLocation
+from configurator.values.problem import Problem, Severity, SourceLocation
 from configurator.values.text import LANGUAGES
 from configurator.wording import say, say_problem, texts
 from tests.factories.catalog import make_catalog, make_matrix, make_offering, make_price, make_tax_rate, until
@@ -187,6 +187,10 @@ def test_the_refusal_carries_all_findings():
     assert refusal.value.params["count"] == 3
 
 
+WARNED_AFTERWARDS = ("pricing_target_held", "pricing_amount_held")
+"""What only the price itself can tell: see test_holding."""
+
+
 def collect_all_problems():
     below = make_price("D-1", model="volume", tiers={10: "1"})
     catalog = make_catalog(
@@ -216,7 +220,7 @@ def collect_all_problems():
 def test_every_finding_can_be_said_with_its_remedy(language):
     problems = collect_all_problems()
     known = {key for key in texts(language, "problems") if key.startswith("pricing_")}
-    said = {problem.code for problem in problems} | {"pricing_refused", "pricing_capitals_refused"}
+    said = {problem.code for problem in problems} | {"pricing_refused", "pricing_capitals_refused", *WARNED_AFTERWARDS}
     assert known == said | {f"{code}.hint" for code in said}
     for problem in problems:
         assert all(part and "{" not in part for part in say_problem(language, problem))
@@ -240,3 +244,32 @@ def test_every_finding_can_be_said_with_its_remedy(language):
 def test_an_impossible_discount_is_said_in_plain_digits_while_they_are_few(percent, said):
     (problem,) = check_one(PricingContext(DAY, 12, Decimal(percent)))
     assert problem.params == {"percent": said}
+
+
+@pytest.mark.parametrize(
+    ("currency", "rate", "refused"),
+    [
+        ("USD", "0.00000001", False),
+        ("USD", "0.000000001", True),
+        ("USD", "0.123456789", True),
+        ("USD", "999999999.99999999", False),
+        ("USD", "1e8", False),
+        ("USD", "1e9", True),
+        ("USD", "0", True),
+        ("USD", "-1", True),
+        ("USD", "NaN", True),
+        ("USD", "Infinity", True),
+        ("CNY", "1", True),
+        ("XXX", "1", True),
+    ],
+)
+def test_an_exchange_leads_to_another_currency_at_a_rate_above_zero_of_eight_decimals(currency, rate, refused):
+    exchange = ExchangeRate(currency, Decimal(rate), DAY)
+    found = check_one(replace(CONTEXT, exchange=exchange), prices=[make_price("A-1")])
+    said = Problem(
+        "pricing_exchange_refused",
+        location=exchange.location,
+        field="exchange",
+        params={"currency": currency, "rate": str(Decimal(rate))},
+    )
+    assert found == ((said,) if refused else ())

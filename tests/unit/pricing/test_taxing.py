@@ -181,6 +181,14 @@ def test_rates_are_summed_apart_from_each_other() -> None:
     assert sum_by_rate(rows, found) == {NIL: (500, 500, 0), SIX: (21, 20, 1), NINE: (1090, 1000, 90)}
 
 
+@pytest.mark.parametrize("tax_on", TaxOn)
+@pytest.mark.parametrize(("mode", "tax"), [("half_up", 3), ("half_even", 2)])
+def test_halves_are_rounded_as_the_regime_does(tax_on, mode, tax) -> None:
+    """A tenth of 0.25."""
+    (row,) = tax_rows([(Decimal("0.1"), Money(25, CNY))], inclusive=False, tax_on=tax_on, mode=mode)
+    assert row.tax == Money(tax, CNY)
+
+
 def test_no_rows_have_no_tax() -> None:
     assert tax_rows((), inclusive=True, tax_on=TaxOn.TOTAL) == ()
 

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.commercial import PLAIN_POLICY
-from configurator.catalog.taxation import TaxBundle, TaxOn
+from configurator.catalog.taxation import Rounding, TaxBundle, TaxOn, TaxRegime
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
 from configurator.pricing.taxing_contracts import list_contract_rows, settle_taxes, tax_contract
-from tests.factories.catalog import make_catalog, make_offering, make_price, make_text
+from configurator.values.money import Money
+from tests.factories.catalog import CNY, make_catalog, make_offering, make_price, make_text
 
 DAY = date(2026, 11, 22)
 BUNDLE = TaxBundle("line_with_cpe", make_text("bundle"), ("LINE", "CPE-*"))
@@ -97,6 +98,17 @@ def sum_by_rate(rows):
         parts = (taxed.inclusive, taxed.ex_tax, taxed.tax)
         sums[row.rate] = tuple(map(add, sums[row.rate], parts)) if row.rate in sums else parts
     return sums
+
+
+def test_on_totals_taxes_are_rounded_as_the_regime_does_and_in_the_quotes_currency() -> None:
+    regime = TaxRegime("HOME", make_text("home"), is_home=True, tax_on=TaxOn.TOTAL, rounding=Rounding.HALF_EVEN)
+    changes = {"tax_regimes": {"HOME": regime}, "tax_inclusive": False}
+    catalog = replace(make(bundles=(), VM="0.75"), **changes)
+    priced = price(catalog, Configuration((ConfigurationLine("VM", 1),), "optimal"), PricingContext(DAY, 1))
+    ((row, taxed),) = tax_contract(catalog, priced)
+    # 0.75 at 6 % is 0.045
+    assert priced.totals.tax_by_rate == {Decimal("0.06"): Money(4, CNY)}
+    assert (row.list, row.net, taxed.tax) == (Money(75, CNY), Money(75, CNY), Money(4, CNY))
 
 
 QUANTITIES = st.fixed_dictionaries({code: st.integers(0, 9) for code in ("LINE", "CPE-1", "CPE-2", "VM")})

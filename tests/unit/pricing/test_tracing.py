@@ -1,28 +1,37 @@
 """The trace: order, reasons, places and that changes add up."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from configurator.benching.charging import TERM, make_sale
+from configurator.catalog.commercial import PLAIN_POLICY, Band, Discount, Floor, Span, Stage
+from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
-from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount
+from configurator.pricing.tracing import read_changes
+from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount, make_text
 
 DAY = date(2026, 11, 22)
 
 
-def trace_one(component, *, context=None, discounts=(), quantity=1, tax_inclusive=True, **offering):
+def trace_one(
+    component, *, context=None, discounts=(), quantity=1, tax_inclusive=True, catalog=None, first=False, **offering
+):
     catalog = make_catalog(
         offerings=[make_offering("A-1", **offering)],
         prices=[component],
         term_discounts=discounts,
         tax_inclusive=tax_inclusive,
+        **(catalog or {}),
     )
     configuration = Configuration((ConfigurationLine("A-1", quantity),), "optimal")
     priced = price(catalog, configuration, context or PricingContext(DAY, 12))
-    return {step.step: step for step in priced.lines[0].charges[0].trace}
+    charge = priced.lines[0].charges[0]
+    return {step.step: step for step in (charge.payments[0].trace if first else charge.trace)}
 
 
 def test_leaves_one_entry_for_every_step_in_order():
@@ -112,6 +121,30 @@ def test_manual_discount_reduces_every_kind_of_charge(charge):
     assert step.amount.minor == 9500
 
 
+def list_traces(priced):
+    return [payment.trace for line in priced.lines for charge in line.charges for payment in charge.payments]
+
+
+def test_changes_are_those_of_the_steps_also_where_nobody_asked_for_these():
+    sale = make_sale(make_catalog(offerings=["X-1"], terms=(1, 12, TERM)), 120, DAY, spread=True)
+    changes = [
+        list(trace.list_changes()) for trace in list_traces(price(sale.catalog, sale.configuration, sale.context))
+    ]
+    traces = list_traces(price(sale.catalog, sale.configuration, sale.context))
+    assert changes == [list(read_changes(tuple(trace))) for trace in traces]
+    assert {each.rule for steps in changes for each in steps} == {"", "volume", "segment", "promotion"}
+    assert [list(trace.list_changes()) for trace in traces] == changes
+
+
+def test_changes_of_a_restated_trace_are_those_of_its_steps():
+    catalog, configuration = make_catalog(), Configuration((ConfigurationLine("A-1", 1),), "optimal")
+    abroad = PricingContext(DAY, 12, exchange=ExchangeRate("USD", Decimal("0.14"), DAY))
+    (trace,) = list_traces(price(catalog, configuration, abroad))
+    changes = [(each.step, each.minor) for each in trace.list_changes()]
+    assert changes == [(step.step, step.change.minor) for step in trace]
+    assert ("exchange", 1400) in changes
+
+
 def test_net_is_rounded_once_from_the_exact_discounted_amount():
     # 0.10 less 5 % is 0.095, shown as 0.10; less 5 % again is 0.09025. Rounding in between would keep 0.10.
     context = PricingContext(DAY, 12, Decimal(5))
@@ -141,3 +174,47 @@ def test_contained_tax_leads_to_the_amount_without_it():
 def test_added_tax_leads_to_the_amount_with_it():
     step = trace_one(make_price("A-1", "100"), tax_inclusive=False)["tax"]
     assert (step.amount.minor, step.change.minor, step.params["case"]) == (10600, 600, "added")
+
+
+def tell_programme(span, sentence="{percent} % off from month {from}", **context):
+    stages = (Stage("programme", "programme", make_text("p")), *PLAIN_POLICY.stages)
+    programme = Discount("P", make_text("P"), make_text(sentence), "programme", ("A-1",), (span,))
+    component = make_price("A-1", "310")
+    said = PricingContext(DAY, 12, **context)
+    policy = replace(PLAIN_POLICY, stages=stages)
+    trace = trace_one(component, context=said, first=True, catalog={"programmes": {"P": programme}, "policy": policy})
+    return dict(trace["programme"].params)
+
+
+@pytest.mark.parametrize(("last", "to"), [(None, ""), (12, "12")])
+def test_a_programme_says_its_months_and_fills_its_sentence(last, to):
+    assert tell_programme(Span(1, last, (Band(Decimal(0), Decimal(10)),))) == {
+        "case": "percent",
+        "percent": "10",
+        "programme": "P",
+        "programme_zh": "P(中)",
+        "programme_en": "P",
+        "from": "1",
+        "to": to,
+        "start": "310",
+        "band": "0",
+        "since": "0",
+        "sentence": "10 %",
+        "sentence_zh": "10 % off from month 1(中)",
+        "sentence_en": "10 % off from month 1",
+    }
+
+
+def test_a_programme_on_a_part_of_a_month_says_the_share():
+    start = {"start": date(2026, 12, 15), "calendar_billing": True}
+    told = tell_programme(Span(1, None, (Band(Decimal(0), amount=Decimal(31)),)), **start)
+    assert (told["case"], told["amount"], told["share"]) == ("amount", "31", "17/31")
+
+
+@pytest.mark.parametrize(("family", "rule"), [("", "floor:*"), ("DEMO", "floor:DEMO")])
+def test_a_floor_names_its_family(family, rule):
+    stages = (*PLAIN_POLICY.stages, Stage("floor", "floor", make_text("floor")))
+    policy = replace(PLAIN_POLICY, stages=stages, floors=(Floor(family, most_discount=Decimal(5)),))
+    context = PricingContext(DAY, 12, Decimal(10))
+    trace = trace_one(make_price("A-1", "100"), context=context, catalog={"policy": policy})
+    assert trace["floor"].rule == rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -144,6 +145,8 @@ def test_a_yearly_charge_by_the_month_is_compared_exactly():
         (Measure.GROUP_MONTHLY, {"inputs": {"elsewhere": 4}}, {1, 2, 3}),
         (Measure.GROUP_MONTHLY, {"inputs": {"elsewhere": 3}}, set()),
         (Measure.GROUP_MONTHLY, {}, set()),
+        (Measure.GROUP_MONTHLY, {"inputs": {"elsewhere": "4"}}, set()),
+        (Measure.INPUT, {"inputs": {"elsewhere": "10"}}, set()),
         (Measure.TERM_MONTHS, {"term_months": 10}, {1, 2, 3}),
         (Measure.TERM_MONTHS, {"term_months": 9}, set()),
         (Measure.INPUT, {"inputs": {"elsewhere": 10}}, {1, 2, 3}),
@@ -165,6 +168,21 @@ def test_the_contract_value_is_one_time_charges_and_the_term():
     lines = (make_line(1, "VM-1", "10", one_time=4000), make_line(2, "VM-2", "0", one_time=6000, usage=99999))
     assert set(percents(make_facts(catalog, *lines, term_months=24))) == {1, 2}
     assert percents(make_facts(catalog, *lines, term_months=23)) == {}
+
+
+def test_of_a_group_nothing_is_elsewhere_unless_the_profile_says_so():
+    discount = make_discount("D", make_band("7", "5"), measure=Measure.GROUP_MONTHLY, input="elsewhere")
+    facts = make_facts(make_programmes_catalog(discount), make_line(1, "VM-1", "6"))
+    assert percents(facts) == {}
+    assert percents(replace(facts, inputs={"elsewhere": 1})) != {}
+
+
+def test_the_contract_value_counts_one_time_charges_in_the_parts_that_yearly_ones_need():
+    """A hundred and 24 twelfths of 10 a year are 120."""
+    lines = (make_line(1, "VM-1", Fraction(1000, 12)), make_line(2, "VM-2", "0", one_time=10_000))
+    for since, reached in (("120", {1, 2}), ("120.01", set())):
+        discount = make_discount("D", make_band(since, "5"), measure=Measure.CONTRACT_VALUE)
+        assert set(percents(make_facts(make_programmes_catalog(discount), *lines, term_months=24))) == reached
 
 
 def test_a_measure_counts_what_it_is_told_to():
