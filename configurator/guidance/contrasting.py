@@ -15,8 +15,7 @@ from configurator.guidance.goal import Goal, Sought
 from configurator.guidance.ledger import Ledger
 from configurator.guidance.proposing import Proposal
 from configurator.guidance.request import Request, context_of
-from configurator.guidance.searching import Stage
-from configurator.guidance.seeking import Field, seek
+from configurator.guidance.seeking import Field, Stages, seek
 from configurator.rules.rulebook import RuleBook
 from configurator.solver import LimitsUnreachable
 from configurator.values.money import Money
@@ -131,7 +130,8 @@ def _seek_apart(
     return None
 
 
-def _stages(field: Field, goal: Goal) -> tuple[Stage, ...]:
+def _stages(field: Field, goal: Goal) -> Stages:
     """What the aim wants before further needs are covered: they must not be paid with parts of the package."""
     wishes = most_wishes(goal.optional) if goal.optional and goal.budget != NO_BUDGET else ()
-    return (*field.aims(goal), *wishes, field.price_of(goal))
+    before = (*field.aims(goal), *wishes)
+    return lambda ledger: (*before, field.price_of(goal, ledger))

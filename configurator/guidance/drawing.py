@@ -6,18 +6,21 @@ that are drawn as a line through their middle.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import reduce
 
 from configurator.catalog.commercial import Stage
 from configurator.catalog.matrix_cells import QUANTITY, Cell, read_cell
 from configurator.catalog.matrix_columns import MatrixColumn
 from configurator.catalog.model import PriceComponent, PriceModel
-from configurator.guidance.curves import Curve
+from configurator.guidance.curves import HALF, Curve
 from configurator.pricing.deal import Deal, Plan
 from configurator.pricing.matrices import find_row
 from configurator.pricing.model import Payment
+from configurator.pricing.stages import find_span
 from configurator.pricing.tiering import list_tiers
+from configurator.programmes.model import Grant, GrantSpan
 
 _ONE = Fraction(1)
 _HUNDRED = 100
@@ -42,9 +45,7 @@ class Drawer:
     def _draw_payment(self, plan: Plan, payment: Payment) -> Curve:
         if self._is_fixed(plan, payment) or _is_waived(payment):
             return Curve.constant(Fraction(payment.net.minor))
-        listed = self.draw_list(plan.component, payment.first_month).rounded()
-        before = listed.times(self._find_growth(plan, payment) * payment.share)
-        return self._run_stages(plan, payment, before).rounded()
+        return self._run_stages(plan, payment, self._draw_before(plan, payment)).rounded()
 
     def _draw_cost(self, plan: Plan, payment: Payment) -> Curve:
         if payment.cost is None:
@@ -56,6 +57,28 @@ class Drawer:
     def _cost_line(self, plan: Plan, payment: Payment) -> Curve:
         cost = Fraction(plan.component.cost or 0) * self._minor * payment.share
         return Curve(((1, cost, Fraction(0) if plan.component.model is PriceModel.FLAT else cost),))
+
+    def draw_granted(self, plan: Plan, payment: Payment, options: Sequence[Sequence[Grant]]) -> Curve:
+        """What a payment comes to at least, whichever of these grants it has."""
+        if _is_waived(payment):
+            return Curve.constant(Fraction(0))
+        before = self._draw_before(plan, payment)
+        drawn = [self._run_stages(plan, payment, before, grants) for grants in options]
+        return reduce(Curve.lower, drawn).rounded().times(Fraction(payment.count))
+
+    def draw_listed(self, plan: Plan, payment: Payment) -> Curve:
+        """What programmes see of a charge: the list amount of a whole period of its first payment."""
+        if self._is_fixed(plan, payment):
+            return Curve.constant(Fraction(payment.list.minor))
+        listed = self.draw_list(plan.component, payment.first_month).rounded()
+        return listed.times(self._find_growth(plan, payment)).rounded()
+
+    def _draw_before(self, plan: Plan, payment: Payment) -> Curve:
+        """What the stages start from."""
+        if self._is_fixed(plan, payment):
+            return Curve.constant(Fraction(payment.list.minor)).within(HALF)
+        listed = self.draw_list(plan.component, payment.first_month).rounded()
+        return listed.times(self._find_growth(plan, payment) * payment.share)
 
     def _is_fixed(self, plan: Plan, payment: Payment) -> bool:
         """Whether the quote itself says which quantity is charged then, whatever the line's own is."""
@@ -72,13 +95,15 @@ class Drawer:
             growth *= (1 + Fraction(escalation.percent) / _HUNDRED) ** steps
         return growth
 
-    def _run_stages(self, plan: Plan, payment: Payment, before: Curve) -> Curve:
-        """The stages in the policy's order; programmes are left out."""
+    def _run_stages(self, plan: Plan, payment: Payment, before: Curve, grants: Sequence[Grant] = ()) -> Curve:
+        """The stages in the policy's order, with what these programmes take off."""
         curve, after_term = before, before
         if plan.offering.pass_through:
             return curve
         for stage in self._deal.stages:
-            if stage.kind == "floor":
+            if stage.kind in ("programme", "redemption"):
+                curve = self._take_off(stage, payment, curve, grants)
+            elif stage.kind == "floor":
                 curve = self._hold_floor(plan, payment, curve, after_term)
             elif stage.kind == "round":
                 curve = curve if plan.rounding is None else curve.within(Fraction(plan.rounding.step) * self._minor)
@@ -86,6 +111,18 @@ class Drawer:
                 curve = curve.times(_ONE - _find_share(plan, stage))
                 after_term = curve if stage.kind == "term" else after_term
         return curve
+
+    def _take_off(self, stage: Stage, payment: Payment, curve: Curve, grants: Sequence[Grant]) -> Curve:
+        """What programmes leave: each computed from what the stage starts from, together never below zero."""
+        found = [find_span(grant, payment.first_month) for grant in grants if grant.stage == stage.key]
+        spans = [span for span in found if span is not None]
+        if not spans:
+            return curve
+        if all(span.amount is None and span.cap is None for span in spans):
+            percent = min(sum((Fraction(span.percent) for span in spans), Fraction(0)), Fraction(_HUNDRED))
+            return curve.times(_ONE - percent / _HUNDRED)
+        offs = [_draw_off(span, curve, payment.share).times(-_ONE) for span in spans]
+        return Curve.total([curve, *offs]).higher(Curve.constant(Fraction(0)))
 
     def _hold_floor(self, plan: Plan, payment: Payment, curve: Curve, after_term: Curve) -> Curve:
         floor, bounds = plan.floor, list[Curve]()
@@ -154,8 +191,16 @@ def _is_waived(payment: Payment) -> bool:
     return any(step.step == "waiver" for step in payment.trace)
 
 
+def _draw_off(span: GrantSpan, curve: Curve, share: Fraction) -> Curve:
+    """What a span takes off an amount: its percentage or its amount, at most its cap, at most everything."""
+    off = curve.times(Fraction(span.percent) / _HUNDRED)
+    if span.amount is not None:
+        off = Curve.constant(Fraction(span.amount.minor) * share).lower(curve)
+    return off if span.cap is None else off.lower(Curve.constant(Fraction(span.cap.minor) * share))
+
+
 def _find_share(plan: Plan, stage: Stage) -> Fraction:
-    """What part of the amount a stage takes off; programmes are left out."""
+    """What part of the amount term and the seller take off."""
     if stage.kind == "manual":
         return Fraction(plan.manual.percent) / _HUNDRED
     is_term = stage.kind == "term"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -32,14 +32,21 @@ class Gauge:
         """Whether the measure is part of the sum."""
         return bool(self._weights.get(measure))
 
+    def weight(self, measure: Measure) -> int:
+        """How often the measure counts."""
+        return self._weights.get(measure, 0)
+
     def total(self, quantities: Mapping[str, int]) -> int:
         """The exact amount of a configuration, in minor units times weight."""
         return sum(self.amount(code, quantity) for code, quantity in quantities.items())
 
     def amount(self, offering: str, quantity: int) -> int:
         """The exact amount of one line."""
-        parts = self._weights.items()
-        return sum(weight * self._ledger.amount(measure, offering, quantity) for measure, weight in parts)
+        ledger, parts = self._ledger, self._weights.items()
+        return sum(
+            weight * (ledger.amount if weight >= 0 else ledger.most)(measure, offering, quantity)
+            for measure, weight in parts
+        )
 
     @cached_property
     def curves(self) -> Mapping[str, Curve]:
@@ -62,7 +69,8 @@ class Gauge:
         """Whether the optimiser's figures for an offering are the exact amounts at any quantity."""
         curve = self.curves.get(offering, Curve())
         figures = [figure * self.scale for _, *both in curve.pieces for figure in both]
-        return not curve.slack and all(figure.denominator == 1 for figure in figures)
+        is_sharp = not curve.slack and offering not in self._ledger.loose
+        return is_sharp and all(figure.denominator == 1 for figure in figures)
 
     def enclose(self, known: Known, *, upper: bool = False) -> Objective:
         """The sum as an objective that is never above the exact amount (`upper`: never below), and exact where known.
@@ -73,8 +81,13 @@ class Gauge:
         return Objective(steps=tuple(steps), sense="min")
 
     def _draw(self, code: str) -> Curve:
-        parts = self._weights.items()
-        return Curve.total([self._ledger.curve(measure, code).times(Fraction(weight)) for measure, weight in parts])
+        ledger, parts = self._ledger, self._weights.items()
+        return Curve.total(
+            [
+                (ledger.curve if weight >= 0 else ledger.curve_above)(measure, code).times(Fraction(weight))
+                for measure, weight in parts
+            ]
+        )
 
     def _largest(self) -> Fraction:
         limits = {code: each.max_quantity for code, each in self._ledger.catalog.offerings.items()}
@@ -111,6 +124,8 @@ class Bound:
 
     gauge: Gauge
     at_most: int
+    terms: tuple[tuple[int, str], ...] = ()
+    """What is added to the gauge: coefficient × variable, which only the solver knows."""
 
     def holds(self, quantities: Mapping[str, int]) -> bool:
         """Whether a configuration keeps it, exactly."""
@@ -118,4 +133,6 @@ class Bound:
 
     def as_limit(self, known: Known, *, upper: bool = False) -> Limit:
         """For the optimiser: never stricter than the bound (`upper`: never laxer)."""
-        return Limit(self.gauge.enclose(known, upper=upper), high=self.at_most * self.gauge.scale)
+        scale, sum_of = self.gauge.scale, self.gauge.enclose(known, upper=upper)
+        terms = tuple((factor * scale, name) for factor, name in self.terms)
+        return Limit(replace(sum_of, terms=terms), high=self.at_most * scale)

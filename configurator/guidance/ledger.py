@@ -21,7 +21,7 @@ from configurator.guidance.curves import Curve
 from configurator.guidance.drawing import Drawer
 from configurator.pricing.book import open_book
 from configurator.pricing.checking import check_pricing
-from configurator.pricing.deal import Deal
+from configurator.pricing.deal import Deal, Plan
 from configurator.pricing.model import Charge, Payment, PricingContext
 from configurator.pricing.pipeline import price
 from configurator.pricing.tiering import count_charged
@@ -44,9 +44,9 @@ class Ledger:
         self.catalog = catalog
         self.context = _leave_out(context)
         self._catalog = without_programmes(catalog)
-        self._book = open_book(self._catalog, context.day)
-        self._deal = Deal(self._book, self.context)
-        self._drawer = Drawer(self._deal)
+        self.book = open_book(self._catalog, context.day)
+        self.deal = Deal(self.book, self.context)
+        self.drawer = Drawer(self.deal)
         self._amounts: dict[tuple[str, int], Mapping[Measure, int]] = {}
         self._drawn: dict[str, tuple[Charge, ...]] = {}
         self._curves: dict[tuple[str, Measure], Curve] = {}
@@ -70,6 +70,19 @@ class Ledger:
             self._amounts[key] = self._read(self._charges(offering, quantity))
         return self._amounts[key][measure]
 
+    def most(self, measure: Measure, offering: str, quantity: int) -> int:
+        """What the line costs at most; the same where nothing is open."""
+        return self.amount(measure, offering, quantity)
+
+    def curve_above(self, measure: Measure, offering: str) -> Curve:
+        """A curve that encloses what an offering costs at most."""
+        return self.curve(measure, offering)
+
+    @property
+    def loose(self) -> frozenset[str]:
+        """The offerings whose curves are below their amounts rather than around them."""
+        return frozenset()
+
     def curve(self, measure: Measure, offering: str) -> Curve:
         """A curve that encloses the amounts of an offering, in minor units."""
         key = (offering, measure)
@@ -77,10 +90,15 @@ class Ledger:
             self._curves[key] = self._draw(measure, offering)
         return self._curves[key]
 
+    def list_charges(self, offering: str) -> tuple[tuple[Plan, Charge], ...]:
+        """The charges of the least quantity, each with what holds for all of its lines."""
+        plans = [self.deal.plan(part) for part in self.book.find_prices(offering)]
+        return tuple(zip(plans, self._first_charges(offering), strict=True))
+
     def _first(self, code: str) -> int | None:
         if code in self.dependent:
             return None
-        parts = self._book.find_prices(code)
+        parts = self.book.find_prices(code)
         first = max([1, *(_find_first(part) for part in parts)])
         line = Configuration((ConfigurationLine(code, first),), "feasible")
         return None if has_errors(check_pricing(self._catalog, line, self._plain())) else first
@@ -106,11 +124,11 @@ class Ledger:
         return self._drawn[offering]
 
     def _lacks_cost(self, code: str) -> bool:
-        return any(part.cost is None and part.charge is not ChargeKind.USAGE for part in self._book.find_prices(code))
+        return any(part.cost is None and part.charge is not ChargeKind.USAGE for part in self.book.find_prices(code))
 
     def _depends(self, code: str) -> bool:
         """Whether a charge follows from other lines, or from attributes of its own that nobody has chosen yet."""
-        return any(self._is_open(part) for part in self._book.find_prices(code))
+        return any(self._is_open(part) for part in self.book.find_prices(code))
 
     def _is_open(self, part: PriceComponent) -> bool:
         if part.model is PriceModel.PERCENT_OF:
@@ -125,10 +143,10 @@ class Ledger:
         if offering not in self.first_quantities:
             return Curve()
         curves = []
-        for part, charge in zip(self._book.find_prices(offering), self._first_charges(offering), strict=True):
+        for plan, charge in self.list_charges(offering):
             payments = [replace(each, count=payment_count(measure, each)) for each in _list_payments(measure, charge)]
-            draw = self._drawer.draw_cost if measure == "cost" else self._drawer.draw_net
-            curves.append(draw(self._deal.plan(part), payments))
+            draw = self.drawer.draw_cost if measure == "cost" else self.drawer.draw_net
+            curves.append(draw(plan, payments))
         return Curve.total(curves)
 
 
@@ -156,6 +174,13 @@ def _list_payments(measure: Measure, charge: Charge) -> Sequence[Payment]:
     return (charge.regular,) if _COUNTED[measure] == (charge.kind, charge.period) else ()
 
 
+def counts_in(measure: Measure, component: PriceComponent, *, is_regular: bool) -> bool:
+    """Whether a payment of a charge counts in a measure."""
+    if measure in _OF_CONTRACT:
+        return component.charge is not ChargeKind.USAGE
+    return is_regular and _COUNTED[measure] == (component.charge, component.period)
+
+
 def payment_count(measure: Measure, payment: Payment) -> int:
     """How often a payment counts in a measure."""
     return payment.count if measure in _OF_CONTRACT else 1
@@ -175,10 +200,12 @@ def _find_first(part: PriceComponent) -> int:
 
 
 def without_programmes(catalog: Catalog) -> Catalog:
-    """The catalog as it would be without programmes; the same object again while it is among the last ones used."""
-    return _strip(SameCatalog(catalog)) if catalog.programmes else catalog
+    """The catalog as it would be without programmes and points; the same object again while it is among the last ones
+    used."""
+    return _strip(SameCatalog(catalog)) if catalog.programmes or catalog.benefits.loyalty else catalog
 
 
 @lru_cache(maxsize=_KEPT_CATALOGS)
 def _strip(key: SameCatalog) -> Catalog:
-    return replace(key.catalog, programmes={})
+    catalog = key.catalog
+    return replace(catalog, programmes={}, benefits=replace(catalog.benefits, loyalty={}))

@@ -132,12 +132,8 @@ class _Search:
     def _keep(self, find: Find) -> None:
         """Remember what keeps the bounds, if it is better than what is known."""
         if all(bound.holds(find.quantities) for bound in self._quest.bounds):
-            if self._best is None or self._rank(find) < self._rank(self._best):
+            if self._best is None or rank(find, self._quest.stages) < rank(self._best, self._quest.stages):
                 self._best = find
-
-    def _rank(self, find: Find) -> list[int]:
-        pairs = zip(find.amounts, self._quest.stages, strict=True)
-        return [-amount if isinstance(stage, Objective) and stage.sense == "max" else amount for amount, stage in pairs]
 
     def _prove(self, possible: Sequence[int]) -> None:
         """Compare the best with what is at best possible, stage by stage."""
@@ -172,6 +168,14 @@ class _Search:
                 known.add(quantity)
                 is_new = True
         return is_new
+
+
+def rank(find: Find, stages: Sequence[Stage]) -> tuple[int, ...]:
+    """What was reached stage by stage, so that the lesser rank is the better one."""
+    pairs = zip(find.amounts, stages, strict=True)
+    return tuple(
+        -amount if isinstance(stage, Objective) and stage.sense == "max" else amount for amount, stage in pairs
+    )
 
 
 def _best_possible(optimum: Optimum) -> tuple[int, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from configurator.catalog.model import Package
 from configurator.configuration.aiming import Baseline, follow_advice, keep_tidy, stay_close
@@ -18,6 +19,7 @@ from configurator.guidance.gauging import Bound, Gauge
 from configurator.guidance.goal import AMBITION_OF, Goal, LeftOut, Sought
 from configurator.guidance.ledger import Ledger, Measure
 from configurator.guidance.proposing import Proposal, package_targets, situation_of
+from configurator.guidance.real_prices import RealPrices
 from configurator.guidance.request import Request, context_of
 from configurator.guidance.searching import Find, Quest, Stage, search
 from configurator.pricing.pipeline import price
@@ -47,7 +49,9 @@ MARGIN_STEPS = 12
 """How often a better margin is asked for before its height is said to be unknown."""
 
 _STEP = Decimal("0.01")
-_EARNING: tuple[Measure, Measure] = ("tcv", "cost")
+
+Stages = Callable[[Ledger], tuple[Stage, ...]]
+"""What to reach in turn, with the amounts of a ledger."""
 
 
 def seek(
@@ -91,6 +95,7 @@ class Field:
     ) -> None:
         self.shelf, self.book, self.request, self.model, self.ledger = shelf, book, request, model, ledger
         self.catalog = book.catalog
+        self.real = RealPrices(book.catalog, request, model, ledger)
         self.facts = (*facts_of(request.choices), *self._unsold())
         self._least: dict[tuple[Measure, tuple[Fact, ...]], Find] = {}
 
@@ -120,10 +125,11 @@ class Field:
         """That some offerings were not looked at, because their price depends on the rest of the quote."""
         return (_name_dependent(self.ledger.dependent),) if self.ledger.dependent else ()
 
-    def seek(self, goal: Goal, stages: tuple[Stage, ...], limits: tuple[Limit, ...], seconds: Decimal) -> Sought:
+    def seek(self, goal: Goal, stages: Stages, limits: tuple[Limit, ...], seconds: Decimal) -> Sought:
         """The best by the stages within the goal's budget and further limits. LimitsUnreachable, Undecided."""
-        quest = self.quest(stages, goal.budget.bounds(self.ledger), limits=limits)
-        find = search(quest, seconds)
+        find = self.real.search(
+            lambda ledger: self.quest(stages(ledger), goal.budget.bounds(ledger), limits=limits), seconds
+        )
         missing = [code for code in goal.optional if code in goal.request.needs and code not in find.granted]
         asked = len(missing) * max(1, len(tuple(goal.budget.amounts())))
         side = min(Decimal(SIDE_SECONDS), seconds / max(1, asked))
@@ -133,16 +139,16 @@ class Field:
             left_out=tuple(self.left_out(find, goal, code, side) for code in missing),
             changed=goal.baseline.changes(Baseline(find.quantities, find.attributes)) if goal.baseline else (),
             proof=find.proof,
-            bound=self.money_bound(quest, find),
+            bound=self.money_bound(stages(self.ledger), find),
             seconds=find.seconds,
             time_limit=seconds,
             rounds=find.rounds,
         )
 
-    def stages(self, goal: Goal) -> tuple[Stage, ...]:
+    def stages(self, goal: Goal) -> Stages:
         """What to reach in turn: the needs that may be left out, what the aim wants, the price."""
-        wishes = most_wishes(goal.optional) if goal.optional else ()
-        return (*wishes, *self.aims(goal), self.price_of(goal))
+        before = (*(most_wishes(goal.optional) if goal.optional else ()), *self.aims(goal))
+        return lambda ledger: (*before, self.price_of(goal, ledger))
 
     def aims(self, goal: Goal) -> tuple[Stage, ...]:
         """What the goal's aim wants before the price counts."""
@@ -153,9 +159,9 @@ class Field:
         advice = (follow_advice(self.model.advice),) if self.model.advice else ()
         return (*advice, *closeness)
 
-    def price_of(self, goal: Goal) -> Gauge:
+    def price_of(self, goal: Goal, ledger: Ledger) -> Gauge:
         """The amount that decides among equals."""
-        return Gauge(self.ledger, {goal.measure: 1})
+        return Gauge(ledger, {goal.measure: 1})
 
     def quest(
         self,
@@ -195,7 +201,9 @@ class Field:
         """The least amount of a measure that is possible at all; known ones are kept. LimitsUnreachable, Undecided."""
         key = (measure, facts)
         if key not in self._least:
-            self._least[key] = search(self.quest((Gauge(self.ledger, {measure: 1}),), (), facts), seconds)
+            self._least[key] = self.real.search(
+                lambda ledger: self.quest((Gauge(ledger, {measure: 1}),), (), facts), seconds
+            )
         return self._least[key]
 
     def has_priced(self) -> bool:
@@ -224,9 +232,9 @@ class Field:
             return []
         return [Problem("seek_margin_too_high", field="budget.margin", params={**params, "best": f"{best:f}"})]
 
-    def money_bound(self, quest: Quest, find: Find) -> Money | None:
+    def money_bound(self, stages: tuple[Stage, ...], find: Find) -> Money | None:
         """What the price can at best be, when that is what stayed unproven."""
-        is_price = find.unproven is not None and isinstance(quest.stages[find.unproven], Gauge)
+        is_price = find.unproven is not None and isinstance(stages[find.unproven], Gauge)
         return self.money(find.bound) if is_price and find.bound is not None else None
 
     def money(self, minor: int) -> Money:
@@ -256,9 +264,8 @@ class Field:
         find = search(self.quest((), facts=tuple(self._uncosted())), Decimal(SIDE_SECONDS))
         best, left = self._margin(find), Decimal(2 * SIDE_SECONDS)
         for _ in range(MARGIN_STEPS):
-            bound = margin_bound(self.ledger, best + _STEP)
             try:
-                find = search(self.quest((bound.gauge,), (bound,)), left)
+                find = self.real.search(partial(self._ask_margin, best + _STEP), left)
             except LimitsUnreachable:
                 return best
             except Undecided:
@@ -266,8 +273,14 @@ class Field:
             best, left = self._margin(find), left - find.seconds
         return None
 
+    def _ask_margin(self, percent: Decimal, ledger: Ledger) -> Quest:
+        """For a margin of so many percent or more, and the highest earning among them."""
+        bound = margin_bound(ledger, percent)
+        return self.quest((bound.gauge,), (bound,))
+
     def _margin(self, find: Find) -> Decimal:
-        tcv, cost = (Gauge(self.ledger, {measure: 1}).total(find.quantities) for measure in _EARNING)
+        amounts = self.real.weigh(find).amounts
+        tcv, cost = amounts["tcv"], amounts["cost"]
         return round_percent(Decimal(tcv - cost), Decimal(tcv)) if tcv else Decimal(100)
 
     def _package(self) -> Package | None:

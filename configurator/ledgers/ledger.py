@@ -25,10 +25,10 @@ from configurator.ledgers.spread_amounts import (
     place_spreads,
 )
 from configurator.ledgers.tax_entries import list_tax_entries
+from configurator.pricing.exact import show_exact
 from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, Totals, TraceStep
 from configurator.pricing.pipeline import collecting_later
 from configurator.pricing.taxing import find_regime
-from configurator.pricing.tiering import show_figure
 from configurator.values.money import Currency, Money, total
 
 
@@ -221,11 +221,11 @@ def _tell_round(payment: Payment, step: TraceStep) -> Tree:
 
 
 def _tell_tax(payment: Payment, step: TraceStep) -> Tree:
-    return {"rate": show_figure(payment.tax_rate), **_pick(step, "case", "category", "percent")}
+    return {"rate": show_exact(payment.tax_rate), **_pick(step, "case", "category", "percent")}
 
 
 def _as_share(percent: str) -> str:
-    return show_figure(Decimal(percent).scaleb(-2))
+    return show_exact(Decimal(percent).scaleb(-2))
 
 
 def _pick(step: TraceStep, *names: str) -> Tree:
@@ -262,7 +262,7 @@ def _spread(spread: Spread, places: Places, currency: Currency) -> Tree:
     return {
         "rule": spread.rule,
         "form": adjustment.form,
-        "value": show_figure(adjustment.value),
+        "value": show_exact(adjustment.value),
         "scope": adjustment.scope,
         "measure": adjustment.measure,
         "members": members,
@@ -290,7 +290,7 @@ def _totals(totals: Totals) -> Tree:
         "list_tcv": str(totals.list_tcv),
         "tax_of_term": [
             {
-                "rate": show_figure(line.rate),
+                "rate": show_exact(line.rate),
                 "inclusive": str(line.inclusive),
                 "ex_tax": str(line.ex_tax),
                 "tax": str(line.tax),

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from configurator.catalog.model import Catalog
 from configurator.ledgers.ledger_text import Tree
+from configurator.pricing.exact import show_exact
 from configurator.pricing.model import Charge, Payment, PricedConfiguration
 from configurator.pricing.rounding import TaxedAmount
 from configurator.pricing.taxing_contracts import ContractRow, tax_contract
-from configurator.pricing.tiering import show_figure
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
 
@@ -35,7 +35,7 @@ def list_tax_entries(catalog: Catalog, priced: PricedConfiguration) -> TaxEntrie
     bundles: dict[str, list[Tree]] = {}
     for row, _ in contract:
         if row.bundle:
-            told = {"charge": paths[row.number, row.component, row.rate], "rate": show_figure(row.rate)}
+            told = {"charge": paths[row.number, row.component, row.rate], "rate": show_exact(row.rate)}
             bundles.setdefault(row.bundle, []).append(told)
     return TaxEntries(rows, [{"bundle": key, "rows": told} for key, told in bundles.items()])
 
@@ -48,7 +48,7 @@ def _list_rows(
             for rate, payments in _group_payments(charge).items():
                 key, path = (line.number, charge.component, rate), f"{line.number}.{at}"
                 paths[key] = path
-                yield {"charge": path, "rate": show_figure(rate), **_tell_row(*known[key], payments)}
+                yield {"charge": path, "rate": show_exact(rate), **_tell_row(*known[key], payments)}
 
 
 def _group_payments(charge: Charge) -> dict[Decimal, list[Payment]]:

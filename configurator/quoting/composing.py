@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 
-from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput, ServiceLevel
+from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput
+from configurator.catalog.promises import ServiceLevel
 from configurator.catalog.sources import NOWHERE
 from configurator.catalog.taxation import TaxRegime
 from configurator.configuration.model import Advice, ConfigurationLine, Reason
@@ -44,11 +44,13 @@ from configurator.quoting.content import (
     ContentTotals,
     ContentTrace,
 )
-from configurator.rules.meaning import Value, read_condition
+from configurator.rules.meaning import read_condition
 from configurator.rules.sentences import fill
 from configurator.rules.syntax import Selector, walk
+from configurator.rules.world import Value
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
+from configurator.values.digits import show_digits
 from configurator.values.money import Money
 from configurator.values.problem import Problem
 from configurator.values.text import Text
@@ -74,7 +76,7 @@ def compose_content(proposal: Proposal) -> Content:
         date=request.day.isoformat(),
         valid_until=until.isoformat(),
         term_months=request.term_months,
-        discount_percent=plain(request.discount_percent),
+        discount_percent=show_digits(request.discount_percent),
         proof=proposal.configuration.proof,
         lines=tuple(
             _line(catalog, line, charged, request.term_months)
@@ -89,7 +91,7 @@ def compose_content(proposal: Proposal) -> Content:
         benefits=compose_benefits(catalog, priced.benefits.granted),
         contract=compose_contract(priced.context),
         claims=compose_claims(proposal),
-        manual_percent=plain(find_largest_discount(catalog, proposal.priced)),
+        manual_percent=show_digits(find_largest_discount(catalog, proposal.priced)),
         findings=tuple(map(_finding, proposal.priced.problems)),
     )
 
@@ -106,12 +108,6 @@ def _finding(problem: Problem) -> ContentFinding:
         sentence=say_everywhere(f"problems.{problem.code}", **problem.params),
         hint=say_everywhere(f"problems.{problem.code}.hint", **problem.params),
     )
-
-
-def plain(figure: Decimal) -> str:
-    """A figure without exponent and without zeros at its end: 0.09, 5, 12.5."""
-    text = f"{figure:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _customer(catalog: Catalog, request: Request) -> ContentCustomer:
@@ -223,7 +219,7 @@ def _charge(charge: Charge, term_months: int) -> ContentCharge:
         list=str(charge.list),
         net=str(charge.net),
         ex_tax=str(charge.ex_tax),
-        tax_rate=plain(charge.tax_rate),
+        tax_rate=show_digits(charge.tax_rate),
         tax=str(charge.tax),
         trace=tuple(_trace(step) for step in charge.trace),
         payments=compose_payments(charge, term_months),
@@ -249,7 +245,7 @@ def _totals(catalog: Catalog, priced: PricedConfiguration) -> ContentTotals:
         first_year=str(totals.first_year),
         tcv=str(totals.tcv),
         list_tcv=str(totals.list_tcv),
-        tax_by_rate=tuple((plain(rate), str(tax)) for rate, tax in sorted(totals.tax_by_rate.items())),
+        tax_by_rate=tuple((show_digits(rate), str(tax)) for rate, tax in sorted(totals.tax_by_rate.items())),
         tax_of_term=tuple(_tax_line(line) for line in totals.tax_of_term),
         tcv_capitals=_capitals(totals.tcv),
         quarterly=str(totals.quarterly or Money.zero(priced.currency)),
@@ -271,10 +267,10 @@ def _service_level(level: ServiceLevel, *, is_agreed: bool) -> ContentServiceLev
     return ContentServiceLevel(
         key=level.key,
         name=level.name,
-        availability=plain(level.availability),
-        minutes_down=plain(level.minutes_down),
+        availability=show_digits(level.availability),
+        minutes_down=show_digits(level.minutes_down),
         architecture=level.architecture,
-        credits=tuple((plain(credit.below), plain(credit.percent)) for credit in level.credits),
+        credits=tuple((show_digits(credit.below), show_digits(credit.percent)) for credit in level.credits),
         is_agreed=is_agreed,
     )
 
@@ -297,7 +293,9 @@ def _exchange(catalog: Catalog, request: Request) -> ContentExchange | None:
     rate = request.exchange
     if rate is None:
         return None
-    return ContentExchange(catalog.currency.code, rate.currency, plain(rate.rate), rate.day.isoformat(), rate.source)
+    return ContentExchange(
+        catalog.currency.code, rate.currency, show_digits(rate.rate), rate.day.isoformat(), rate.source
+    )
 
 
 def _capitals(amount: Money) -> str:
@@ -309,7 +307,7 @@ def _capitals(amount: Money) -> str:
 
 
 def _tax_line(line: TaxLine) -> ContentTaxLine:
-    return ContentTaxLine(plain(line.rate), str(line.inclusive), str(line.ex_tax), str(line.tax))
+    return ContentTaxLine(show_digits(line.rate), str(line.inclusive), str(line.ex_tax), str(line.tax))
 
 
 def _advice(advice: Advice) -> ContentAdvice:

@@ -114,6 +114,13 @@ class Claims:
         own = _OWN.customer_id.in_(customer_ids) & (_OWN.programme == programme) & (_OWN.quote_id != except_quote)
         return self._list(held & own)
 
+    def count_held(self) -> int:
+        """How many places open versions hold."""
+        held = _OWN.state == ClaimState.RESERVED.value
+        return int(
+            self._connection.execute(select(func.count()).select_from(programme_claims).where(held)).scalar_one()
+        )
+
     def record_release(self, programme: str, key: str, week: int, shares: int, day: date, at: datetime) -> bool:
         """Note that a week released shares; False when that was known."""
         own = quota_releases.c

@@ -21,6 +21,7 @@ from configurator.storage.points import Points
 from configurator.storage.quotes import Quotes
 from configurator.storage.releases import Releases
 from configurator.storage.sessions import Sessions
+from configurator.storage.trials import Trials
 from configurator.storage.users import Users
 
 WRITES = "writes"
@@ -47,6 +48,7 @@ class UnitOfWork:
         "quotes",
         "releases",
         "sessions",
+        "trials",
         "users",
     )
 
@@ -64,6 +66,7 @@ class UnitOfWork:
         self.open_quotes = OpenQuotes(connection)
         self.claims = Claims(connection)
         self.points = Points(connection)
+        self.trials = Trials(connection)
         self.audit = AuditTrail(connection)
 
 

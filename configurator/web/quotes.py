@@ -28,6 +28,7 @@ from configurator.web.commercial_views import view_terms
 from configurator.web.context import translate
 from configurator.web.drafting import set_line_discount, set_terms
 from configurator.web.forms import CommentForm, SignatureForm, TermsForm, percent
+from configurator.web.place_views import name_place
 from configurator.web.price_parts import list_words
 from configurator.web.price_views import read_price
 from configurator.web.quote_views import group_lines
@@ -233,6 +234,9 @@ def _show_page(reading: Reading, form: TermsForm | None) -> str:
 def _show_price_tab(reading: Reading, user: User) -> dict[str, object]:
     return {
         "price": read_price(reading, user),
+        "standing": get_services().programmes.read_quote(user, reading.quote, reading.version, reading.content),
+        "name_place": name_place,
+        "tell": say_finding,
         "adjustments": [row.fields for row in view_terms(reading.version.request).adjustments if row.path],
         **list_words(),
     }

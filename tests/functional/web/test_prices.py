@@ -33,7 +33,7 @@ def test_the_price_tab_shows_the_way_from_list_to_net(site: Site, rep: Browser) 
     words = words_of(page)
     for shown in ("目录价", "价格系数", "不足一期部分", "人工折扣", "金额与目标价调整", "净价"):
         assert shown in words, shown
-    assert "第 1–6 个月" in words and "20,000.00 元/月" in words
+    assert "2027年1月1日 至 2027年6月30日" in words and "20,000.00 元/月" in words
     text = page.get_data(as_text=True)
     assert '<svg viewBox="0 0 760' in text and "<desc" in text and " style=" not in text
 

@@ -267,6 +267,25 @@ def test_names_the_entry_that_was_altered(before, after, place):
     assert replay(altered) == PLAIN
 
 
+def test_entries_that_are_left_out_or_added_are_told():
+    tree = json.loads(PLAIN)
+    del tree["totals"]["tcv"]
+    tree["totals"]["gift"] = "1.00"
+    found = [(each.place, each.stated, each.computed) for each in check_ledger(write_ledger(tree)).differences]
+    assert found == [("totals.gift", "1.00", "null"), ("totals.tcv", "null", "1200.00")]
+
+
+def test_what_differs_is_shown_as_it_is_written():
+    altered = PLAIN.replace('"net":"100.00"', '"net":"九十九"').replace(
+        '"tcv":"1200.00"', '"tcv":["' + "一" * 80 + '"]'
+    )
+    found = {each.place: (each.stated, each.computed) for each in check_ledger(altered).differences}
+    assert found == {
+        "lines.0.charges.0.payments.0.net": ("九十九", "100.00"),
+        "totals.tcv": ('["' + "一" * 58, "1200.00"),
+    }
+
+
 @pytest.mark.parametrize("edition", ["0", "3", "true", "1.0", '"2"', "null", "[2]"])
 def test_refuses_editions_that_it_does_not_know(edition):
     with pytest.raises(LedgerBroken) as refusal:
@@ -289,25 +308,6 @@ def test_writes_the_same_text_with_its_lines_one_by_one():
         lines = tree["lines"] * count
         head = {key: value for key, value in tree.items() if key != "lines"}
         assert "".join(write_with_lines(head, lines)) == write_ledger({**head, "lines": lines})
-
-
-def test_entries_that_are_left_out_or_added_are_told():
-    tree = json.loads(PLAIN)
-    del tree["totals"]["tcv"]
-    tree["totals"]["gift"] = "1.00"
-    found = [(each.place, each.stated, each.computed) for each in check_ledger(write_ledger(tree)).differences]
-    assert found == [("totals.gift", "1.00", "null"), ("totals.tcv", "null", "1200.00")]
-
-
-def test_what_differs_is_shown_as_it_is_written():
-    altered = PLAIN.replace('"net":"100.00"', '"net":"九十九"').replace(
-        '"tcv":"1200.00"', '"tcv":["' + "一" * 80 + '"]'
-    )
-    found = {each.place: (each.stated, each.computed) for each in check_ledger(altered).differences}
-    assert found == {
-        "lines.0.charges.0.payments.0.net": ("九十九", "100.00"),
-        "totals.tcv": ('["' + "一" * 58, "1200.00"),
-    }
 
 
 def test_an_altered_operand_shows_in_what_follows_from_it():
