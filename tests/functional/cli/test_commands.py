@@ -127,16 +127,16 @@ def test_a_quote_abroad_states_its_regime_and_its_rate(tmp_path: Path) -> None:
 def test_a_target_that_floors_hold_is_warned_of_but_offered(tmp_path: Path) -> None:
     asked = "choices: {DIA-50: 2}\nadjustments: [{scope: DIA-50, form: target, measure: monthly, value: 10}]\n"
     path = write(tmp_path, "customer: {industry: software, staff: 8, sites: 1}\ndate: 2026-11-22\n" + asked)
-    answer = json.loads(run("propose", path, "--json").stdout)
+    answer = json.loads(start("propose", path, "--json").stdout)
     (found,) = answer["problems"]
     assert (found["code"], found["severity"], found["field"]) == (
         "pricing_target_held", "warning", "adjustments.0.value",
     )  # fmt: skip
     assert found["file"].endswith("pricing.yaml") and found["line"] > 0
     assert "10.00 CNY is not reached" in found["message"] and "@NET" in found["message"]
-    done = run("propose", path)
+    done = start("propose", path)
     assert done.returncode == 0 and "[pricing_target_held]" in done.stderr
-    assert "目标价 10.00 CNY 未达到" in run("propose", path, language="zh").stderr
+    assert "目标价 10.00 CNY 未达到" in start("propose", path, language="zh").stderr
 
 
 def test_a_discount_comes_off_the_list_price_once(tmp_path: Path) -> None:
