@@ -86,7 +86,7 @@ coverage: setup-test
 # A whole run begins with nothing: mutmut would keep the verdicts of functions that stayed while their tests changed.
 mutants: setup-test $(MUTANT_TOOLS)
 	$(if $(MUTANTS),,rm -rf mutants)
-	.venv-mutants/bin/python -m mutmut run $(foreach pattern,$(MUTANTS),'$(pattern)')
+	.venv-mutants/bin/python -m scripts.mutate $(foreach pattern,$(MUTANTS),'$(pattern)')
 	$(BIN)/python -m scripts.mutants $(MUTANTS_ARGS)
 
 bench: setup

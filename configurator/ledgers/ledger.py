@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from configurator.catalog.model import Catalog
 from configurator.ledgers.ledger_text import EDITION, FORMAT, Tree, write_with_lines
-from configurator.ledgers.members import list_bases, list_measures, measure_members, sum_members
+from configurator.ledgers.members import list_bases, list_measures, measure_members, name_measured, sum_members
 from configurator.ledgers.spread_amounts import (
     Placed,
     Places,
@@ -64,11 +64,18 @@ def write_pieces(catalog: Catalog, priced: PricedConfiguration) -> Iterator[str]
     return write_with_lines(head, (_line(line, context) for line in priced.lines))
 
 
-def make_entries(catalog: Catalog, priced: PricedConfiguration, numbers: frozenset[int]) -> list[Tree]:
-    """The lines of these numbers as the ledger tells them, without writing the rest of it."""
+def make_excerpt(catalog: Catalog, priced: PricedConfiguration, numbers: frozenset[int]) -> Tree:
+    """Of the ledger the lines of these numbers, the totals and the sums of spreads; of measures only the programmes."""
     spreads = tuple(find_spreads(catalog, priced))
-    context = _Context(place_spreads(spreads), list_bases(catalog, priced)[1])
-    return [_line(line, context) for line in priced.lines if line.number in numbers]
+    places = place_spreads(spreads)
+    context = _Context(places, list_bases(catalog, priced)[1])
+    return {
+        "currency": _tell_currency(catalog.currency),
+        "totals": _totals(priced.totals),
+        "spreads": [_spread(each, places, catalog.currency) for each in spreads],
+        "measures": [{"programme": key} for key in name_measured(catalog)],
+        "lines": [_line(line, context) for line in priced.lines if line.number in numbers],
+    }
 
 
 class _Context(NamedTuple):

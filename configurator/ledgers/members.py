@@ -49,7 +49,8 @@ def _list_charges(priced: PricedConfiguration) -> Iterator[_Placed]:
 def list_bases(catalog: Catalog, priced: PricedConfiguration) -> tuple[list[Tree], Places]:
     """The sums that percentages are taken of, each once with its members month by month; and which charge has which."""
     book = open_book(catalog, priced.context.day)
-    if not book.has_percentages:
+    percentages = list(_list_percentages(book, priced))
+    if not percentages:
         return [], {}
     by_offering: dict[str, list[_Placed]] = {}
     for placed in _list_charges(priced):
@@ -57,7 +58,7 @@ def list_bases(catalog: Catalog, priced: PricedConfiguration) -> tuple[list[Tree
     trees: list[Tree] = []
     known: dict[tuple[object, ...], int] = {}
     places: dict[tuple[int, str], int] = {}
-    for line, component in _list_percentages(book, priced):
+    for line, component in percentages:
         key = _key(book, line, component)
         if key not in known:
             known[key] = len(trees)
@@ -134,10 +135,16 @@ def sum_members(members: list[Tree]) -> list[list[object]]:
     return sums
 
 
+def name_measured(catalog: Catalog) -> tuple[str, ...]:
+    """The programmes whose bands are read from a sum of money of the whole quote."""
+    return tuple(each.reduction.key for each in reach_programmes(catalog) if each.reduction.measure in _IN_MONEY)
+
+
 def list_measures(catalog: Catalog, priced: PricedConfiguration) -> list[Tree]:
     """For each programme that took something off and whose band is read from a sum of money: the sum with its members,
     in the catalog's order. Money is what regular charges list at first, by the month or over the term."""
-    reaches = [each for each in reach_programmes(catalog) if each.reduction.measure in _IN_MONEY]
+    names = name_measured(catalog)
+    reaches = [each for each in reach_programmes(catalog) if each.reduction.key in names]
     granted = _find_granted(priced, frozenset(each.reduction.key for each in reaches)) if reaches else {}
     return [
         _tell_measure(each, granted[each.reduction.key], priced) for each in reaches if each.reduction.key in granted

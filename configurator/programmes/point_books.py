@@ -92,7 +92,7 @@ def find_last_use(programme: LoyaltyProgramme, earned: date) -> date:
 
 def convert_back(amount: Fraction, rate: Fraction, currency: Currency) -> Money:
     """A quote's amount in the catalog's currency, rounded down; `rate`: what a unit of that is worth in the quote's."""
-    return money_down(amount / rate, currency)
+    return money_down(Fraction(amount) / rate, currency)
 
 
 def _make_lot(entry: PointsEntry, currency: Currency) -> Lot:

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
+from tests.oracle.pricing.granting import monthly_of
 from tests.oracle.pricing.making import DAY, RATES, SELECTORS, Maker
+from tests.oracle.pricing.ratios import ZERO, Ratio
 from tests.oracle.pricing.restating import DECIMALS
 from tests.oracle.pricing.world import Anchor, Exchange, Ladder, Loyalty, MonthEnd, Partners, Perk, Regime, Span, Step
 
@@ -29,6 +31,7 @@ class Mixer(Maker):
 
     def mix(self, world):
         self.exponent = world.exponent
+        world = self.make_plain(world) if self.comes(15) else world
         if self.comes(20):
             twice = self.pick(*world.offers)
             world = replace(world, lines=(*world.lines, self.make_line(twice)))
@@ -47,6 +50,19 @@ class Mixer(Maker):
             named=(*world.named, "L0", "P0") if self.comes() else world.named,
         )
 
+    def make_plain(self, world):
+        """Rates of a few whole units, so that parts and halves are often equal."""
+        return replace(world, offers=tuple(replace(each, prices=self.plain_prices(each)) for each in world.offers))
+
+    def plain_prices(self, offer):
+        return tuple(
+            each if each.model == "percent_of" else replace(each, tiers=tuple(map(self.plain_tier, each.tiers)))
+            for each in offer.prices
+        )
+
+    def plain_tier(self, tier):
+        return replace(tier, amount=self.pick(1, 2, 3, 5, 9) * self.pick(10_000, 100_000))
+
     # Bundles that hang on anchor lines.
 
     def add_bundles(self, world):
@@ -55,8 +71,7 @@ class Mixer(Maker):
         if not stages:
             stages = ["p1"]
             world = replace(world, stages=self.put_in(world.stages, ("p1", "programme")))
-        codes = [offer.code for offer in world.offers]
-        made = [self.make_bundle(f"B{at}", stages, codes) for at in range(self.pick(1, 1, 2))]
+        made = [self.make_bundle(f"B{at}", stages, world) for at in range(self.pick(1, 1, 2))]
         programmes = (*made, *world.programmes) if self.comes(50) else (*world.programmes, *made)
         named = tuple(each.key for each in made if self.comes(80))
         world = replace(world, term=self.pick(12, 24, 36)) if self.comes() and not world.ramps else world
@@ -79,12 +94,12 @@ class Mixer(Maker):
         at = self.number(0, len(stages) - 1)
         return (*stages[:at], stage, *stages[at:])
 
-    def make_bundle(self, key, stages, codes):
+    def make_bundle(self, key, stages, world):
         bundle = self.make_discount(key, stages)
         after = self.pick(1, 2, 3, 6, 12, 24)
         spans = (
-            Span(1, after, self.make_own_bands()),
-            Span(after + 1, None, self.make_own_bands()),
+            Span(1, after, self.make_own_bands(world)),
+            Span(after + 1, None, self.make_own_bands(world)),
         )
         return replace(
             bundle,
@@ -96,15 +111,21 @@ class Mixer(Maker):
             spans=spans if self.comes(70) else bundle.spans,
             on_request=self.comes(20),
             code="",
-            anchor=self.make_anchor(codes),
-            untouched_below=self.percent() if self.comes(30) else 0,
+            anchor=self.make_anchor(world),
+            untouched_below=self.make_untouched(world) if self.comes(40) else 0,
             most_arrears=self.pick(None, 0, 30, 30),
             funding=self.make_funding(),
         )
 
-    def make_anchor(self, codes):
+    def make_untouched(self, world):
+        """Some percentage, or exactly what a discount of the quote leaves."""
+        off = [percent for _, _, percent in world.term_discounts] + [percent for _, percent in world.line_discounts]
+        return 10_000 - self.pick(*off, world.quote_discount, self.percent(), 10_000)
+
+    def make_anchor(self, world):
+        codes = [offer.code for offer in world.offers]
         selectors = (self.pick("*", self.pick(*codes), "A-*", *SELECTORS), self.pick(*codes))[: self.pick(1, 2)]
-        least = self.pick(0, 0, 0, self.number(0, 500) * 10_000, self.amount())
+        least = self.pick(0, 0, self.own_charges(world), self.number(0, 500) * 10_000, self.amount())
         return Anchor(selectors, least, self.pick(1, 1, 2, 3), self.pick(1, 1, 2, 5))
 
     def make_funding(self):
@@ -121,10 +142,17 @@ class Mixer(Maker):
             for each in months
         )
 
-    def make_own_bands(self):
+    def own_charges(self, world):
+        """What a line costs every month, in 1/10,000 rounded down."""
+        line = self.pick(*world.lines)
+        monthly = monthly_of(world, line) if line.quantity else ZERO
+        return (monthly * Ratio(10 ** (4 - world.exponent))).floor()
+
+    def make_own_bands(self, world):
         """Read from a line's monthly charges; mostly one of them is within reach."""
-        bounds = {0 if self.comes(60) else self.number(0, 200), self.number(0, 50), self.number(0, 300)}
-        return tuple(self.make_band(each * 10_000) for each in sorted(bounds)[-self.pick(1, 2, 3) :])
+        bounds = {0 if self.comes(60) else self.number(0, 200) * 10_000, self.number(0, 300) * 10_000}
+        bounds.add(self.own_charges(world))
+        return tuple(self.make_band(each) for each in sorted(bounds)[-self.pick(1, 2, 3) :])
 
     def add_conditions(self, world):
         """Some programmes ask for years of service, or are in force on certain days only."""
@@ -193,8 +221,11 @@ class Mixer(Maker):
             self.escalations = world.escalations
             fee = replace(self.make_offer("B-7X", []), prices=(self.make_price("one_time", None, []),))
             world = replace(world, offers=(*world.offers, fee), lines=(*world.lines, self.make_line(fee)))
+        if self.comes():
+            paid = [offer for offer in world.offers if any(price.kind == "one_time" for price in offer.prices)]
+            world = replace(world, lines=(*world.lines, self.make_line(self.pick(*paid))))
         stages = (*world.stages, ("points", "redemption"))
-        points = self.pick(0, *(self.number(1, most) for most in (3000, 3000, 10**6)))
+        points = self.pick(0, *(self.number(1, most) for most in (300, 3000, 3000, 10**6)))
         return replace(world, stages=stages, loyalty=(loyalty,), points=points)
 
     def make_partners(self, world):

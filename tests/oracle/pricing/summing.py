@@ -83,11 +83,12 @@ def contract_rows(charges):
 
 
 def share_bundles(world, rows):
-    """Rows of a price bundle of which several offerings are taken share its price by list price."""
+    """Rows of a price bundle of which several offerings are taken share its price by list price, if they list at
+    anything."""
     for selectors in world.tax_bundles:
         members = [at for at, row in enumerate(rows) if any(names(each, code_of(row)) for each in selectors)]
-        if len({code_of(rows[at]) for at in members}) > 1:
-            price, lists = sum(rows[at][4] for at in members), [rows[at][3] for at in members]
+        price, lists = sum(rows[at][4] for at in members), [rows[at][3] for at in members]
+        if len({code_of(rows[at]) for at in members}) > 1 and any(lists):
             for at, part in zip(members, apportion(price, lists, members), strict=True):
                 rows[at] = (*rows[at][:4], part)
     return rows

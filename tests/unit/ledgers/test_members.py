@@ -12,7 +12,7 @@ from configurator.benching.charging import TERM, make_sale
 from configurator.catalog.commercial import Band, ChargeTerms, Discount, Escalation, Measure, PricingPolicy, Span, Stage
 from configurator.catalog.taxation import TaxBundle, TaxOn, TaxRegime
 from configurator.configuration.model import Configuration, ConfigurationLine
-from configurator.ledgers.ledger import make_entries, make_ledger, write_pieces
+from configurator.ledgers.ledger import make_excerpt, make_ledger, write_pieces
 from configurator.ledgers.members import sum_members
 from configurator.ledgers.replaying import check_ledger, replay
 from configurator.pricing import price
@@ -325,6 +325,15 @@ def test_single_entries_are_those_of_the_whole_ledger():
     configuration = Configuration(tuple(ConfigurationLine(code, 2) for code in ("A-1", "B-1", "S-1")), "optimal")
     priced = price(SUPPORT, configuration, PricingContext(DAY, 12, manual=manual))
     tree = json.loads(make_ledger(SUPPORT, priced))
-    found = make_entries(SUPPORT, priced, frozenset({1, 3}))
-    assert json.loads(json.dumps(found)) == [tree["lines"][0], tree["lines"][2]]
-    assert make_entries(SUPPORT, priced, frozenset()) == []
+    found = json.loads(json.dumps(make_excerpt(SUPPORT, priced, frozenset({1, 3}))))
+    assert found["lines"] == [tree["lines"][0], tree["lines"][2]]
+    assert (found["totals"], found["spreads"], found["currency"]) == (tree["totals"], tree["spreads"], tree["currency"])
+    assert make_excerpt(SUPPORT, priced, frozenset())["lines"] == []
+
+
+def test_an_excerpt_names_the_programmes_that_measure_money():
+    catalog = with_programmes(
+        discount("VOLUME", Measure.QUOTE_MONTHLY, (0, 1)), discount("MANY", Measure.LINE_QUANTITY, (0, 5))
+    )
+    priced = price(catalog, Configuration((ConfigurationLine("A-1", 2),), "optimal"), PricingContext(DAY, 12))
+    assert make_excerpt(catalog, priced, frozenset({1}))["measures"] == [{"programme": "VOLUME"}]

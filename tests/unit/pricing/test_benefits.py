@@ -78,6 +78,20 @@ def test_what_does_not_recur_does_not_count(charge):
     assert keys_of(price_one(make_ladder(), prices=[make_price("A-1", "900000", charge=charge)])) == []
 
 
+def test_sums_of_lines_of_one_offering_are_whole_minor_units():
+    prices = (
+        make_price("A-1", "10", period="year"),
+        make_price("A-1", "7.77", charge="one_time"),
+        make_price("A-1", "1.11", charge="usage"),
+    )
+    catalog = make_benefit_catalog(offerings=["A-1"], prices=prices)
+    lines = (ConfigurationLine("A-1", 1), ConfigurationLine("A-1", 2))
+    priced = price(catalog, Configuration(lines, "optimal"), PricingContext(DAY, 12))
+    (facts,) = state_net_facts(catalog, priced.context, priced.lines).lines
+    assert (facts.quantity, facts.monthly, facts.one_time, facts.usage) == (3, 250, 2331, 333)
+    assert isinstance(facts.one_time, int) and isinstance(facts.usage, int)
+
+
 def test_what_benefits_cost_is_taken_off_the_margin():
     plain, rich = price_one(), price_one(make_ladder())
     assert plain.totals.margin_percent == Decimal("40.00")

@@ -6,14 +6,22 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.taxation import ExchangeRate
+from configurator.catalog.taxation import ExchangeRate, TaxRegime
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, check_pricing, price
 from configurator.pricing.model import PricingContext, RampStep
 from configurator.values.problem import Problem, Severity, SourceLocation
 from configurator.values.text import LANGUAGES
 from configurator.wording import say, say_problem, texts
-from tests.factories.catalog import make_catalog, make_matrix, make_offering, make_price, make_tax_rate, until
+from tests.factories.catalog import (
+    make_catalog,
+    make_matrix,
+    make_offering,
+    make_price,
+    make_tax_rate,
+    make_text,
+    until,
+)
 
 DAY = date(2026, 11, 22)
 CONTEXT = PricingContext(DAY, 12)
@@ -175,6 +183,60 @@ def test_names_each_tax_category_without_a_rate_once():
     (problem,) = check_one(offerings=offerings, tax_rates=rates, configuration=configure(A_1=1, B_1=1))
     assert problem.code == "pricing_tax_rate_missing"
     assert problem.params == {"category": "G13", "offering": "A-1", "day": "2026-11-22"}
+
+
+def check_abroad(*taken, regime="uk", rates=()):
+    """Everything is GB20 in Britain."""
+    regimes = {
+        "cn": TaxRegime("cn", make_text("cn"), is_home=True),
+        "uk": TaxRegime("uk", make_text("uk"), category="GB20", location=SourceLocation("regimes.yaml", 4, 1)),
+    }
+    catalog = make_catalog(
+        offerings=["A-1", "B-1", "C-1"],
+        prices=[make_price(code) for code in ("A-1", "B-1", "C-1")],
+        tax_regimes=regimes,
+        tax_rates=[make_tax_rate("V6", "0.06"), *rates],
+    )
+    lines = tuple(ConfigurationLine(code, count) for code, count in taken)
+    found = check_pricing(catalog, Configuration(lines, "optimal"), PricingContext(DAY, 12, tax_regime=regime))
+    return [problem for problem in found if problem.field == "tax_regime"]
+
+
+def test_a_rate_abroad_that_is_missing_is_told_once_with_what_needs_it():
+    assert check_abroad(("C-1", 1), ("B-1", 2), ("A-1", 0), ("X-1", 1)) == [
+        Problem(
+            "pricing_tax_rate_missing",
+            location=SourceLocation("regimes.yaml", 4, 1),
+            field="tax_regime",
+            params={"category": "GB20", "offering": "B-1", "day": "2026-11-22"},
+        )
+    ]
+    rate = replace(make_tax_rate("GB20", "0.2"), regime="uk")
+    assert check_abroad(("B-1", 2), rates=[rate]) == []
+
+
+def test_a_regime_that_is_unknown_is_told_with_those_that_are_known():
+    (problem,) = check_abroad(("A-1", 1), regime="mars")
+    assert problem == Problem(
+        "pricing_regime_unknown", field="tax_regime", params={"regime": "mars", "known": ("cn", "uk")}
+    )
+
+
+def test_an_exchange_that_is_refused_is_said_cut_short():
+    exchange = ExchangeRate("X" * 99, Decimal("0." + "1" * 99), DAY)
+    (problem,) = check_one(replace(CONTEXT, exchange=exchange), prices=[make_price("A-1")])
+    assert problem.params == {"currency": "X" * 10, "rate": "0." + "1" * 38}
+
+
+def test_a_lines_attributes_count_for_the_row_of_a_matrix():
+    matrix = make_matrix("lines", ["grade"], {("gold",): "5"})
+    catalog = make_catalog(
+        offerings=["A-1"], prices=[make_price("A-1", model="matrix", matrix="lines")], matrices={"lines": matrix}
+    )
+    for grade, codes in (("gold", []), ("lead", ["pricing_matrix_missing"])):
+        lines = (ConfigurationLine("A-1", 1, attributes={"grade": grade}),)
+        found = check_pricing(catalog, Configuration(lines, "optimal"), PricingContext(DAY, 12))
+        assert [problem.code for problem in found] == codes
 
 
 def test_the_refusal_carries_all_findings():

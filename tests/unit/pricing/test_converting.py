@@ -119,14 +119,16 @@ def test_everything_else_of_a_line_stays_as_it_was() -> None:
             assert [each.quantity for each in after.payments] == [each.quantity for each in before.payments]
 
 
-def test_the_contracts_tax_is_rounded_as_the_regime_does() -> None:
+@pytest.mark.parametrize(("rounding", "tax"), [(Rounding.HALF_EVEN, 2), (Rounding.HALF_UP, 3)])
+def test_the_contracts_tax_is_rounded_as_the_regime_does(rounding, tax) -> None:
     catalog = make(inclusive=False, prices={"A-1": "0.25", "B-1": "1"})
+    catalog = replace(catalog, tax_regimes={"bank": replace(REGIMES["bank"], rounding=rounding), "cn": REGIMES["cn"]})
     tenth = (*catalog.tax_rates[:2], replace(make_tax_rate("GB20", "0.1"), regime="bank"))
     one = Configuration((ConfigurationLine("A-1", 1),), "optimal")
     priced = price(replace(catalog, tax_rates=tenth), one, replace(context(regime="bank"), term_months=1))
-    # a tenth of 0.25 is 0.025: half to even
+    # a tenth of 0.25 is 0.025
     (line,) = priced.totals.tax_of_term
-    assert (line.ex_tax.minor, line.tax.minor) == (25, 2)
+    assert (line.ex_tax.minor, line.tax.minor) == (25, tax)
 
 
 def dated(period: str, due: Due):

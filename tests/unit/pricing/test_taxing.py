@@ -102,6 +102,14 @@ def test_the_home_regime_is_what_no_name_means(catalog) -> None:
     assert find_regime(catalog, "mars") is None
 
 
+def test_what_the_catalog_has_no_rate_for_has_none_and_does_not_change(catalog) -> None:
+    found = find_regime(catalog, "")
+    assert found
+    desk = open_desk(catalog, found)
+    assert desk.find_rate("nothing", NEW_YEAR) is None
+    assert not desk.is_dated("nothing") and desk.find_changes("nothing", EVE, NEW_YEAR) == ()
+
+
 def test_a_catalog_without_regimes_is_taxed_as_its_policy_says() -> None:
     catalog = make_catalog()
     home = find_regime(catalog, "")

@@ -100,15 +100,16 @@ def sum_by_rate(rows):
     return sums
 
 
-def test_on_totals_taxes_are_rounded_as_the_regime_does_and_in_the_quotes_currency() -> None:
-    regime = TaxRegime("HOME", make_text("home"), is_home=True, tax_on=TaxOn.TOTAL, rounding=Rounding.HALF_EVEN)
+@pytest.mark.parametrize(("rounding", "tax"), [(Rounding.HALF_EVEN, 4), (Rounding.HALF_UP, 5)])
+def test_on_totals_taxes_are_rounded_as_the_regime_does_and_in_the_quotes_currency(rounding, tax) -> None:
+    regime = TaxRegime("HOME", make_text("home"), is_home=True, tax_on=TaxOn.TOTAL, rounding=rounding)
     changes = {"tax_regimes": {"HOME": regime}, "tax_inclusive": False}
     catalog = replace(make(bundles=(), VM="0.75"), **changes)
     priced = price(catalog, Configuration((ConfigurationLine("VM", 1),), "optimal"), PricingContext(DAY, 1))
     ((row, taxed),) = tax_contract(catalog, priced)
     # 0.75 at 6 % is 0.045
-    assert priced.totals.tax_by_rate == {Decimal("0.06"): Money(4, CNY)}
-    assert (row.list, row.net, taxed.tax) == (Money(75, CNY), Money(75, CNY), Money(4, CNY))
+    assert priced.totals.tax_by_rate == {Decimal("0.06"): Money(tax, CNY)}
+    assert (row.list, row.net, taxed.tax) == (Money(75, CNY), Money(75, CNY), Money(tax, CNY))
 
 
 QUANTITIES = st.fixed_dictionaries({code: st.integers(0, 9) for code in ("LINE", "CPE-1", "CPE-2", "VM")})

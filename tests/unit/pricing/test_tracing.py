@@ -1,37 +1,31 @@
 """The trace: order, reasons, places and that changes add up."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from configurator.benching.charging import TERM, make_sale
-from configurator.catalog.commercial import PLAIN_POLICY, Band, Discount, Floor, Span, Stage
 from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
 from configurator.pricing.tracing import read_changes
-from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount, make_text
+from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount
 
 DAY = date(2026, 11, 22)
 
 
-def trace_one(
-    component, *, context=None, discounts=(), quantity=1, tax_inclusive=True, catalog=None, first=False, **offering
-):
+def trace_one(component, *, context=None, discounts=(), quantity=1, tax_inclusive=True, **offering):
     catalog = make_catalog(
         offerings=[make_offering("A-1", **offering)],
         prices=[component],
         term_discounts=discounts,
         tax_inclusive=tax_inclusive,
-        **(catalog or {}),
     )
     configuration = Configuration((ConfigurationLine("A-1", quantity),), "optimal")
     priced = price(catalog, configuration, context or PricingContext(DAY, 12))
-    charge = priced.lines[0].charges[0]
-    return {step.step: step for step in (charge.payments[0].trace if first else charge.trace)}
+    return {step.step: step for step in priced.lines[0].charges[0].trace}
 
 
 def test_leaves_one_entry_for_every_step_in_order():
@@ -174,47 +168,3 @@ def test_contained_tax_leads_to_the_amount_without_it():
 def test_added_tax_leads_to_the_amount_with_it():
     step = trace_one(make_price("A-1", "100"), tax_inclusive=False)["tax"]
     assert (step.amount.minor, step.change.minor, step.params["case"]) == (10600, 600, "added")
-
-
-def tell_programme(span, sentence="{percent} % off from month {from}", **context):
-    stages = (Stage("programme", "programme", make_text("p")), *PLAIN_POLICY.stages)
-    programme = Discount("P", make_text("P"), make_text(sentence), "programme", ("A-1",), (span,))
-    component = make_price("A-1", "310")
-    said = PricingContext(DAY, 12, **context)
-    policy = replace(PLAIN_POLICY, stages=stages)
-    trace = trace_one(component, context=said, first=True, catalog={"programmes": {"P": programme}, "policy": policy})
-    return dict(trace["programme"].params)
-
-
-@pytest.mark.parametrize(("last", "to"), [(None, ""), (12, "12")])
-def test_a_programme_says_its_months_and_fills_its_sentence(last, to):
-    assert tell_programme(Span(1, last, (Band(Decimal(0), Decimal(10)),))) == {
-        "case": "percent",
-        "percent": "10",
-        "programme": "P",
-        "programme_zh": "P(中)",
-        "programme_en": "P",
-        "from": "1",
-        "to": to,
-        "start": "310",
-        "band": "0",
-        "since": "0",
-        "sentence": "10 %",
-        "sentence_zh": "10 % off from month 1(中)",
-        "sentence_en": "10 % off from month 1",
-    }
-
-
-def test_a_programme_on_a_part_of_a_month_says_the_share():
-    start = {"start": date(2026, 12, 15), "calendar_billing": True}
-    told = tell_programme(Span(1, None, (Band(Decimal(0), amount=Decimal(31)),)), **start)
-    assert (told["case"], told["amount"], told["share"]) == ("amount", "31", "17/31")
-
-
-@pytest.mark.parametrize(("family", "rule"), [("", "floor:*"), ("DEMO", "floor:DEMO")])
-def test_a_floor_names_its_family(family, rule):
-    stages = (*PLAIN_POLICY.stages, Stage("floor", "floor", make_text("floor")))
-    policy = replace(PLAIN_POLICY, stages=stages, floors=(Floor(family, most_discount=Decimal(5)),))
-    context = PricingContext(DAY, 12, Decimal(10))
-    trace = trace_one(make_price("A-1", "100"), context=context, catalog={"policy": policy})
-    assert trace["floor"].rule == rule

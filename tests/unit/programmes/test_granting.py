@@ -305,3 +305,26 @@ def test_lines_that_move_up_are_granted_under_their_new_numbers():
     before = find_entitlements(make_facts(catalog, *lines))
     moved = [make_line(number, "VM-1", quantity=quantity) for number, quantity in enumerate([0, 1, 1, 1, 1], start=1)]
     assert find_entitlements(make_facts(catalog, *moved), before).grants.keys() == {2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    ("since", "shown"), [("1000", "1000"), ("1000.00", "1000"), ("0.50", "0.5"), ("0", "0"), ("1E+3", "1000")]
+)
+def test_a_grant_says_from_where_on_its_band_holds_without_idle_zeros(since, shown):
+    catalog = make_programmes_catalog(make_discount("D", make_band(since, "5"), measure=Measure.LINE_MONTHLY))
+    (grant,) = find_entitlements(make_facts(catalog, make_line(1, "VM-1", "5000"))).grants[1]
+    assert (grant.params["since"], grant.untouched_below) == (shown, Decimal(0))
+
+
+def test_product_lines_count_where_the_programme_measures():
+    sold = (make_offering("VM-1", family="CLOUD"), "NET-1")
+    families = {key: Family(key, make_text(key), key.lower()) for key in ("CLOUD", "DEMO")}
+    lines = {key: ProductLine(key, make_text(key)) for key in ("cloud", "demo")}
+    for measured, reached in ((("*",), {1, 2}), (("NET-1",), set())):
+        discount = make_discount("D", make_band("2", "3"), measure=Measure.PRODUCT_LINES, measured_on=measured)
+        catalog = make_programmes_catalog(discount, offerings=sold, families=families, lines=lines)
+        assert set(percents(make_facts(catalog, make_line(1, "VM-1"), make_line(2, "NET-1")))) == reached
+    discount = make_discount("D", make_band("1", "3"), measure=Measure.PRODUCT_LINES, measured_on=("NET-1",))
+    catalog = make_programmes_catalog(discount, offerings=sold, families=families, lines=lines)
+    assert set(percents(make_facts(catalog, make_line(1, "VM-1"), make_line(2, "NET-1")))) == {1, 2}
+    assert percents(make_facts(catalog, make_line(1, "VM-1"))) == {}
