@@ -60,11 +60,6 @@ class PriceBook:
             self._bases[component.id] = found
         return found
 
-    @property
-    def has_percentages(self) -> bool:
-        """Whether any price of the day is a percentage of other charges."""
-        return bool(self._ranks)
-
     def is_base(self, component: PriceComponent) -> bool:
         """Whether some price of the day may be a percentage of this one's charges."""
         return component.offering in self._based
