@@ -8,6 +8,7 @@
 #   make bench-goals   everything that docs/performance.md tables, in one run      BENCH_MODELS=DIR
 #   make coverage   tests of prices and values reach every line and branch of them
 #   make mutants    how many changes to prices and values the tests notice     MUTANTS=PATTERN for a part
+#                   and whether each that they miss is listed with its reason  MUTANTS_ARGS=--write lists new ones
 #   make wheel   dist/*.whl with templates, assets, fonts and catalog inside
 #   make docs    write the pages of docs/ that are made from code
 #   make lock    write the lock files anew       LOCK_ARGS=--upgrade for newer versions
@@ -32,6 +33,7 @@ LOCK_ARGS ?=
 BENCH_ARGS ?=
 BENCH_MODELS ?=
 MUTANTS ?=
+MUTANTS_ARGS ?=
 override VENV := $(abspath $(VENV))
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -81,9 +83,11 @@ coverage: setup-test
 	$(BIN)/python -m coverage run --branch --source $(COVERED) -m pytest -q -p no:cacheprovider $(COVERING)
 	$(BIN)/python -m coverage report --fail-under=100
 
+# A whole run begins with nothing: mutmut would keep the verdicts of functions that stayed while their tests changed.
 mutants: setup-test $(MUTANT_TOOLS)
-	.venv-mutants/bin/python -m mutmut run $(MUTANTS)
-	.venv-mutants/bin/python -m mutmut results
+	$(if $(MUTANTS),,rm -rf mutants)
+	.venv-mutants/bin/python -m scripts.mutate $(foreach pattern,$(MUTANTS),'$(pattern)')
+	$(BIN)/python -m scripts.mutants $(MUTANTS_ARGS)
 
 bench: setup
 	$(BIN)/python -m scripts.bench

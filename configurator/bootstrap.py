@@ -13,10 +13,12 @@ from configurator.quoting.content import Content
 from configurator.services.audit import AuditService
 from configurator.services.customers import CustomerService
 from configurator.services.in_force import CatalogInForce
+from configurator.services.programmes import ProgrammeService
 from configurator.services.proposing import Proposer
 from configurator.services.publishing import ReleaseService
 from configurator.services.quote_ports import Proposer as QuoteProposer
 from configurator.services.quotes import QuoteService
+from configurator.services.trials import TrialService
 from configurator.services.users import UserService
 from configurator.services.workbench import Places, WorkbenchService
 from configurator.settings import Settings
@@ -33,6 +35,8 @@ class Services:
     users: UserService
     customers: CustomerService
     quotes: QuoteService
+    trials: TrialService
+    programmes: ProgrammeService
     releases: ReleaseService
     audit: AuditService
     proposer: Proposer
@@ -84,10 +88,14 @@ def _compose(
     quoted: QuoteProposer,
     places: Places,
 ) -> Services:
+    quotes = QuoteService(database.uow_factory, now, quoted, _render)
+    trials = TrialService(database.uow_factory, now, quoted)
     return Services(
         users=UserService(database.uow_factory, now),
         customers=CustomerService(database.uow_factory, now),
-        quotes=QuoteService(database.uow_factory, now, quoted, _render),
+        quotes=quotes,
+        trials=trials,
+        programmes=ProgrammeService(database.uow_factory, now, quoted, (quotes, trials)),
         releases=releases,
         audit=AuditService(database.uow_factory),
         proposer=in_force(),

@@ -86,7 +86,7 @@ def list_acts(book: RuleBook, request: Request) -> Iterator[tuple[str, Sequence[
     clicks = [click(request, state) for state in states if state.state is State.OPEN][:CLICKS]
     yield "step", list_steps(proposer, clicks)
     yield "click", [partial(proposer.evaluate, clicked, TODAY) for clicked in clicks]
-    forbidden = [Choice(state.offering, quantity=1) for state in states if state.state is State.FORBIDDEN]
+    forbidden = [Choice(state.offering) for state in states if state.state is State.FORBIDDEN]
     yield "explain", [partial(proposer.explain, request, TODAY, choice) for choice in forbidden[:CLICKS]]
     yield "ways out", [partial(proposer.repairs, request, TODAY, choice) for choice in forbidden[:CLICKS]]
     yield "three packages", [partial(proposer.alternatives, request, TODAY) for _ in range(LOADS)]
@@ -115,8 +115,8 @@ def largest_request(requests: Path) -> Request:
 
 
 def click(request: Request, state: OptionState) -> Request:
-    """The request after one more choice: the option's smallest quantity above none."""
-    return {**request, "choices": {**request.get("choices", {}), state.offering: max(state.low, 1)}}
+    """The request after one more choice: the option, in any quantity."""
+    return {**request, "choices": {**request.get("choices", {}), state.offering: "any"}}
 
 
 def show_pricing(catalog: Catalog) -> None:

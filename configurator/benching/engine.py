@@ -55,9 +55,9 @@ class Subject:
 class Row:
     """What the clicks on a subject took; milliseconds, sizes and counts of its first model.
 
-    `first_ms` is the first question of all, before any choice. Shares are of time inside the solver's solve and
-    propagate. `ratio` is the naive loop's median over ours, None when the loop ran out of time; `differences` counts
-    option states that it found otherwise.
+    `first_ms` is the first question of all, before any choice. Solver shares are of time inside the solver's solve and
+    propagate; `unasked_share` is of clicks whose options needed neither. `ratio` is the naive loop's median over ours,
+    None when the loop ran out of time; `differences` counts option states that it found otherwise.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Row:
     everything: Spread
     options_solver_share: float
     everything_solver_share: float
+    unasked_share: float
     solves: float
     naive_ms: float | None
     ratio: float | None
@@ -189,6 +190,7 @@ def _make_row(
         measure_spread(everything),
         in_options / sum(options) if options else 0,
         in_everything / sum(everything) if everything else 0,
+        mean(click.options_solver_ms == 0 for click in clicks) if clicks else 0,
         mean(click.options_solves for click in clicks) if clicks else 0,
         median(theirs for theirs, _ in naive) if naive else None,
         median(theirs / ours for theirs, ours in naive) if naive else None,

@@ -112,6 +112,7 @@ class _Drawer:
         self._families: list[list[Names]] = []
 
     def draw(self) -> Model:
+        """The catalog: families of series, then as many rules of every kind as the scale asks for."""
         sizes = islice(cycle(FAMILIES), max(2, round(len(FAMILIES) * self._scale)))
         for number, size in enumerate(sizes):
             self._families.append([series for series in self._draw_series(number, size) if self._is_ruled()])

@@ -7,13 +7,14 @@ from configurator.catalog.benefit_checks import check_benefits
 from configurator.catalog.checking import check_catalog, check_names
 from configurator.catalog.gradings import build_factors, build_levels, check_gradings
 from configurator.catalog.matrices import build_matrices
-from configurator.catalog.model import Catalog, Clause, ProductLine
+from configurator.catalog.model import Catalog, ProductLine
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.offerings import build_families, build_offerings
 from configurator.catalog.packages import build_packages
 from configurator.catalog.prices import build_prices
 from configurator.catalog.pricing_policies import build_policy, check_policy
 from configurator.catalog.profile_inputs import build_industries, build_inputs, build_needs, name_sizes
+from configurator.catalog.promises import Clause
 from configurator.catalog.proof_limits import build_proof_limits, check_proof_limits
 from configurator.catalog.records import Entry
 from configurator.catalog.reductions import build_programmes, check_programmes

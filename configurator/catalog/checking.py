@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Set
 
 from configurator.catalog.benefits import list_conditions, list_selectors
 from configurator.catalog.commercial import Bundle, reduction_of
-from configurator.catalog.declarations import GIVEN_INPUTS
 from configurator.catalog.matrix_coverage import check_matrices
 from configurator.catalog.model import Catalog, PriceFactor, TermDiscount
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.percentages import check_percentages
 from configurator.catalog.price_terms import check_escalations
 from configurator.catalog.profile_inputs import check_defaults
+from configurator.catalog.profile_records import GIVEN_INPUTS
 from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
 from configurator.catalog.sheets import Sheets, find_kind

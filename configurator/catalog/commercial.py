@@ -209,7 +209,8 @@ class Discount:
     `hint_from` is the percentage of the next band from which on it is pointed out (0: never).
     `when` is a condition over profile, needs and quantities. A discount with a `code` counts where the quote gives the
     code, one `on_request` where the quote names its key. `stage` and `group` place it in the order and among those that
-    it excludes. `funding` says in percent which party bears the reduction; the operator bears the rest.
+    it excludes. `quota` bounds how many quotes may use a code (None: any number), `once` lets each legal entity use it
+    once. `funding` says in percent which party bears the reduction; the operator bears the rest.
     """
 
     key: str
@@ -226,6 +227,8 @@ class Discount:
     group: str = ""
     when: Expression | None = None
     code: str = ""
+    quota: int | None = None
+    once: bool = False
     on_request: bool = False
     funding: Mapping[str, Decimal] = dataclass_field(default_factory=dict)
     hint_from: Decimal = Decimal(0)

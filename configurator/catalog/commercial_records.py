@@ -20,6 +20,7 @@ TAX_BASES = ("line", "total")
 MOST_MONTHS = 240
 
 _AMOUNT = Figure(4)
+MOST_USES = 1_000_000_000
 _MONTH = Whole(1, MOST_MONTHS)
 _SELECTORS = ListOf(SELECTOR, at_least=1)
 PROGRAMME_KEY = code(defines="programme")
@@ -93,6 +94,8 @@ _REDUCTION = (
     Field("charges", ListOf(OneOf.members(ChargeKind), at_least=1)),
     Field("when", Formula()),
     Field("code", PROMOTION),
+    Field("quota", Whole(1, MOST_USES)),
+    Field("once", Flag()),
     Field("on_request", Flag()),
     Field("funding", MapOf(KEY, PERCENT)),
     Field("hint_from", PERCENT),

@@ -7,19 +7,34 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from configurator.catalog.commercial_records import PRICING, PROGRAMMES
-from configurator.catalog.model import InputKind, PriceModel, RuleKind
+from configurator.catalog.model import RuleKind
 from configurator.catalog.names import CODE as _CODE
 from configurator.catalog.names import EVIDENCE as _EVIDENCE
 from configurator.catalog.names import KEY as _KEY
 from configurator.catalog.names import ORIGIN as _ORIGIN
 from configurator.catalog.names import PERCENT as _PERCENT
-from configurator.catalog.names import SELECTOR as _SELECTOR
-from configurator.catalog.names import VALIDITY as _VALIDITY
 from configurator.catalog.names import code as _code
 from configurator.catalog.names import key as _key
 from configurator.catalog.names import needs as _needs
-from configurator.catalog.price_records import MONTH_FIELD, MOST_UNITS, TERM_FIELDS
-from configurator.catalog.records import Bilingual, Either, Field, ListOf, MapOf, Record
+from configurator.catalog.profile_records import (
+    INDUSTRIES,
+    NEEDS,
+    PACKAGES,
+    PROFILE,
+    SIZE_ROW,
+    SIZE_STANDARD,
+)
+from configurator.catalog.records import Bilingual, Field, ListOf, MapOf, Record
+from configurator.catalog.sales_records import (
+    APPROVALS,
+    PRICE_FACTOR_ROW,
+    PRICE_ROW,
+    PROOFS,
+    TAX,
+    TAX_ROW,
+    TERM_DISCOUNT_ROW,
+    TERMS,
+)
 from configurator.catalog.scenario_records import describe_scenarios
 from configurator.catalog.shapes import (
     Day,
@@ -28,8 +43,6 @@ from configurator.catalog.shapes import (
     Formula,
     Named,
     OneOf,
-    PlacedShape,
-    SignedFigure,
     Span,
     Whole,
     Words,
@@ -37,37 +50,13 @@ from configurator.catalog.shapes import (
 from configurator.catalog.tax_records import (
     CURRENCY,
     EXCHANGE_RATE_ROW,
-    REGIME_COLUMN,
     TAX_REGIMES,
-    describe_tax_bundles,
 )
-from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import Severity
 
-SIZES = ("micro", "small", "medium", "large")
-INDICATORS = ("staff", "revenue", "assets")
-GIVEN_INPUTS = ("industry", "size")
-
+_ID = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}", re.ASCII), "VOICE-01")
 # The most that one preference may weigh.
 HEAVIEST = 100
-# Words of the language of conditions and formulas (docs/catalog/rules.md).
-RESERVED = frozenset({
-    "not", "and", "or", "implies", "in", "total", "count", "sum", "any", "all", "none",
-    "exactly", "at_least", "at_most", "every", "need",
-    "ceil", "floor", "min", "max", "if", "yes", "no", "true", "false",
-})  # fmt: skip
-# Fields of a request's customer that are not profile inputs.
-CUSTOMER_FIELDS = frozenset({"name", "revenue", "assets", "finance_class", *GIVEN_INPUTS})
-
-_ID = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}", re.ASCII), "VOICE-01")
-_FILE = Named(re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv", re.ASCII), "cn_2017.csv")
-_INDUSTRY_CLASS = Named(re.compile(r"[A-T][0-9]{0,4}", re.ASCII), "Q84")
-_VALUE = Named(re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII), "gold")
-# A class of the official classification, or an industry of the catalog itself.
-_SIZED = Named(re.compile(r"[A-T][0-9]{0,4}|[a-z][a-z0-9_]{0,63}", re.ASCII), "Q84")
-_RATE = Figure(6)
-_LEVEL = Whole(0, 9)
-_LEVEL_KEY = OneOf(tuple((str(level), level) for level in range(10)))
 _FORMULA = Formula()
 
 
@@ -158,102 +147,6 @@ RULES = Record((
     _needs("rules", ListOf(RULE)),
 ))  # fmt: skip
 
-INPUT = Record((
-    _needs("name", Bilingual()),
-    _needs("kind", OneOf.members(InputKind)),
-    Field("minimum", Whole()),
-    Field("maximum", Whole()),
-    _needs("default", _FORMULA),
-    Field("values", MapOf(_KEY, Bilingual(), at_least=2, strict=True)),
-    Field("derived", Flag()),
-    Field("unit", _key(refers="unit")),
-    Field("group", _key(refers="group")),
-    Field("industries", ListOf(_key(refers="industry"))),
-))  # fmt: skip
-
-LEVEL = Record((
-    _needs("name", Bilingual()),
-    _needs("values", Either(ListOf(_LEVEL, at_least=2), MapOf(_LEVEL_KEY, Bilingual(), at_least=2, strict=True))),
-    _needs("default", _FORMULA),
-    Field("industries", ListOf(_key(refers="industry"))),
-))  # fmt: skip
-
-_INPUT_KEY = replace(_key(defines="input"), reserved=RESERVED | CUSTOMER_FIELDS)
-
-GIVEN = Record((
-    _needs("industry", Bilingual()),
-    _needs("size", Bilingual()),
-    _needs("sizes", MapOf(OneOf.words(*SIZES), Bilingual(), at_least=len(SIZES), strict=True)),
-))  # fmt: skip
-
-PROFILE = Record((
-    Field("given", GIVEN),
-    Field("groups", MapOf(_key(defines="group"), Bilingual())),
-    _needs("inputs", MapOf(_INPUT_KEY, INPUT)),
-    Field("compliance", MapOf(_INPUT_KEY, LEVEL)),
-))  # fmt: skip
-
-NEED = Record((
-    _needs("name", Bilingual()),
-    _needs("sentence", _SENTENCE),
-    Field("description", Bilingual()),
-    _needs("require", _FORMULA),
-))  # fmt: skip
-
-NEEDS = Record((_needs("needs", MapOf(_key(defines="need"), NEED)),))
-
-INDUSTRY = Record((
-    _needs("name", Bilingual()),
-    Field("classes", ListOf(_INDUSTRY_CLASS, at_least=1)),
-    Field("compliance", MapOf(_key(refers="input"), _FORMULA, strict=True)),
-))  # fmt: skip
-
-INDUSTRIES = Record((_needs("industries", MapOf(_key(defines="industry"), INDUSTRY)),))
-
-PACKAGE_LINE = Record((
-    _needs("quantity", _FORMULA),
-    Field("when", _FORMULA),
-    Field("reason", Bilingual()),
-))  # fmt: skip
-
-PACKAGE = Record((
-    Field("name", Bilingual()),
-    Field("needs", ListOf(_key(refers="need"))),
-    Field("compliance", MapOf(_key(refers="input"), _LEVEL, strict=True)),
-    Field("lines", MapOf(_code(refers="offering"), Either(_FORMULA, PACKAGE_LINE), strict=True)),
-    Field("remove", ListOf(_code(refers="offering"))),
-))  # fmt: skip
-
-PACKAGES = Record((
-    Field("industry", _key(refers="industry")),
-    _needs("sizes", MapOf(OneOf.words(*SIZES), PACKAGE, at_least=1)),
-))  # fmt: skip
-
-TAX = Record((
-    _needs("categories", MapOf(_code(defines="tax"), Bilingual())),
-    describe_tax_bundles(_SELECTOR),
-))  # fmt: skip
-
-TERM = Record((
-    _needs("months", Whole(1, 240)),
-    _needs("name", Bilingual()),
-    Field("default", Flag()),
-))  # fmt: skip
-
-TERMS = Record((_needs("terms", ListOf(TERM, at_least=1)),))
-
-APPROVALS = Record((_needs("limits", MapOf(_KEY, _PERCENT)),))
-
-SIZE_STANDARD = Record((
-    _needs("key", _key(defines="size_standard")),
-    _needs("name", Bilingual()),
-    _needs("rule", Bilingual()),
-    _needs("table", _FILE),
-    Field("indicators", MapOf(OneOf.words(*INDICATORS), Bilingual())),
-    Field("classes", MapOf(_SIZED, _KEY)),
-    Field("fallbacks", MapOf(_SIZED, _KEY)),
-))  # fmt: skip
-
 CLAUSE = Record((
     _needs("kind", OneOf.words("terms", "assumptions")),
     _needs("zh", Words()),
@@ -261,67 +154,6 @@ CLAUSE = Record((
 ))  # fmt: skip
 
 CLAUSES = Record((_needs("clauses", MapOf(_key(defines="clause"), CLAUSE)),))
-
-PRICE_ROW = Record((
-    _needs("offering", _code(refers="offering")),
-    _needs("charge", OneOf.members(ChargeKind)),
-    Field("period", OneOf.members(Period)),
-    _needs("model", OneOf.members(PriceModel)),
-    Field("from", Whole(1, MOST_UNITS)),
-    MONTH_FIELD,
-    Field("amount", _RATE, required=True, may_be_empty=True),
-    Field("cost", _RATE),
-    *TERM_FIELDS,
-    *_VALIDITY,
-    *_ORIGIN,
-))  # fmt: skip
-
-TAX_ROW = Record((
-    _needs("category", _code(refers="tax")),
-    _needs("rate", Figure(4, maximum=Decimal(1))),
-    REGIME_COLUMN,
-    *_VALIDITY,
-    *_ORIGIN,
-))  # fmt: skip
-
-TERM_DISCOUNT_ROW = Record((
-    _needs("id", _ID),
-    _needs("applies_to", _SELECTOR),
-    _needs("months", Whole(1, 240)),
-    _needs("percent", _PERCENT),
-    *_VALIDITY,
-    *_ORIGIN,
-))  # fmt: skip
-
-_FACTOR = Figure(4, minimum=Decimal("0.0001"), maximum=Decimal(100))
-
-PRICE_FACTOR_ROW = Record((
-    _needs("id", _ID),
-    _needs("applies_to", _SELECTOR),
-    _needs("input", _key(refers="input")),
-    _needs("value", _VALUE),
-    _needs("factor", _FACTOR),
-    _needs("charge", OneOf.members(ChargeKind)),
-    *_VALIDITY,
-    *_ORIGIN,
-))  # fmt: skip
-
-_LEAST_MARGIN = PlacedShape(SignedFigure())
-_MOST_AMOUNT = MapOf(OneOf.words(*SIZES), PlacedShape(Figure(4)), at_least=1)
-
-MARGINS = Record((
-    Field("all", _LEAST_MARGIN),
-    Field("default", _LEAST_MARGIN),
-    Field("families", MapOf(_code(refers="family"), _LEAST_MARGIN)),
-))  # fmt: skip
-
-PROOFS = Record((
-    Field("discounts_of", _KEY),
-    Field("least_margin", MARGINS),
-    Field("most_monthly", _MOST_AMOUNT),
-    Field("most_one_time", _MOST_AMOUNT),
-    Field("most_tcv", _MOST_AMOUNT),
-))  # fmt: skip
 
 _AVAILABILITY = Figure(4, maximum=Decimal(100))
 
@@ -341,19 +173,6 @@ SERVICE_LEVEL = Record((
 SERVICE_LEVELS = Record((
     _needs("input", _key(refers="input")),
     _needs("levels", MapOf(_KEY, SERVICE_LEVEL, at_least=1)),
-))  # fmt: skip
-
-SIZE_ROW = Record((
-    _needs("key", _KEY),
-    _needs("name_zh", Words(200)),
-    _needs("name_en", Words(200)),
-    Field("classes", Named(re.compile(r"\*|[A-T][0-9]{0,4}( [A-T][0-9]{0,4})*", re.ASCII), "I63 I64")),
-    _needs("indicator", OneOf.words(*INDICATORS)),
-    _needs("unit_cny", Whole(1)),
-    _needs("large", Whole()),
-    _needs("medium", Whole()),
-    _needs("small", Whole()),
-    _needs("evidence", _EVIDENCE),
 ))  # fmt: skip
 
 _PATH = Named(re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*(?:\.[a-z][a-z0-9_]{0,63})?", re.ASCII), "RDS-8C32G-HA.tls")

@@ -6,16 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from configurator.catalog.model import (
-    Catalog,
-    InputKind,
-    PriceFactor,
-    ProfileInput,
-    ServiceCredit,
-    ServiceLevel,
-    ServiceLevels,
-)
+from configurator.catalog.model import Catalog, InputKind, PriceFactor, ProfileInput
 from configurator.catalog.prices import read_validity
+from configurator.catalog.promises import ServiceCredit, ServiceLevel, ServiceLevels
 from configurator.catalog.records import Entry
 from configurator.catalog.selectors import select
 from configurator.catalog.sheets import Sheets

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from configurator.catalog.benefits import EMPTY_BOOK, BenefitBook
+from configurator.catalog.classification import Industry, SizeStandard
 from configurator.catalog.commercial import (
     PLAIN_POLICY,
     PLAIN_TERMS,
@@ -21,6 +22,8 @@ from configurator.catalog.commercial import (
     PricingPolicy,
     Programme,
 )
+from configurator.catalog.limits import NO_LIMITS, DiscountLimit, ProofLimits
+from configurator.catalog.promises import Clause, ServiceLevels
 from configurator.catalog.sources import NOWHERE, Evidence, Expression
 from configurator.catalog.taxation import ExchangeRate, Rounding, TaxBundle, TaxRegime
 from configurator.values.dates import ALWAYS, DateRange
@@ -343,130 +346,6 @@ class PriceFactor:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceCredit:
-    """What is credited when a month's availability stays below a figure; both in percent."""
-
-    below: Decimal
-    percent: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceLevel:
-    """What is promised at one value of the levels' input: availability in percent, the minutes that a service may be
-    down in 30 days, the least architecture, and the credits in falling order of availability."""
-
-    key: str
-    name: Text
-    availability: Decimal
-    minutes_down: Decimal
-    architecture: Text
-    credits: tuple[ServiceCredit, ...]
-    evidence: Evidence = Evidence.ASSUMED
-    source: str = ""
-    location: SourceLocation = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceLevels:
-    """The levels by value of a choice input, in the file's order."""
-
-    input: str
-    levels: Mapping[str, ServiceLevel]
-    location: SourceLocation = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class DiscountLimit:
-    """The largest manual discount in percent that a role may grant on its own."""
-
-    role: str
-    percent: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Industry:
-    """An industry of the catalog, with the GB/T 4754 classes it stands for and its default compliance levels.
-
-    One without classes (a group of consumers, say) is classified by its own key.
-    """
-
-    key: str
-    name: Text
-    classes: tuple[str, ...]
-    compliance: Mapping[str, Expression] = dataclass_field(default_factory=dict)
-    location: SourceLocation = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class SizeIndicator:
-    """Lower bounds (inclusive) of one indicator: staff in persons, revenue and assets in units of `unit_cny` yuan."""
-
-    indicator: str
-    unit_cny: int
-    large: int
-    medium: int
-    small: int
-    evidence: Evidence
-    location: SourceLocation = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class SizeTable:
-    """One row group of a size standard: an industry of the standard, what it covers, and its indicators."""
-
-    key: str
-    name: Text
-    classes: tuple[str, ...]
-    indicators: tuple[SizeIndicator, ...]
-    standard: str
-
-
-@dataclass(frozen=True, slots=True)
-class SizeStandard:
-    """An official company-size method (`rule` says how a class follows), its tables, and who falls back on which."""
-
-    key: str
-    name: Text
-    rule: Text
-    tables: tuple[SizeTable, ...]
-    fallbacks: Mapping[str, str]
-    indicator_names: Mapping[str, Text] = dataclass_field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A standing text of proposals: kind is terms or assumptions."""
-
-    key: str
-    kind: str
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
-class ProofLimit:
-    """A figure that a proof shall not go below (margins, in percent) or above (amounts, in the catalog's currency)."""
-
-    figure: Decimal
-    location: SourceLocation = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class ProofLimits:
-    """What the maintainers want proven of every valid configuration.
-
-    `role` names the approval limit up to which discounts are reckoned with; empty: the largest one. `margin` is the
-    least for whole configurations, `family_margin` for every family that `family_margins` does not name.
-    `package_limits` are the most that a package may cost, by measure (monthly, one_time, tcv) and size class.
-    """
-
-    role: str = ""
-    margin: ProofLimit | None = None
-    family_margin: ProofLimit | None = None
-    family_margins: Mapping[str, ProofLimit] = dataclass_field(default_factory=dict)
-    package_limits: Mapping[tuple[str, str], ProofLimit] = dataclass_field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything that one catalog folder says, keyed for look-up; immutable and identified by its content's digest.
 
@@ -503,7 +382,7 @@ class Catalog:
     clauses: tuple[Clause, ...]
     price_factors: tuple[PriceFactor, ...] = ()
     service_levels: ServiceLevels | None = None
-    proof_limits: ProofLimits = ProofLimits()
+    proof_limits: ProofLimits = NO_LIMITS
     number: int | None = None
     input_groups: Mapping[str, Text] = dataclass_field(default_factory=dict)
     """What the groups of profile inputs are called, in the order of the form."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from configurator.catalog.model import Industry, Package, PackageLine
+from configurator.catalog.classification import Industry
+from configurator.catalog.model import Package, PackageLine
 from configurator.catalog.records import Entry
 from configurator.catalog.sources import Expression
 from configurator.values.problem import Severity

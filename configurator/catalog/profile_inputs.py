@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from configurator.catalog.declarations import GIVEN_INPUTS, SIZES
-from configurator.catalog.model import AttributeValue, Industry, InputKind, Need, ProfileInput
+from configurator.catalog.classification import Industry
+from configurator.catalog.model import AttributeValue, InputKind, Need, ProfileInput
 from configurator.catalog.notebook import Notebook
 from configurator.catalog.offerings import build_values
+from configurator.catalog.profile_records import GIVEN_INPUTS, SIZES
 from configurator.catalog.records import Entry
 from configurator.catalog.sources import NOWHERE, Expression
 from configurator.values.problem import Severity

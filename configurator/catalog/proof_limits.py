@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from configurator.catalog.model import Catalog, ProofLimit, ProofLimits
+from configurator.catalog.limits import ProofLimit, ProofLimits
+from configurator.catalog.model import Catalog
 from configurator.catalog.records import Entry
 from configurator.catalog.shapes import Placed
 from configurator.catalog.sheets import Sheets

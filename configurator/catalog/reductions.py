@@ -82,6 +82,8 @@ def _build_reduction(key: str, entry: Entry, measure: Measure, measured_on: tupl
         group=entry.get("group", ""),
         when=entry.get("when"),
         code=entry.get("code", ""),
+        quota=entry.get("quota"),
+        once=entry.get("once", False),
         on_request=entry.get("on_request", False),
         funding=entry.get("funding", {}),
         hint_from=entry.get("hint_from", Decimal(0)),

@@ -1,6 +1,6 @@
 """Shapes: what a field may hold. A shape reads a node into a typed value, notes what is wrong, tells its JSON Schema.
 
-The tables in `declarations` are built from these, so that files are read and editors are served from one source.
+The tables of the files' fields are built from these, so that files are read and editors are served from one source.
 A shape that cannot read its node returns REFUSED after it has noted why.
 """
 

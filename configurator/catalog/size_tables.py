@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from configurator.catalog.model import SizeIndicator, SizeStandard, SizeTable
+from configurator.catalog.classification import SizeIndicator, SizeStandard, SizeTable
 from configurator.catalog.records import Entry
 from configurator.values.text import Text
 

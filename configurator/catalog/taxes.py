@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from configurator.catalog.model import DiscountLimit, TaxCategory, TaxRate, Term, TermDiscount
+from configurator.catalog.limits import DiscountLimit
+from configurator.catalog.model import TaxCategory, TaxRate, Term, TermDiscount
 from configurator.catalog.prices import find_overlaps, read_validity
 from configurator.catalog.records import Entry
 from configurator.values.dates import DateRange

@@ -107,6 +107,7 @@ class _Builder:
         self._documents = 0
 
     def build(self) -> Node | None:
+        """The tree of the only document; None for an empty text. Stops at what no catalog file may have."""
         for count, event in enumerate(self._events()):
             if count > MOST_NODES:
                 self._stop("yaml_nodes_too_many", event, most=MOST_NODES)

@@ -104,7 +104,8 @@ def _row_line(row: Row) -> str:
     ratio = "-" if row.ratio is None else f"{row.ratio:.0f}"
     return (
         f"{row.name:<20.20} {row.bools:>6} {row.integers:>5} {row.constraints:>6} {row.components:>5} "
-        f"{row.compile_ms:>8.1f} {row.first_ms:>8.1f} {_spread(row.options)} {row.options_solver_share:>4.0%} "
+        f"{row.compile_ms:>8.1f} {row.first_ms:>8.1f} {_spread(row.options)} "
+        f"{row.options_solver_share:>4.0%} {row.unasked_share:>4.0%} "
         f"{_spread(row.everything)} {row.everything_solver_share:>4.0%} "
         f"{ratio:>6} {row.differences:>5} {row.undecided:>5}"
     )

@@ -30,7 +30,9 @@ def seed_command() -> click.Command:
     def command() -> None:
         settings = read_settings()
         opened = open_services(settings)
-        needed = SeedServices(opened.users, opened.customers, opened.quotes, opened.proposer)
+        needed = SeedServices(
+            opened.users, opened.customers, opened.quotes, opened.proposer, opened.trials, opened.programmes
+        )
         result = seed(needed, settings.demo_password, today())
         click.echo(
             say(

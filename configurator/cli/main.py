@@ -25,6 +25,7 @@ COMMANDS = {
     "db": ("databases", "database_group"),
     "seed": ("databases", "seed_command"),
     "expire": ("databases", "expire_command"),
+    "programmes": ("programmes", "programmes_group"),
     "replay": ("replaying", "replay_command"),
     "serve": ("serving", "serve_command"),
     "bench": ("benching", "bench_group"),

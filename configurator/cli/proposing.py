@@ -23,6 +23,7 @@ from configurator.quoting.content import (
     ContentCharge,
     ContentCustomer,
     ContentFigure,
+    ContentFinding,
     ContentLine,
     ContentTaxRegime,
 )
@@ -52,6 +53,8 @@ def propose_command() -> click.Command:
             print_json(proposal_json(content, reader))
         else:
             click.echo(_summary(content, reader))
+            for finding in content.findings:
+                click.echo(_tell_finding(finding, reader), err=True)
             if output is not None:
                 click.echo(say(reader, "cli.written", path=output))
 
@@ -105,7 +108,21 @@ def proposal_json(content: Content, language: Language) -> dict[str, Any]:
             {"rule": each.rule, "severity": each.severity, "sentence": each.sentence.in_language(language)}
             for each in content.advice
         ],
-        "problems": [],
+        "problems": [_finding_json(each, language) for each in content.findings],
+    }
+
+
+def _finding_json(finding: ContentFinding, language: Language) -> dict[str, Any]:
+    """A warning of the price, in the same shape as other problems."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.sentence.in_language(language),
+        "hint": finding.hint.in_language(language),
+        "field": finding.field,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
     }
 
 
@@ -195,6 +212,13 @@ def _write_document(content: Content, language: DocumentLanguage, output: Path) 
     header = DocumentHeader("—", 1, "", "", "draft", date.fromisoformat(content.date))
     document = render_proposal(content, header, language, packaged_shelf())
     write_file(output, document.pdf)
+
+
+def _tell_finding(finding: ContentFinding, language: Language) -> str:
+    """A warning of the price as `field: severity [code] sentence`, and its remedy on a line of its own."""
+    severity = say(language, f"cli.severity.{finding.severity}")
+    sentence, hint = finding.sentence.in_language(language), finding.hint.in_language(language)
+    return f"{finding.field}: {severity} [{finding.code}] {sentence}\n    {hint}"
 
 
 def _summary(content: Content, language: Language) -> str:

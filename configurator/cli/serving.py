@@ -24,7 +24,7 @@ def serve_command() -> click.Command:
     def command() -> None:
         settings = read_settings()
         services = open_services(settings)
-        services.quotes.expire_due()
+        services.programmes.run()
         _announce(settings, with_demo=_has_demo(services))
         services.disconnect()
         _Server(settings, create_app(services, settings)).run()

@@ -12,9 +12,9 @@ from threading import Lock
 
 from configurator.catalog.model import Catalog
 from configurator.configuration.model import Mark
-from configurator.rules.meaning import Value
 from configurator.rules.rulebook import RuleBook
 from configurator.rules.translating import translate
+from configurator.rules.world import Value
 from configurator.solver import CompiledModel, Reasoner, compile
 
 STEP_SECONDS = 10

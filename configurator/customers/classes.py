@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from configurator.catalog.declarations import SIZES
 from configurator.catalog.model import Catalog
+from configurator.catalog.profile_records import SIZES
 from configurator.customers.profile import STAFF
 
 _WIDEST = 10

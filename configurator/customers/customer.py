@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+
+ENTITY_MARKS = ("registration", "parent", "domain", "payer", "phone")
+"""The fields that tell which customers are one legal entity or group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,8 @@ class CustomerFields:
     """What a form says about a customer; revenue and total assets in yuan, None where it is not known.
 
     `class_code` is a GB/T 4754 class such as Q84; `profile` holds the catalog's further inputs by key.
+    `registration` (a code), that of the `parent`, mail `domain`, `payer` and contact `phone` tell which customers are
+    one legal entity; `service_since` is the first day of continuous service, from which tenure counts.
     """
 
     name: str
@@ -25,6 +30,12 @@ class CustomerFields:
     finance_class: str | None = None
     profile: Mapping[str, object] = dataclass_field(default_factory=dict)
     notes: str = ""
+    registration: str = ""
+    parent: str = ""
+    domain: str = ""
+    payer: str = ""
+    phone: str = ""
+    service_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from configurator.catalog.model import Catalog, Industry
+from configurator.catalog.classification import Industry
+from configurator.catalog.model import Catalog
 
 _CLASS_CODE = re.compile(r"[A-T][0-9]{0,4}", re.ASCII)
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from configurator.catalog.declarations import CUSTOMER_FIELDS, GIVEN_INPUTS, SIZES
+from configurator.catalog.classification import Industry
 from configurator.catalog.figures import diagnose_figure
-from configurator.catalog.model import Catalog, Industry, InputKind, ProfileInput
+from configurator.catalog.model import Catalog, InputKind, ProfileInput
 from configurator.catalog.notebook import nearest_name
 from configurator.catalog.profile_inputs import order_inputs
+from configurator.catalog.profile_records import CUSTOMER_FIELDS, GIVEN_INPUTS, SIZES
 from configurator.catalog.sources import Expression
 from configurator.customers.industry import industry_of
 from configurator.customers.levels import name_levels
@@ -83,6 +84,7 @@ class _Reading:
     size_result: SizeResult | None = None
 
     def read(self) -> Profile | None:
+        """The profile; None when a problem was found, all of which are in `problems` then."""
         self._refuse_unknown()
         industry = self._read_industry()
         revenue, assets = self._read_money("revenue"), self._read_money("assets")

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from configurator.catalog.declarations import SIZES
-from configurator.catalog.model import Catalog, SizeIndicator, SizeStandard, SizeTable
+from configurator.catalog.classification import SizeIndicator, SizeStandard, SizeTable
+from configurator.catalog.model import Catalog
+from configurator.catalog.profile_records import SIZES
 from configurator.values.refusal import Refusal
 from configurator.values.text import Text
 from configurator.wording import say_everywhere

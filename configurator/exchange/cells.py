@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, InvalidOperation
 
 from configurator.exchange.grids import Cell, CellKind, Grid, GridPage
+from configurator.values.digits import show_digits
 
 _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", re.ASCII)
 _SPACED = re.compile(r"-?[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+(\.[0-9]+)?")
@@ -25,19 +26,13 @@ _NEVER_READ = {CellKind.FORMULA: "sheet_formula", CellKind.ERROR: "sheet_error_v
 Reader = Callable[[Cell, Grid, GridPage], str | None]
 
 
-def write_figure(value: Decimal) -> str:
-    """A figure without exponent and without needless zeros."""
-    plain = f"{value:f}"
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
-
-
 def plain_number(text: str) -> str:
     """What a program calls a number, rounded to the digits that it shows; other texts as they are."""
     try:
         value = _EXCEL.create_decimal(text)
     except InvalidOperation:
         return text
-    return write_figure(value) if value.is_finite() and abs(value.adjusted()) < 30 else text
+    return show_digits(value) if value.is_finite() and abs(value.adjusted()) < 30 else text
 
 
 def read_figure(cell: Cell, grid: Grid, page: GridPage) -> str | None:

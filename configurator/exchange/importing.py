@@ -176,6 +176,7 @@ class _PriceWriter:
         self._rows = rows
 
     def take(self, change: PriceChange) -> None:
+        """Write one change into the rows of its file; a new row stands behind those it belongs to."""
         if change.before is None:
             assert change.after is not None, "a change has at least one side"
             self._add(change.after)
@@ -188,6 +189,7 @@ class _PriceWriter:
             patch.set_cells(place.line, {name: after for name, _, after in change.list_fields()})
 
     def finish(self) -> dict[str, bytes]:
+        """The changed files by path, as bytes."""
         return {path: patch.write() for path, patch in self._patches.items()}
 
     def _add(self, row: PriceRow) -> None:

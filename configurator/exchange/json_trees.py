@@ -17,7 +17,7 @@ from typing import Any
 from configurator.catalog.nodes import Mapping, Node, Scalar, Sequence
 from configurator.catalog.notebook import Page
 from configurator.catalog.yaml_trees import parse_tree
-from configurator.exchange.cells import write_figure
+from configurator.values.digits import show_digits
 
 MOST_BYTES = 30_000_000
 _PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
@@ -123,5 +123,5 @@ def write_json(value: Any) -> str:
 
 def _mark_figure(value: Any) -> str:
     if isinstance(value, Decimal):
-        return f"{_MARK}{write_figure(value)}{_MARK}"
+        return f"{_MARK}{show_digits(value)}{_MARK}"
     raise TypeError(f"no JSON value: {type(value).__name__}")

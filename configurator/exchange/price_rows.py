@@ -14,7 +14,7 @@ from configurator.catalog.price_records import TERM_FIELDS
 from configurator.catalog.records import Entry
 from configurator.catalog.sheets import parse_sheets
 from configurator.catalog.sources import Evidence
-from configurator.exchange.cells import write_figure
+from configurator.values.digits import show_digits
 from configurator.values.periods import ChargeKind, Period
 from configurator.values.problem import SourceLocation
 
@@ -108,8 +108,8 @@ class PriceRow:
             "period": str(key.period or ""),
             "model": str(self.model),
             "from": str(key.start),
-            "amount": "" if self.amount is None else write_figure(self.amount),
-            "cost": "" if self.cost is None else write_figure(self.cost),
+            "amount": "" if self.amount is None else show_digits(self.amount),
+            "cost": "" if self.cost is None else show_digits(self.cost),
             "valid_from": str(key.first or ""),
             "valid_to": str(key.last or ""),
             "evidence": str(self.evidence),
@@ -137,7 +137,7 @@ def make_row(entry: Entry) -> PriceRow:
 
 
 def _write_cell(value: object) -> str:
-    return write_figure(value) if isinstance(value, Decimal) else str(value)
+    return show_digits(value) if isinstance(value, Decimal) else str(value)
 
 
 def make_key(entry: Entry) -> RowKey:

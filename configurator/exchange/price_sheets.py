@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from configurator.catalog.declarations import PRICE_ROW
 from configurator.catalog.model import Catalog
 from configurator.catalog.nodes import Scalar
 from configurator.catalog.records import Entry, read_optional
+from configurator.catalog.sales_records import PRICE_ROW
 from configurator.catalog.sources import Evidence
 from configurator.exchange.cells import Reader, read_code, read_day, read_figure, read_words
 from configurator.exchange.filling import Filling
@@ -139,6 +139,7 @@ class _SheetReader:
         self.entries: list[Entry] = []
 
     def take(self, line: int, row: Row) -> None:
+        """Read one row and keep it unless something is wrong with it, which is reported at its cell."""
         self._hidden += line in self._grid.hidden
         self._refuse_strays(row)
         entry = self._read(line, row)
@@ -155,6 +156,7 @@ class _SheetReader:
             self.entries.append(entry)
 
     def tell_hidden(self) -> None:
+        """Say how many rows were hidden: they count like all others."""
         if self._hidden:
             self._page.report("sheet_rows_hidden", severity=Severity.INFO, count=self._hidden)
 

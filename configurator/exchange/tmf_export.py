@@ -48,6 +48,7 @@ class _Export:
             self._relations.setdefault(relation.one, []).append(relation)
 
     def write(self) -> Json:
+        """The whole catalog as one JSON object, with what the standard has no place for as an extension."""
         catalog, shape = self._catalog, self._shape
         offerings = tuple(catalog.offerings.values())
         return {

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from configurator.exchange.cells import write_figure
 from configurator.exchange.drafts import (
     AttributeDraft,
     FamilyDraft,
@@ -25,6 +24,7 @@ from configurator.exchange.patching import write_lines
 from configurator.exchange.tmf_foreign_prices import MOST_DECIMALS, SOURCE, ForeignPrice, PriceReader
 from configurator.exchange.tmf_names import SIGNS, Names, clean
 from configurator.exchange.tmf_resources import Resources, read_currency
+from configurator.values.digits import show_digits
 from configurator.values.problem import Severity
 from configurator.values.text import Text
 from configurator.wording import say_everywhere
@@ -231,7 +231,7 @@ class _Foreign:
             "lines": {LINE: bilingual(say_everywhere("exchange.tmf.line"))},
             "units": {key: {"zh": words, "en": words} for key, words in self._unit_names.items()},
         }
-        rates = [[code, write_figure(rate), "", "", "A", SOURCE] for code, rate in self._rates.items()]
+        rates = [[code, show_digits(rate), "", "", "A", SOURCE] for code, rate in self._rates.items()]
         header = ["category", "rate", "valid_from", "valid_to", "evidence", "source"]
         return {
             "catalog.yaml": write_yaml(head | owners),

@@ -7,10 +7,10 @@ from datetime import date
 from itertools import groupby
 
 from configurator.catalog.model import Catalog, Offering, PriceModel
-from configurator.exchange.cells import write_figure
 from configurator.exchange.price_rows import SPECIAL, PriceRow
 from configurator.exchange.tmf_shapes import EXTENSION, PRICE_TYPES, Heading, Json, range_json
 from configurator.values.dates import DateRange
+from configurator.values.digits import show_digits
 
 
 def _name_tier(row: PriceRow) -> str:
@@ -91,7 +91,7 @@ class PriceResources:
                 "offering": row.key.offering,
                 "model": str(row.model),
                 "from": row.key.start,
-                "cost": "" if row.cost is None else write_figure(row.cost),
+                "cost": "" if row.cost is None else show_digits(row.cost),
                 "evidence": str(row.evidence),
                 "source": row.source,
                 "note": row.note,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from configurator.exchange.cells import write_figure
 from configurator.exchange.json_trees import Part
+from configurator.values.digits import show_digits
 
 _KINDS = {
     "catalog": "catalog",
@@ -110,7 +110,7 @@ def read_price_amount(part: Part) -> str:
     for holder in (price, price.get("dutyFreeAmount"), price.get("taxIncludedAmount")):
         figure = holder.figure("value") if holder is not None else None
         if figure is not None:
-            return write_figure(figure)
+            return show_digits(figure)
     return ""
 
 

@@ -59,6 +59,7 @@ class _Writer:
         self._exponent = catalog.currency.exponent
 
     def write(self) -> None:
+        """Heads and cells; on a sheet of prices also a filter and the choices of its columns."""
         for position, name in enumerate(self._sheet.header, start=1):
             self._write_head(position, name)
         for line, row in enumerate(self._sheet.rows, start=2):

@@ -28,6 +28,7 @@ BRANCHES = 400
 
 _SHARE = Decimal("0.5")
 _LEAST_SECONDS = Decimal("0.05")
+_LEAST_SPENT = Decimal("0.005")
 
 Amounts = Mapping[Measure, int]
 """What a package really comes to, in minor units."""
@@ -131,7 +132,7 @@ class Brancher:
 
     def _spend(self, seconds: Decimal) -> None:
         self._seconds += seconds
-        self._rest -= max(seconds, _LEAST_SECONDS / 10)
+        self._rest -= max(seconds, _LEAST_SPENT)
 
     def _confine(self, branch: _Branch) -> Quest | None:
         confines = self._confiner.confine(branch.outlook)

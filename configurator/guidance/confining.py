@@ -17,8 +17,9 @@ from configurator.guidance.gauging import Bound
 from configurator.guidance.listed import YEAR, ListGauge, ListPrices, Weights
 from configurator.rules.affine import Affine
 from configurator.rules.connecting import conjunction, disjunction, negation
-from configurator.rules.meaning import MeaningRefused, Value, read_condition
+from configurator.rules.meaning import read_condition
 from configurator.rules.translating import VariableWorld, quantity_name, taken_name
+from configurator.rules.world import MeaningRefused, Value
 from configurator.solver import BreachCost, Count, Formula, Is, Limit, Linear, Objective, Truth
 
 _SUMS = frozenset({Measure.QUOTE_MONTHLY, Measure.GROUP_MONTHLY, Measure.CONTRACT_VALUE})

@@ -5,20 +5,21 @@ Everything is priced, not estimated: a figure here is the difference between two
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from configurator.catalog.model import Catalog, PriceComponent, PriceModel
 from configurator.configuration.model import Configuration, ConfigurationLine
-from configurator.ledgers.waterfalling import contract_payments
 from configurator.pricing.book import PriceBook, open_book
 from configurator.pricing.exact import Exact, minus
-from configurator.pricing.model import ZERO, Payment, PricedConfiguration, PricedLine, PricingContext
+from configurator.pricing.model import ZERO, Payment, PricedConfiguration, PricedLine, PricingContext, Totals
+from configurator.pricing.outlooks import Outlook, QuantityOutlooks, weigh_percents
 from configurator.pricing.pipeline import price
 from configurator.pricing.rounding import EXACT, round_money, round_percent
 from configurator.pricing.tiering import compute_list, count_charged, find_tier, list_tiers
+from configurator.pricing.workings import Workings
 from configurator.programmes.model import LineFacts, QuoteFacts
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
@@ -28,6 +29,9 @@ _LISTED = frozenset({"list", "factor", "escalation"})
 HEADS = ("sites", "staff")
 """The profile inputs by which a price is divided."""
 _TIERED = frozenset({PriceModel.VOLUME, PriceModel.STAIR_STEP, PriceModel.PACKAGE, PriceModel.GRADUATED})
+
+Weigh = Callable[[int, int], "Outlook | Totals"]
+"""What the quote comes to with this quantity on the line of this number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +81,10 @@ class PerHead:
 def find_reaches(
     catalog: Catalog, configuration: Configuration, context: PricingContext, limits: Mapping[str, Decimal]
 ) -> tuple[DiscountReach, ...]:
-    """How far each role's limit reaches, the lowest first; one pricing for each different limit. PricingRefused."""
-    plain = replace(context, discount_percent=ZERO, line_discounts={}, manual=())
-    before = price(catalog, configuration, plain)
-    priced = {
-        percent: price(catalog, configuration, replace(plain, discount_percent=percent))
-        for percent in sorted(set(limits.values()))
-    }
+    """How far each role's limit reaches, the lowest first. PricingRefused."""
+    outlooks = weigh_percents(catalog, configuration, context, sorted({ZERO, *limits.values()}))
     ranked = sorted(limits.items(), key=lambda item: (item[1], item[0]))
-    floored = bool(catalog.policy.floors)
-    return tuple(_reach(role, percent, before, priced[percent], has_floors=floored) for role, percent in ranked)
+    return tuple(_reach(role, percent, outlooks[ZERO], outlooks[percent]) for role, percent in ranked)
 
 
 def find_tier_steps(
@@ -108,7 +106,8 @@ def find_tier_steps(
         if (found := _next_tier(book, number, line, component)) is not None
     ]
     nearest = sorted(candidates, key=lambda item: (item.listed, item.number, item.component.id))[:most]
-    steps = [_price_step(catalog, configuration, context, priced, each) for each in nearest]
+    weigh = _open_weighing(catalog, configuration, context, priced)
+    steps = [_price_step(each, weigh(each.number, each.wanted), priced.totals) for each in nearest]
     return tuple(sorted(steps, key=lambda step: (step.contract.minor, step.number, step.component)))
 
 
@@ -131,12 +130,18 @@ def state_facts(catalog: Catalog, priced: PricedConfiguration) -> QuoteFacts:
         catalog=catalog,
         day=context.day,
         term_months=context.term_months,
-        lines=tuple(_state_line(line) for line in priced.lines),
+        lines=_state_lines(priced),
         inputs=context.inputs,
         needs=context.needs,
         named=context.named,
         codes=context.codes,
     )
+
+
+def _state_lines(priced: PricedConfiguration) -> tuple[LineFacts, ...]:
+    """As the programmes saw them when the quote was priced, else read off the traces."""
+    known = priced.workings.facts if isinstance(priced.workings, Workings) else ()
+    return tuple(known) if known else tuple(_state_line(line) for line in priced.lines)
 
 
 def _state_line(line: PricedLine) -> LineFacts:
@@ -180,16 +185,23 @@ def _next_tier(book: PriceBook, number: int, line: ConfigurationLine, component:
     return _Candidate(number, line, component, wanted, minus(then.amount, now.amount))
 
 
-def _price_step(
-    catalog: Catalog,
-    configuration: Configuration,
-    context: PricingContext,
-    priced: PricedConfiguration,
-    found: _Candidate,
-) -> TierStep:
-    lines = list(configuration.lines)
-    lines[found.number - 1] = replace(found.line, quantity=found.wanted)
-    then = price(catalog, replace(configuration, lines=tuple(lines)), context, previous=priced).totals
+def _open_weighing(
+    catalog: Catalog, configuration: Configuration, context: PricingContext, priced: PricedConfiguration
+) -> Weigh:
+    """Contract value and monthly sum of the quote with another quantity of a line. Where amounts are spread over all
+    lines, everything changes with each of them; else only the line (and what it is counted in) is priced again."""
+    if any(each.form != "percent" for each in context.manual):
+        return QuantityOutlooks(catalog, configuration, context, priced).weigh
+
+    def weigh(number: int, quantity: int) -> Totals:
+        lines = list(configuration.lines)
+        lines[number - 1] = replace(lines[number - 1], quantity=quantity)
+        return price(catalog, replace(configuration, lines=tuple(lines)), context, previous=priced).totals
+
+    return weigh
+
+
+def _price_step(found: _Candidate, then: Outlook | Totals, now: Totals) -> TierStep:
     return TierStep(
         number=found.number,
         offering=found.line.offering,
@@ -198,8 +210,8 @@ def _price_step(
         wanted=found.wanted,
         rate=_rate(found.component, found.line.quantity),
         wanted_rate=_rate(found.component, found.wanted),
-        monthly=then.monthly - priced.totals.monthly,
-        contract=then.tcv - priced.totals.tcv,
+        monthly=then.monthly - now.monthly,
+        contract=then.tcv - now.tcv,
     )
 
 
@@ -208,26 +220,17 @@ def _rate(component: PriceComponent, quantity: int) -> Decimal:
     return tier.amount if tier else ZERO
 
 
-def _reach(
-    role: str, percent: Decimal, before: PricedConfiguration, after: PricedConfiguration, *, has_floors: bool
-) -> DiscountReach:
-    gives = before.totals.tcv - after.totals.tcv
+def _reach(role: str, percent: Decimal, before: Outlook, after: Outlook) -> DiscountReach:
+    gives = before.tcv - after.tcv
     return DiscountReach(
         role=role,
         percent=percent,
-        contract=after.totals.tcv,
-        monthly=after.totals.monthly,
+        contract=after.tcv,
+        monthly=after.monthly,
         gives=gives,
-        effective=round_percent(gives.amount, before.totals.tcv.amount) if before.totals.tcv else ZERO,
-        kept=Money(sum(_kept_back(after)) if has_floors else 0, after.currency),
+        effective=round_percent(gives.amount, before.tcv.amount) if before.tcv else ZERO,
+        kept=after.kept,
     )
-
-
-def _kept_back(priced: PricedConfiguration) -> Iterator[int]:
-    for payment in contract_payments(priced):
-        for step in payment.trace:
-            if step.step == "floor":
-                yield step.change.minor * payment.count
 
 
 def _divide(amount: Money, count: int) -> Money:

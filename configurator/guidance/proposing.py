@@ -15,8 +15,9 @@ from configurator.guidance.costing import list_costs
 from configurator.guidance.request import AMBITIONS, Request, context_of, quoted_context_of
 from configurator.pricing.model import PricedConfiguration
 from configurator.pricing.pipeline import price, quote_price
-from configurator.rules.meaning import Value, read_condition, read_value
+from configurator.rules.meaning import read_condition, read_value
 from configurator.rules.rulebook import RuleBook
+from configurator.rules.world import Value
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
 

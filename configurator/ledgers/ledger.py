@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import floor
+from typing import NamedTuple
 
 from configurator.catalog.model import Catalog
-from configurator.ledgers.ledger_text import EDITION, FORMAT, Tree, write_ledger
+from configurator.ledgers.ledger_text import EDITION, FORMAT, Tree, write_with_lines
+from configurator.ledgers.members import list_bases, list_measures, measure_members, name_measured, sum_members
 from configurator.ledgers.spread_amounts import (
     Placed,
     Places,
@@ -21,43 +24,74 @@ from configurator.ledgers.spread_amounts import (
     measure_spread,
     place_spreads,
 )
-from configurator.pricing.model import Charge, Payment, PricedConfiguration, Totals, TraceStep
+from configurator.ledgers.tax_entries import list_tax_entries
+from configurator.pricing.exact import show_exact
+from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricedLine, Totals, TraceStep
+from configurator.pricing.pipeline import collecting_later
 from configurator.pricing.taxing import find_regime
-from configurator.pricing.taxing_contracts import list_contract_rows
-from configurator.pricing.tiering import show_figure
 from configurator.values.money import Currency, Money, total
 
 
 def make_ledger(catalog: Catalog, priced: PricedConfiguration) -> str:
     """The ledger of a priced configuration, as its one text."""
+    with collecting_later(len(priced.lines)):
+        return "".join(write_pieces(catalog, priced))
+
+
+def write_pieces(catalog: Catalog, priced: PricedConfiguration) -> Iterator[str]:
+    """The same text piece by piece, line by line of the quote, for those who pass it on as it is written."""
     spreads = tuple(find_spreads(catalog, priced))
-    by_payment = place_spreads(spreads)
-    lines = [
-        {
-            "number": line.number,
-            "offering": line.offering,
-            "quantity": line.quantity,
-            "charges": [
-                _charge(charge, f"{line.number}.{at}", by_payment) for at, charge in enumerate(line.charges, start=1)
-            ],
-        }
-        for line in priced.lines
+    places = place_spreads(spreads)
+    bases, based = list_bases(catalog, priced)
+    taxes = list_tax_entries(catalog, priced)
+    head = {
+        "format": FORMAT,
+        "edition": EDITION,
+        "catalog": {"key": catalog.key, "release": priced.catalog_release, "digest": priced.catalog_digest},
+        "currency": _tell_currency(catalog.currency),
+        "rounding": catalog.policy.rounding,
+        **_tell_taxation(catalog, priced),
+        "tax_bundles": taxes.bundles,
+        "tax_rows": taxes.rows,
+        "day": priced.context.day.isoformat(),
+        "term_months": priced.context.term_months,
+        "bases": [{**base, "sums": sum_members(base["members"])} for base in bases],
+        "measures": [_tell_measure(each, catalog.currency) for each in list_measures(catalog, priced)],
+        "spreads": [_spread(each, places, catalog.currency) for each in spreads],
+        "totals": _totals(priced.totals),
+    }
+    context = _Context(places, based)
+    return write_with_lines(head, (_line(line, context) for line in priced.lines))
+
+
+def make_excerpt(catalog: Catalog, priced: PricedConfiguration, numbers: frozenset[int]) -> Tree:
+    """Of the ledger the lines of these numbers, the totals and the sums of spreads; of measures only the programmes."""
+    spreads = tuple(find_spreads(catalog, priced))
+    places = place_spreads(spreads)
+    context = _Context(places, list_bases(catalog, priced)[1])
+    return {
+        "currency": _tell_currency(catalog.currency),
+        "totals": _totals(priced.totals),
+        "spreads": [_spread(each, places, catalog.currency) for each in spreads],
+        "measures": [{"programme": key} for key in name_measured(catalog)],
+        "lines": [_line(line, context) for line in priced.lines if line.number in numbers],
+    }
+
+
+class _Context(NamedTuple):
+    """What entries refer to: spreads by payment, bases of percentages by line and price component."""
+
+    places: Places
+    based: Mapping[tuple[int, str], int]
+
+
+def _line(line: PricedLine, context: _Context) -> Tree:
+    number = line.number
+    charges = [
+        _charge(charge, f"{number}.{at}", context.places, context.based.get((number, charge.component)))
+        for at, charge in enumerate(line.charges, start=1)
     ]
-    return write_ledger(
-        {
-            "format": FORMAT,
-            "edition": EDITION,
-            "catalog": {"key": catalog.key, "release": priced.catalog_release, "digest": priced.catalog_digest},
-            "currency": _tell_currency(catalog.currency),
-            "rounding": catalog.policy.rounding,
-            **_tell_taxation(catalog, priced),
-            "day": priced.context.day.isoformat(),
-            "term_months": priced.context.term_months,
-            "lines": lines,
-            "spreads": [_spread(each, by_payment, catalog.currency) for each in spreads],
-            "totals": _totals(priced.totals),
-        }
-    )
+    return {"number": number, "offering": line.offering, "quantity": line.quantity, "charges": charges}
 
 
 def _tell_currency(currency: Currency) -> Tree:
@@ -76,38 +110,24 @@ def _tell_taxation(catalog: Catalog, priced: PricedConfiguration) -> Tree:
         "tax_inclusive": priced.tax_inclusive,
         "tax_rounding": str(regime.rounding),
         "tax_on": str(regime.tax_on),
-        "tax_bundles": _list_tax_bundles(catalog, priced),
         **({"quoted": quoted} if is_restated else {}),
     }
 
 
-def _list_tax_bundles(catalog: Catalog, priced: PricedConfiguration) -> list[Tree]:
-    """Which charges share the price of a bundle, in the order in which it is divided."""
-    if not catalog.tax_bundles:
-        return []
-    paths = {
-        (line.number, charge.component): f"{line.number}.{at}"
-        for line in priced.lines
-        for at, charge in enumerate(line.charges, start=1)
-    }
-    found: dict[str, list[Tree]] = {}
-    for row in list_contract_rows(catalog, priced):
-        if row.bundle:
-            told = {"charge": paths[row.number, row.component], "rate": show_figure(row.rate)}
-            found.setdefault(row.bundle, []).append(told)
-    return [{"bundle": key, "rows": rows} for key, rows in found.items()]
-
-
-def _charge(charge: Charge, path: str, places: Places) -> Tree:
+def _charge(charge: Charge, path: str, places: Places, base: int | None) -> Tree:
+    payments = [
+        _payment(payment, f"{path}.{at}", places, is_regular=payment is charge.regular)
+        for at, payment in enumerate(charge.payments, start=1)
+    ]
+    if base is not None:
+        for payment in payments:
+            payment["steps"][0]["base_of"] = base
     return {
         "id": path,
         "component": charge.component,
         "kind": charge.kind.value,
         "period": charge.period.value if charge.period else None,
-        "payments": [
-            _payment(payment, f"{path}.{at}", places, is_regular=payment is charge.regular)
-            for at, payment in enumerate(charge.payments, start=1)
-        ],
+        "payments": payments,
     }
 
 
@@ -135,15 +155,18 @@ def _list_steps(payment: Payment, placed: Sequence[Placed]) -> Iterator[Tree]:
     """
     written, start, before = 0, 0, ""
     for step in payment.trace:
-        if step.step == "spread":
+        name = step.step
+        if name == "spread":
             continue
-        if step.step == "programme" and before != step.params["start"]:
-            start = written - 1
-        before = step.params["start"] if step.step == "programme" else ""
-        if step.rule or step.step not in _IDLE:
+        if name == "programme":
+            if before != step.params["start"]:
+                start, before = written - 1, step.params["start"]
+        else:
+            before = ""
+        if step.rule or name not in _IDLE:
             yield _step(payment, step, start)
             written += 1
-        if step.step == "manual_discount":
+        if name == "manual_discount":
             written += len(placed)
             yield from (_tell_spread(each, old, new) for each, old, new in follow_spreads(payment, placed))
 
@@ -155,22 +178,24 @@ def _tell_spread(placed: Placed, old: Money, new: Money) -> Tree:
 
 
 def _step(payment: Payment, step: TraceStep, start: int) -> Tree:
-    told = _OPERANDS.get(step.step, _tell_nothing)(payment, step)
-    after = {"after": start} if step.step == "programme" else {}
-    is_secret = step.step == "floor" and step.params.get("case") == "margin"
-    rule = {} if is_secret or not step.rule else {"rule": step.rule}
-    place = {} if is_secret or step.location is None else {"place": str(step.location)}
-    figures = {"amount": str(step.amount), "change": str(step.change)}
-    return {"step": step.step, **told, **after, **rule, **place, **figures}
-
-
-def _tell_nothing(payment: Payment, step: TraceStep) -> Tree:
-    return {}
+    name = step.step
+    told = _OPERANDS[name](payment, step) if name in _OPERANDS else {}
+    told["step"], told["amount"], told["change"] = name, str(step.amount), str(step.change)
+    if name == "programme":
+        told["after"] = start
+    elif name == "floor" and step.params.get("case") == "margin":
+        return told
+    if step.rule:
+        told["rule"] = step.rule
+    if step.location is not None:
+        told["place"] = str(step.location)
+    return told
 
 
 def _tell_list(payment: Payment, step: TraceStep) -> Tree:
-    known = ("quantity", "tier", "rate", "base", "included", "least")
-    return {"formula": step.params["shown"], "model": step.params["case"], **_pick(step, *known)}
+    known = _pick(step, "quantity", "tier", "rate", "base", "included", "least")
+    known["formula"], known["model"] = step.params["shown"], step.params["case"]
+    return known
 
 
 def _tell_escalation(payment: Payment, step: TraceStep) -> Tree:
@@ -196,15 +221,16 @@ def _tell_round(payment: Payment, step: TraceStep) -> Tree:
 
 
 def _tell_tax(payment: Payment, step: TraceStep) -> Tree:
-    return {"rate": show_figure(payment.tax_rate), **_pick(step, "case", "category", "percent")}
+    return {"rate": show_exact(payment.tax_rate), **_pick(step, "case", "category", "percent")}
 
 
 def _as_share(percent: str) -> str:
-    return show_figure(Decimal(percent).scaleb(-2))
+    return show_exact(Decimal(percent).scaleb(-2))
 
 
 def _pick(step: TraceStep, *names: str) -> Tree:
-    return {name: step.params[name] for name in names if name in step.params}
+    params = step.params
+    return {name: params[name] for name in names if name in params}
 
 
 _IDLE = frozenset({"factor", "term_discount", "manual_discount"})
@@ -236,13 +262,19 @@ def _spread(spread: Spread, places: Places, currency: Currency) -> Tree:
     return {
         "rule": spread.rule,
         "form": adjustment.form,
-        "value": show_figure(adjustment.value),
+        "value": show_exact(adjustment.value),
         "scope": adjustment.scope,
         "measure": adjustment.measure,
         "members": members,
         "sum": str(total([old for old, _ in changes], currency)),
         "becomes": str(total([new for _, new in changes], currency)),
     }
+
+
+def _tell_measure(measure: Tree, currency: Currency) -> Tree:
+    """With its sum: begun minor units are left out, as where bands are read from it."""
+    minor = floor(measure_members(measure) * 10**currency.exponent)
+    return {**measure, "sum": str(Money(minor, currency))}
 
 
 def _totals(totals: Totals) -> Tree:
@@ -258,7 +290,7 @@ def _totals(totals: Totals) -> Tree:
         "list_tcv": str(totals.list_tcv),
         "tax_of_term": [
             {
-                "rate": show_figure(line.rate),
+                "rate": show_exact(line.rate),
                 "inclusive": str(line.inclusive),
                 "ex_tax": str(line.ex_tax),
                 "tax": str(line.tax),

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from configurator.pricing.pipeline import collecting_later
 from configurator.pricing.rounding import HALF_EVEN, HALF_UP, round_ratio
 from configurator.values.refusal import Refusal
 
 FORMAT = "price-ledger"
-EDITION = 1
+EDITION = 2
+EDITIONS = frozenset({1, 2})
+"""What can be computed again. Edition 2 names the members of sums and the rows of the tax block besides."""
+
 Tree = dict[str, Any]
+_LETTERS_OF_LINE = 1_000
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class LedgerBroken(Refusal):
@@ -22,18 +29,44 @@ class LedgerBroken(Refusal):
 
 def write_ledger(tree: Tree) -> str:
     """The one text of a ledger: JSON with sorted keys, no blanks, UTF-8."""
-    return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(tree)
+
+
+def write_with_lines(head: Tree, lines: Iterable[Tree]) -> Iterator[str]:
+    """The same text of a tree whose lines are made one after the other, piece by piece."""
+    before = "{"
+    for key in sorted({*head, "lines"}):
+        yield f'{before}"{key}":'
+        before = ","
+        if key == "lines":
+            yield from _write_lines(lines)
+        else:
+            yield _ENCODER.encode(head[key])
+    yield "}"
+
+
+def _write_lines(lines: Iterable[Tree]) -> Iterator[str]:
+    before = "["
+    for line in lines:
+        yield before + _ENCODER.encode(line)
+        before = ","
+    yield "[]" if before == "[" else "]"
 
 
 def read_ledger(text: str) -> Tree:
-    """The tree of a ledger's text; LedgerBroken unless it is a ledger of this edition."""
+    """The tree of a ledger's text; LedgerBroken unless it is a ledger of a known edition."""
     try:
-        tree = json.loads(text)
+        with collecting_later(len(text) // _LETTERS_OF_LINE):
+            tree = json.loads(text)
     except (ValueError, RecursionError):
         raise LedgerBroken(reason="json") from None
-    if not isinstance(tree, dict) or (tree.get("format"), tree.get("edition")) != (FORMAT, EDITION):
+    if not isinstance(tree, dict) or tree.get("format") != FORMAT or not _is_edition(tree.get("edition")):
         raise LedgerBroken(reason="edition")
     return tree
+
+
+def _is_edition(stated: object) -> bool:
+    return type(stated) is int and stated in EDITIONS
 
 
 class LedgerMoney:

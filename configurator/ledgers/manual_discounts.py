@@ -55,7 +55,7 @@ def _measure_charge(charge: Charge, path: str, places: Places, ratios: Sequence[
     for step in charge.regular.trace:
         if step.step == "manual_discount":
             left *= 1 - Fraction(step.params["percent"]) / 100
-    own = next((at for at, each in enumerate(charge.payments, start=1) if each is charge.regular), 1)
+    own = next(at for at, each in enumerate(charge.payments, start=1) if each is charge.regular)
     for placed in places.get(f"{path}.{own}", ()):
         left *= ratios[placed.at]
     return _show_percent(max(Fraction(0), 1 - left))

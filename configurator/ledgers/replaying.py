@@ -7,14 +7,22 @@ the operations.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from configurator.ledgers.ledger_text import LedgerBroken, LedgerMoney, Tree, read_ledger, write_ledger
+from configurator.ledgers.replaying_members import (
+    TaxRow,
+    compute_base,
+    compute_measure,
+    compute_tax_rows,
+    hold_base,
+)
 from configurator.ledgers.replaying_payments import Course, Setting
-from configurator.ledgers.replaying_sums import compute_totals
+from configurator.ledgers.replaying_sums import compute_totals, list_tax_rows
+from configurator.pricing.pipeline import collecting_later
 from configurator.values.refusal import Refusal
 
 MOST_SHOWN = 20
@@ -58,7 +66,10 @@ def check_ledger(text: str) -> LedgerCheck:
 def compute_ledger(tree: Tree) -> Tree:
     """The same tree with all figures computed: what is not an operand is replaced."""
     try:
-        return _Replay(tree).tree()
+        with collecting_later(len(tree["lines"])):
+            return _Replay(tree).tree()
+    except LedgerBroken:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError, Refusal) as error:
         raise LedgerBroken(reason=type(error).__name__) from error
 
@@ -76,19 +87,43 @@ class _Replay:
             for charge in line["charges"]
             for payment in charge["payments"]
         }
+        self._bases: list[Tree] = []
 
     def tree(self) -> Tree:
         """Everything computed."""
-        spreads = [self._spread(at, spread) for at, spread in enumerate(self._tree["spreads"])]
-        lines = [self._line(line) for line in self._tree["lines"]]
-        totals = compute_totals(self._tree, self._courses, self._setting)
-        return {**self._tree, "spreads": spreads, "lines": lines, "totals": totals}
+        tree = self._tree
+        spreads = [self._spread(at, spread) for at, spread in enumerate(tree["spreads"])]
+        rows = list_tax_rows(tree, self._courses)
+        named = self._name_members(rows) if tree["edition"] > 1 else {}
+        lines = [self._line(line) for line in tree["lines"]]
+        totals = compute_totals(tree, self._courses, rows.values(), self._setting)
+        return {**tree, "spreads": spreads, "lines": lines, "totals": totals, **named}
+
+    def _name_members(self, rows: Mapping[tuple[str, str], TaxRow]) -> Tree:
+        """The members of sums, and the rows of the tax block."""
+        charges: dict[str, list[Course]] = {}
+        for course in self._courses.values():
+            charges.setdefault(course.charge["id"], []).append(course)
+        self._bases = [compute_base(each, charges, self._money) for each in self._tree["bases"]]
+        return {
+            "bases": self._bases,
+            "measures": [compute_measure(each, charges, self._money) for each in self._tree["measures"]],
+            "tax_rows": compute_tax_rows(self._tree, rows, self._setting),
+        }
 
     def _line(self, line: Tree) -> Tree:
         return {**line, "charges": [self._charge(charge) for charge in line["charges"]]}
 
     def _charge(self, charge: Tree) -> Tree:
-        return {**charge, "payments": [self._courses[each["id"]].result() for each in charge["payments"]]}
+        return {**charge, "payments": [self._payment(each) for each in charge["payments"]]}
+
+    def _payment(self, payment: Tree) -> Tree:
+        """The payment with its figures, and of a percentage also with what it is taken of."""
+        found = self._courses[payment["id"]].result()
+        first, *others = found["steps"]
+        if "base_of" in first:
+            first = hold_base(first, self._bases, payment["first_month"])
+        return {**found, "steps": [first, *others]}
 
     def _spread(self, at: int, spread: Tree) -> Tree:
         """Share out what the members' sum is changed by, and let the other payments of their charges follow: those that

@@ -45,7 +45,7 @@ class Course:
         self.exacts: list[Fraction] = []
         self.steps: list[Tree] = []
         self.reduced: list[tuple[str, Fraction, Fraction]] = []
-        self.list = self.quoted_list = self.net = self.tax = self.ex_tax = 0
+        self.list = self.listed = self.quoted_list = self.net = self.tax = self.ex_tax = 0
         self._amount = 0
         self.advance()
 
@@ -57,9 +57,18 @@ class Course:
     @property
     def tax_rate(self) -> str:
         """The rate of its tax, as it is written."""
+        return str(self._find_tax()["rate"])
+
+    @property
+    def tax_rule(self) -> Tree:
+        """By which category and place of the catalog it is taxed, as far as that is told."""
+        step = self._find_tax()
+        return {name: step[name] for name in ("rule", "place") if name in step}
+
+    def _find_tax(self) -> Tree:
         for step in self.steps:
             if step["step"] == "tax":
-                return str(step["rate"])
+                return step
         raise LedgerBroken(reason="tax")
 
     @property
@@ -84,6 +93,8 @@ class Course:
         self.show(step, self.money.round(exact), self.money)
         if step["step"] in _LISTING:
             self.list = self._amount
+            if step["step"] != "part":
+                self.listed = self._amount
 
     def show(self, step: Tree, amount: int, money: LedgerMoney) -> None:
         """Write a step's amount; an exchange begins anew in its own money."""
@@ -171,7 +182,7 @@ def _grant(course: Course, step: Tree) -> Fraction:
     off = Fraction(step["off"]) * course.share if "off" in step else start * Fraction(step["percent"]) / 100
     if "cap" in step:
         off = min(off, Fraction(step["cap"]) * course.share)
-    left: Fraction = course.exact - min(off, start, course.exact)
+    left: Fraction = course.exact - min(off, course.exact)
     course.reduced.append((step["rule"], course.exact, left))
     return left
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from configurator.ledgers.ledger_text import Tree
+from configurator.ledgers.replaying_members import TaxRow, divide
 from configurator.ledgers.replaying_payments import Course, Setting
 
 Courses = Mapping[str, Course]
 """The payments by their ids."""
 _TAXED = ("inclusive", "ex_tax", "tax")
 _MONTHS_OF_YEAR = 12
-_MONTHS: Mapping[str | None, int] = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS: Mapping[str | None, int] = {None: 1, "month": 1, "quarter": 3, "year": 12}
 
 
 Times = Callable[[Tree, Tree], int]
@@ -31,10 +32,10 @@ class Addend(NamedTuple):
     times: int
 
 
-def compute_totals(tree: Tree, courses: Courses, setting: Setting) -> Tree:
-    """Every total of the ledger."""
+def compute_totals(tree: Tree, courses: Courses, rows: Iterable[TaxRow], setting: Setting) -> Tree:
+    """Every total of the ledger; the tax of the term from the rows of its block."""
     sums = {name: setting.quoted.write(_add_up(courses, *SUMS[name])) for name in SUMS}
-    return {**sums, "tax_of_term": _tax_of_term(tree, courses, setting), "savings": _add_savings(courses, setting)}
+    return {**sums, "tax_of_term": _tax_of_term(tree, rows, setting), "savings": _add_savings(courses, setting)}
 
 
 def _add_up(courses: Courses, figure: str, count: Times) -> int:
@@ -45,22 +46,28 @@ def _add_up(courses: Courses, figure: str, count: Times) -> int:
     )
 
 
-@dataclass(slots=True)
-class _TaxRow:
-    """What one charge comes to over the contract at one rate, in minor units."""
-
-    rate: str
-    list: int = 0
-    net: int = 0
-
-
-def _tax_of_term(tree: Tree, courses: Courses, setting: Setting) -> list[Tree]:
-    """Each charge's payments at one rate (or all at one rate, where tax is on totals) taxed together; by rate."""
-    rows = _list_tax_rows(courses)
+def list_tax_rows(tree: Tree, courses: Courses) -> dict[tuple[str, str], TaxRow]:
+    """Each charge's payments at one rate, by charge and rate; what bundles cost is divided over their rows."""
+    rows: dict[tuple[str, str], TaxRow] = {}
+    for course in _list_contract(courses):
+        key = (course.charge["id"], course.tax_rate)
+        if key not in rows:
+            rows[key] = TaxRow(course.charge, course.tax_rate, course.tax_rule)
+        rows[key].list += course.final_list * course.count
+        rows[key].net += course.net * course.count
+    for row in rows.values():
+        row.part = row.net
     for bundle in tree["tax_bundles"]:
-        _divide([rows[each["charge"], each["rate"]] for each in bundle["rows"]])
+        own = [rows[each["charge"], each["rate"]] for each in bundle["rows"]]
+        for row, part in zip(own, divide(sum(row.net for row in own), [row.list for row in own]), strict=True):
+            row.part, row.bundle = part, bundle["bundle"]
+    return rows
+
+
+def _tax_of_term(tree: Tree, rows: Iterable[TaxRow], setting: Setting) -> list[Tree]:
+    """Each charge's payments at one rate (or all at one rate, where tax is on totals) taxed together; by rate."""
     blocks: dict[str, list[int]] = {}
-    for rate, net in _sum_taxed(rows.values(), tree["tax_on"]):
+    for rate, net in _sum_taxed(rows, tree["tax_on"]):
         ex_tax, tax = setting.split_tax(net, Fraction(rate))
         block = blocks.setdefault(rate, [0, 0, 0])
         for at, amount in enumerate((ex_tax + tax, ex_tax, tax)):
@@ -71,32 +78,13 @@ def _tax_of_term(tree: Tree, courses: Courses, setting: Setting) -> list[Tree]:
     ]
 
 
-def _list_tax_rows(courses: Courses) -> dict[tuple[str, str], _TaxRow]:
-    rows: dict[tuple[str, str], _TaxRow] = {}
-    for course in _list_contract(courses):
-        row = rows.setdefault((course.charge["id"], course.tax_rate), _TaxRow(course.tax_rate))
-        row.list += course.final_list * course.count
-        row.net += course.net * course.count
-    return rows
-
-
-def _divide(rows: list[_TaxRow]) -> None:
-    """A bundle's price over its rows in proportion to list, the rest by largest remainder, then larger list."""
-    net, listed = sum(row.net for row in rows), sum(row.list for row in rows)
-    parts = [divmod(net * row.list, listed) for row in rows]
-    order = sorted(range(len(rows)), key=lambda at: (-parts[at][1], -rows[at].list))
-    extra = frozenset(order[: net - sum(whole for whole, _ in parts)])
-    for at, row in enumerate(rows):
-        row.net = parts[at][0] + (at in extra)
-
-
-def _sum_taxed(rows: Iterable[_TaxRow], tax_on: str) -> list[tuple[str, int]]:
+def _sum_taxed(rows: Iterable[TaxRow], tax_on: str) -> list[tuple[str, int]]:
     """What is taxed at once."""
     if tax_on == "line":
-        return [(row.rate, row.net) for row in rows]
+        return [(row.rate, row.part) for row in rows]
     sums: dict[str, int] = {}
     for row in rows:
-        sums[row.rate] = sums.get(row.rate, 0) + row.net
+        sums[row.rate] = sums.get(row.rate, 0) + row.part
     return list(sums.items())
 
 
@@ -114,11 +102,8 @@ def _list_contract(courses: Courses) -> Iterator[Course]:
     return (course for course in courses.values() if course.charge["kind"] != "usage")
 
 
-def _regular(kind: str, period: str | None) -> Times:
-    def count(charge: Tree, payment: Tree) -> int:
-        return int(bool(payment["regular"]) and (charge["kind"], charge["period"]) == (kind, period))
-
-    return count
+def _count_regular(kind: str, period: str | None, charge: Tree, payment: Tree) -> int:
+    return int(bool(payment["regular"]) and (charge["kind"], charge["period"]) == (kind, period))
 
 
 def _count_all(charge: Tree, payment: Tree) -> int:
@@ -127,17 +112,17 @@ def _count_all(charge: Tree, payment: Tree) -> int:
 
 def _count_in_year(charge: Tree, payment: Tree) -> int:
     """How many of the payments are for the first twelve months."""
-    months = _MONTHS.get(charge["period"], 1)
+    months = _MONTHS[charge["period"]]
     begun = -(-(_MONTHS_OF_YEAR + 1 - int(payment["first_month"])) // months)
     return min(_count_all(charge, payment), max(0, begun))
 
 
 SUMS: Mapping[str, tuple[str, Times]] = {
-    "one_time": ("net", _regular("one_time", None)),
-    "monthly": ("net", _regular("recurring", "month")),
-    "quarterly": ("net", _regular("recurring", "quarter")),
-    "annual": ("net", _regular("recurring", "year")),
-    "usage_estimate": ("net", _regular("usage", "month")),
+    "one_time": ("net", partial(_count_regular, "one_time", None)),
+    "monthly": ("net", partial(_count_regular, "recurring", "month")),
+    "quarterly": ("net", partial(_count_regular, "recurring", "quarter")),
+    "annual": ("net", partial(_count_regular, "recurring", "year")),
+    "usage_estimate": ("net", partial(_count_regular, "usage", "month")),
     "first_year": ("net", _count_in_year),
     "tcv": ("net", _count_all),
     "list_tcv": ("list", _count_all),

@@ -75,7 +75,7 @@ def _find_members(catalog: Catalog, priced: PricedConfiguration, adjustment: Man
 
 
 def _member(charge: Charge, path: str, place: tuple[str, str, int]) -> Member:
-    ids = [f"{path}.{number}" for number in range(1, len(charge.payments) + 1)]
+    ids = [f"{path}.{number}" for number, _ in enumerate(charge.payments, start=1)]
     own = next(at for at, each in enumerate(charge.payments) if each is charge.regular)
     followers = (ids[at] for at, each in enumerate(charge.payments) if at != own and not _is_waived(each))
     return Member(ids[own], place, charge.regular, tuple(followers))

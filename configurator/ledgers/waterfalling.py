@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from configurator.ledgers.ledger_text import Tree
 from configurator.pricing.model import Payment, PricedConfiguration, StepName
 from configurator.pricing.rounding import round_percent
+from configurator.pricing.tracing import NAMED, Change, ToldTrace, read_changes
 from configurator.values.money import Currency, Money
 from configurator.values.periods import ChargeKind
 
@@ -32,17 +32,8 @@ ORDER: tuple[StepName, ...] = (
     "net",
 )
 """The steps in the order in which a waterfall shows them."""
-_NAMED = frozenset({"programme"})
 _BESIDE = frozenset({"home_tax", "exchange", "tax"})
 """What comes after the net of the price: it is neither taken off nor put on by anybody."""
-
-
-class _Change(NamedTuple):
-    """What one step changes in minor units, all equal payments together."""
-
-    step: StepName
-    rule: str
-    minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +78,27 @@ def read_waterfall(tree: Tree) -> Waterfall:
     return _fall(_read_changes(tree, currency), currency)
 
 
-def _list_changes(priced: PricedConfiguration) -> Iterator[_Change]:
+def _list_changes(priced: PricedConfiguration) -> Iterator[Change]:
     for payment in contract_payments(priced):
-        for step in payment.trace:
-            yield _Change(step.step, step.rule, step.change.minor * payment.count)
+        trace, count = payment.trace, payment.count
+        for step, rule, minor in trace.list_changes() if isinstance(trace, ToldTrace) else read_changes(trace):
+            yield Change(step, rule, minor * count)
 
 
-def _read_changes(tree: Tree, currency: Currency) -> Iterator[_Change]:
+def _read_changes(tree: Tree, currency: Currency) -> Iterator[Change]:
     for line in tree["lines"]:
         for charge in line["charges"]:
             for payment in charge["payments"] if charge["kind"] != ChargeKind.USAGE else ():
                 for step in payment["steps"]:
                     change = Money.of(Decimal(step["change"]), currency).minor * int(payment["count"])
-                    yield _Change(step["step"], step.get("rule", ""), change)
+                    yield Change(step["step"], step.get("rule", ""), change)
 
 
-def _fall(changes: Iterable[_Change], currency: Currency) -> Waterfall:
+def _fall(changes: Iterable[Change], currency: Currency) -> Waterfall:
     sums: dict[tuple[StepName, str], int] = {}
     for each in changes:
         if each.step not in _BESIDE:
-            key = (each.step, each.rule if each.step in _NAMED else "")
+            key = (each.step, each.rule if each.step in NAMED else "")
             sums[key] = sums.get(key, 0) + each.minor
     drops, reached = [], Money.zero(currency)
     for (name, rule), minor in sorted(sums.items(), key=lambda item: (ORDER.index(item[0][0]), item[0][1])):

@@ -9,7 +9,7 @@ from configurator.catalog.model import Catalog, PriceComponent
 from configurator.catalog.prices import compare_with_cost
 from configurator.catalog.selectors import matches
 from configurator.linter.checks import tell, warn
-from configurator.pricing.tiering import show_figure
+from configurator.pricing.exact import show_exact
 from configurator.rules.rulebook import RuleBook
 from configurator.values.currencies import EXPONENTS
 from configurator.values.periods import ChargeKind
@@ -44,7 +44,7 @@ def _check_reduced(catalog: Catalog, price: PriceComponent) -> Iterator[Problem]
     amount, cost = compare_with_cost(price, tier)
     left = amount * share
     if left < cost <= amount:
-        figures = {"share": show_figure(share * _HUNDRED), "left": show_figure(left), "cost": str(cost)}
+        figures = {"share": show_exact(share * _HUNDRED), "left": show_exact(left), "cost": str(cost)}
         yield tell("price_below_cost_reduced", tier.location, offering=price.offering, **figures)
 
 

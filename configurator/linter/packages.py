@@ -12,8 +12,8 @@ from configurator.guidance.proposing import package_targets
 from configurator.linter.checks import tell, warn, word_labels
 from configurator.linter.proofs import Proofs, Regime
 from configurator.rules.formulas import evaluate_formula
-from configurator.rules.meaning import MeaningRefused
 from configurator.rules.translating import quantity_name, wish_name
+from configurator.rules.world import MeaningRefused
 from configurator.solver import Exactly, Explanation, Fact, IsTrue
 from configurator.values.problem import Problem
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from configurator.catalog.commercial import Discount, Floor, Keep
 from configurator.catalog.model import Catalog
 from configurator.linter.checks import tell, warn
-from configurator.pricing.tiering import show_figure
+from configurator.pricing.exact import show_exact
 from configurator.programmes.reaching import Reach, reach_programmes
 from configurator.rules.rulebook import RuleBook
 from configurator.values.problem import Problem
@@ -50,7 +50,7 @@ def check_stacks(catalog: Catalog, book: RuleBook) -> Iterator[Problem]:
             offerings=tuple(codes[:_MOST_NAMED]),
             count=len(codes),
             percent=_show(percent),
-            limit=show_figure(floor.most_discount or Decimal(0)),
+            limit=show_exact(floor.most_discount or Decimal(0)),
         )
 
 
@@ -101,4 +101,4 @@ def _largest_percent(reduction: Discount) -> Fraction:
 
 def _show(percent: Fraction) -> str:
     exact = Decimal(percent.numerator) / Decimal(percent.denominator)
-    return show_figure(exact.quantize(_FINEST))
+    return show_exact(exact.quantize(_FINEST))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from configurator.catalog.checking import expressions_of
 from configurator.catalog.commercial import reduction_of
-from configurator.catalog.declarations import GIVEN_INPUTS
 from configurator.catalog.model import Catalog
 from configurator.catalog.profile_inputs import find_names
+from configurator.catalog.profile_records import GIVEN_INPUTS
 from configurator.customers.profile import STAFF
 from configurator.linter.checks import tell
 from configurator.rules.rulebook import RuleBook

@@ -45,6 +45,7 @@ class _Document:
         self.is_over = False
 
     def take(self, number: int, line: str) -> None:
+        """One line by its first sign: comment with a name, header, end mark or literals."""
         kind = line.lstrip()[:1]
         if kind == "c":
             self._take_name(number, line)
@@ -59,6 +60,7 @@ class _Document:
             self.is_over = True
 
     def finish(self, last: int) -> FeatureModel | None:
+        """The model when all lines are taken; None when there were errors, which the findings name."""
         if self._size is None:
             if not self._findings.has_errors():
                 self._findings.note("dimacs_header_expected", last or 1, found="")

@@ -73,6 +73,7 @@ class _Reader:
         self.equivalences = 0
 
     def take(self, kind: str, token: str, place: int) -> None:
+        """One token of this kind. Misread, with its place, where it cannot stand."""
         if kind in ("sum", "number"):
             raise Misread("uvl_not_boolean", place, found=token)
         if kind == "unknown":

@@ -83,6 +83,7 @@ class _Cleaner:
         self.open_brackets: list[tuple[str, int, int]] = []
 
     def clean(self, text: str, number: int) -> str:
+        """The line without comments; a comment and brackets may go on from the line before."""
         if self._comment is None and not _INTERESTING.search(text):
             return text
         kept: list[str] = []

@@ -47,6 +47,7 @@ class _Cutter:
         self._definitions = definitions
 
     def cut(self, formula: Formula) -> Formula:
+        """The formula with parts that are too deep named and defined apart, without recursion, however deep it is."""
         done: list[_Piece] = []
         pending: list[tuple[Formula, bool]] = [(formula, False)]
         while pending:

@@ -73,6 +73,7 @@ class _Document:
         self.is_over = False
 
     def take(self, line: Line) -> None:
+        """One line: it opens a section or belongs to the one that is open."""
         section = _SECTION.fullmatch(line.text) if line.indent == 0 else None
         if section is not None:
             self._open(section[1], section[2], line)
@@ -83,6 +84,7 @@ class _Document:
             self._seen.add("")
 
     def finish(self) -> FeatureModel | None:
+        """The model when all lines are taken; None when there were errors, which the findings name."""
         if "features" not in self._seen and not self._findings.has_errors():
             self._findings.note("uvl_no_features", 1)
         groups = self._tree.finish()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from configurator.catalog.model import Catalog
+from configurator.pricing.contract import read_contract
 from configurator.pricing.model import PricedConfiguration, PricedLine, PricingContext, Totals
 from configurator.pricing.rounding import round_percent
 from configurator.programmes.gathering import find_benefits, is_wanted, list_programmes
@@ -28,6 +29,7 @@ def add_benefits(catalog: Catalog, priced: PricedConfiguration) -> PricedConfigu
 
 def state_net_facts(catalog: Catalog, context: PricingContext, lines: tuple[PricedLine, ...]) -> QuoteFacts:
     """The quote at what its regular payments come to after all discounts; lines of one offering are one line."""
+    contract = read_contract(context)
     return QuoteFacts(
         catalog=catalog,
         day=context.day,
@@ -37,6 +39,8 @@ def state_net_facts(catalog: Catalog, context: PricingContext, lines: tuple[Pric
         needs=context.needs,
         named=context.named,
         codes=context.codes,
+        months=contract.months + contract.rest,
+        last_day=contract.end,
     )
 
 

@@ -60,18 +60,13 @@ class PriceBook:
             self._bases[component.id] = found
         return found
 
-    @property
-    def has_percentages(self) -> bool:
-        """Whether any price of the day is a percentage of other charges."""
-        return bool(self._ranks)
-
     def is_base(self, component: PriceComponent) -> bool:
         """Whether some price of the day may be a percentage of this one's charges."""
         return component.offering in self._based
 
     def rank_of(self, component: PriceComponent) -> int:
-        """Percentages are computed after the charges that they are taken of: 0 for all other prices."""
-        return self._ranks.get(component.id, 0)
+        """Percentages are computed after the charges that they are taken of, the lower ranks first."""
+        return self._ranks[component.id]
 
     def list_tax_changes(self, category: str, contract: Contract, component: PriceComponent) -> Iterator[int]:
         """The contract months from which payments are taxed at another rate; none while the start is not known."""

@@ -11,9 +11,10 @@ from configurator.pricing.book import PriceBook, open_book
 from configurator.pricing.checking_money import check_exchange, check_regime
 from configurator.pricing.checking_terms import check_adjustments, check_dates, check_ramps
 from configurator.pricing.deal import LINE_DISCOUNT, QUOTE_DISCOUNT
+from configurator.pricing.exact import show_exact
 from configurator.pricing.matrices import find_row
 from configurator.pricing.model import PricingContext
-from configurator.pricing.tiering import count_charged, find_tier, show_figure
+from configurator.pricing.tiering import count_charged, find_tier
 from configurator.values.problem import Problem, Severity
 from configurator.values.refusal import Refusal
 
@@ -31,7 +32,7 @@ class PricingRefused(Refusal):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        super().__init__(problems=problems, count=len(problems))
+        super().__init__(count=len(problems))
 
 
 def check_pricing(catalog: Catalog, configuration: Configuration, context: PricingContext) -> tuple[Problem, ...]:
@@ -164,7 +165,7 @@ def _is_percentage(percent: Decimal) -> bool:
 
 def _refuse_discount(field: str, percent: Decimal) -> Problem:
     is_short = percent.is_finite() and abs(percent.adjusted()) < _SHOWN_DIGITS
-    shown = show_figure(percent) if is_short else str(percent)
+    shown = show_exact(percent) if is_short else str(percent)
     return Problem("pricing_discount_out_of_range", field=field, params={"percent": shown[:40]})
 
 

@@ -3,7 +3,8 @@
 Pricing itself always happens in the catalog's currency and with the prices as the catalog states them. What becomes of
 it is converted once, at the end: every payment's list, net and cost is taken without the home tax (where another regime
 applies to prices that contain it) and multiplied by the exchange rate, both exactly, and rounded once. Totals are sums
-of converted amounts and never converted themselves.
+of converted amounts and never converted themselves. Lines whose charges are the same objects as when the quote was
+restated last are what they became then.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from configurator.catalog.model import Catalog, PriceComponent, TaxRate
+from configurator.catalog.selectors import SameCatalog
 from configurator.catalog.taxation import TaxRegime
 from configurator.pricing.book import open_book
 from configurator.pricing.contract import Run, cut_runs, read_contract
@@ -21,7 +23,8 @@ from configurator.pricing.model import Charge, Payment, PricedConfiguration, Pri
 from configurator.pricing.restating import RestatedTrace, Restatement
 from configurator.pricing.rounding import round_ratio
 from configurator.pricing.taxing import find_regime, open_desk
-from configurator.pricing.totalling import compute_totals
+from configurator.pricing.totalling import make_totals, sum_charges
+from configurator.pricing.workings import Abroad, Restated, Settled, Workings, add_up, find_changed, take_over
 from configurator.values.currencies import find_currency
 from configurator.values.money import Currency, Money
 
@@ -61,14 +64,34 @@ class _Converter:
         self.book = open_book(catalog, priced.context.day)
         self.contract = read_contract(priced.context)
         self._scales: dict[str, _Scale] = {}
-        self._charges: dict[int, tuple[Charge, ...]] = {}
+        self._before = self._find_restated(
+            Abroad(SameCatalog(catalog), regime, self.exchange, self.contract, priced.context.day)
+        )
+
+    def _find_restated(self, abroad: Abroad) -> Restated:
+        workings = self.priced.workings
+        return workings.find_restated(abroad) if isinstance(workings, Workings) else Restated(abroad)
 
     def convert(self) -> PricedConfiguration:
-        """The whole price with its totals."""
-        lines = tuple(self._convert_line(line) for line in self.priced.lines)
-        inclusive = self.desk.inclusive
-        totals = compute_totals(lines, self.contract, self.currency, tax_inclusive=inclusive, mode=self.regime.rounding)
-        return replace(self.priced, lines=lines, totals=totals, currency=self.currency, tax_inclusive=inclusive)
+        """The whole price with its totals, and what the next one can take over."""
+        restated = self._restate_lines()
+        workings = self.priced.workings
+        return replace(
+            self.priced,
+            lines=restated.priced,
+            totals=make_totals(restated.tally, self.contract, self.currency),
+            currency=self.currency,
+            tax_inclusive=self.desk.inclusive,
+            workings=replace(workings, restated=restated) if isinstance(workings, Workings) else workings,
+        )
+
+    def _restate_lines(self) -> Restated:
+        before, home = self._before, self.priced.lines
+        changed = find_changed(home, before.home)
+        settled = take_over(before.settled, len(home), changed, lambda at: self._settle(home[at]))
+        lines = take_over(before.priced, len(home), changed, lambda at: _make_line(home[at], settled[at]))
+        tally = add_up(before.tally, before.settled, settled)
+        return replace(before, home=home, settled=settled, priced=tuple(lines), tally=tally)
 
     def _find_scale(self, category: str) -> _Scale:
         found = self._scales.get(category)
@@ -86,12 +109,14 @@ class _Converter:
     def _scale(self, scale: _Scale, amount: Money) -> Money:
         return Money(round_ratio(amount.minor * scale.numerator, scale.denominator, self.mode), self.currency)
 
-    def _convert_line(self, line: PricedLine) -> PricedLine:
+    def _settle(self, line: PricedLine) -> Settled:
         """Lines that are alike share their charges, which are converted once."""
-        charges = self._charges.get(id(line.charges))
-        if charges is None:
-            charges = self._charges[id(line.charges)] = tuple(self._convert_charges(line))
-        return PricedLine(line.number, line.offering, line.quantity, charges)
+        known = self._before.known.get(id(line.charges))
+        if known is None:
+            charges = tuple(self._convert_charges(line))
+            sums = sum_charges(charges, tax_inclusive=self.desk.inclusive, mode=self.regime.rounding)
+            known = self._before.known[id(line.charges)] = line.charges, Settled(charges, sums)
+        return known[1]
 
     def _convert_charges(self, line: PricedLine) -> Iterator[Charge]:
         own = self.catalog.offerings[line.offering].tax
@@ -100,16 +125,15 @@ class _Converter:
             yield self._convert_charge(own, components[charge.component], charge)
 
     def _convert_charge(self, own: str, component: PriceComponent, charge: Charge) -> Charge:
-        payments: list[Payment] = []
-        regular = None
+        stated: dict[int, list[Payment]] = {}
         step = charge.period.months if charge.period else 1
         for payment in charge.payments:
             run = Run(payment.first_month, payment.count, step, payment.share)
-            parts = [self._state(own, payment, *each) for each in self._list_runs(own, component, run)]
-            payments += parts
-            regular = parts[0] if payment is charge.regular else regular
-        category = self.regime.find_category(own)
-        return replace(charge, tax_category=category, payments=tuple(payments), regular=regular or payments[0])
+            runs = self._list_runs(own, component, run)
+            stated[id(payment)] = [self._state(own, payment, *each) for each in runs]
+        payments = tuple(part for parts in stated.values() for part in parts)
+        regular = stated[id(charge.regular)][0]
+        return replace(charge, tax_category=self.regime.find_category(own), payments=payments, regular=regular)
 
     def _list_runs(self, own: str, component: PriceComponent, run: Run) -> Iterable[tuple[Run, TaxRate | None]]:
         """The payments under the regime's rates, cut where another one holds from some due day on; those of the home
@@ -147,3 +171,7 @@ class _Converter:
             share=payment.share,
             reductions=tuple(replace(each, amount=self._scale(scale, each.amount)) for each in payment.reductions),
         )
+
+
+def _make_line(home: PricedLine, settled: Settled) -> PricedLine:
+    return PricedLine(home.number, home.offering, home.quantity, settled.charges)

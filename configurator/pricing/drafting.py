@@ -43,6 +43,16 @@ class Draft:
         other.cost, other.is_waived, other.notes = self.cost, self.is_waived, list(self.notes)
         return other
 
+    def fork(self) -> Draft:
+        """The same draft as it stands, to go another way from here; what was noted so far is left behind."""
+        other = Draft.__new__(Draft)
+        other.item, other.run, other.quantity = self.item, self.run, self.quantity
+        other.exact, other.listed, other.after_term = self.exact, self.listed, self.after_term
+        other.list, other.whole_list, other.cost = self.list, self.whole_list, self.cost
+        other.is_waived, other.grants = self.is_waived, self.grants
+        other.notes, other.reduced = [], list(self.reduced)
+        return other
+
     @property
     def is_whole(self) -> bool:
         """Whether it is for whole periods."""

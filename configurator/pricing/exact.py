@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from configurator.pricing.rounding import EXACT
+from configurator.values.digits import show_digits
 
 Exact = Decimal | Fraction
 """An amount in major units. Decimals are the common case, and many times faster."""
@@ -49,7 +50,4 @@ def less_percent(amount: Exact, percent: Decimal) -> Exact:
 
 def show_exact(amount: Exact) -> str:
     """A decimal in plain digits without trailing zeros, a fraction as `a/b`."""
-    if isinstance(amount, Fraction):
-        return str(amount)
-    digits = f"{amount:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return str(amount) if isinstance(amount, Fraction) else show_digits(amount)

@@ -62,8 +62,8 @@ def list_rate_changes(
     """The contract months of a run from which payments fall due under another rate than the one before."""
     if run.count == 1 or not desk.is_dated(category):
         return
-    payments = [replace(run, first_month=run.first_month + place * run.step, count=1) for place in range(run.count)]
+    payments = [replace(run, first_month=run.first_month + place * run.step) for place in range(run.count)]
     days = [day for each in payments if (day := find_due_day(contract, component, each)) is not None]
-    counts = [count for count, _ in rate_runs(desk.rates.get(category, ()), days)]
+    counts = [count for count, _ in rate_runs(desk.rates[category], days)]
     for place in accumulate(counts[:-1]):
         yield payments[place].first_month

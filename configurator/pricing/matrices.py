@@ -25,7 +25,7 @@ def find_row(
     A column takes the attribute of its name where the line has it, the input otherwise; what neither has only fits `*`.
     """
     columns = _index(_SameMatrix(matrix))
-    fitting = (1 << len(matrix.rows)) - 1
+    fitting = -1
     for key, column in columns:
         fitting &= column.admitting(_find_value(key, quantity, attributes, inputs))
     return matrix.rows[(fitting & -fitting).bit_length() - 1] if fitting else None

@@ -14,7 +14,7 @@ from configurator.catalog.taxation import ExchangeRate
 from configurator.programmes.benefits import NO_BENEFITS, Benefits
 from configurator.values.money import Currency, Money
 from configurator.values.periods import ChargeKind, Period
-from configurator.values.problem import SourceLocation
+from configurator.values.problem import Problem, SourceLocation
 
 ZERO = Decimal(0)
 
@@ -273,7 +273,8 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class PricedConfiguration:
-    """A configuration with its prices, as of a date and for a term, and the benefits that come with it."""
+    """A configuration with its prices, as of a date and for a term, and the benefits that come with it; `problems` are
+    warnings about what was asked of the price and not reached."""
 
     lines: tuple[PricedLine, ...]
     totals: Totals
@@ -285,3 +286,4 @@ class PricedConfiguration:
     benefits: Benefits = NO_BENEFITS
     workings: object = dataclass_field(default=None, compare=False, repr=False)
     """What the next price of the same quote can take over."""
+    problems: tuple[Problem, ...] = ()

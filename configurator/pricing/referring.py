@@ -85,12 +85,12 @@ def _add_up(component: PriceComponent, bases: Iterable[Base], minor: int) -> Cou
     sums, total = [], Fraction(0)
     for month in months:
         for period in {period for period, changed in changes if changed == month}:
-            total += changes[period, month] * _bring(period, component.period) / minor
+            total += changes[period, month] * bring_months(period, component.period) / minor
         sums.append(total)
     return Course(tuple(months), tuple(sums))
 
 
-def _bring(base: Period | None, own: Period | None) -> Fraction:
+def bring_months(base: Period | None, own: Period | None) -> Fraction:
     """The factor that brings an amount of the base's period to the own one; a one-time base counts whole."""
     if base is None:
         return Fraction(1)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from configurator.pricing.deal import ADJUSTMENTS, Deal
 from configurator.pricing.drafting import Draft
 from configurator.pricing.exact import show_exact, times
+from configurator.pricing.holding import Aim
 from configurator.pricing.model import ManualAdjustment, ManualMeasure
 from configurator.pricing.tracing import Reason
 from configurator.values.money import Money
@@ -21,13 +22,18 @@ _MEASURED: Mapping[ManualMeasure, tuple[ChargeKind, Period | None]] = {
 }
 
 
-def spread_adjustments(deal: Deal, charges: Sequence[Sequence[Draft]]) -> None:
-    """Every amount and target of the context, in the order given, each on what the ones before it left."""
+def spread_adjustments(deal: Deal, charges: Sequence[Sequence[Draft]]) -> list[Aim]:
+    """Every amount and target of the context, in the order given, each on what the ones before it left; and what each
+    of them was to come to."""
+    aims = []
     for at, adjustment in deal.spreads:
         chosen = [drafts for drafts in charges if _is_in_scope(deal, adjustment, drafts[0])]
         regular = [(find_regular(drafts), drafts) for drafts in chosen]
         counted = [(draft, drafts) for draft, drafts in regular if not draft.is_waived]
-        _spread(deal, f"{ADJUSTMENTS}.{at}", adjustment, counted)
+        before, wanted = _spread(deal, f"{ADJUSTMENTS}.{at}", adjustment, counted)
+        drafts = [draft for draft, _ in counted]
+        aims.append(Aim(at, adjustment, before, wanted, drafts, [len(draft.notes) for draft in drafts]))
+    return aims
 
 
 def find_regular(drafts: Sequence[Draft]) -> Draft:
@@ -43,17 +49,19 @@ def _is_in_scope(deal: Deal, adjustment: ManualAdjustment, draft: Draft) -> bool
 
 def _spread(
     deal: Deal, rule: str, adjustment: ManualAdjustment, charges: Sequence[tuple[Draft, Sequence[Draft]]]
-) -> None:
+) -> tuple[int, int]:
+    """The sum before and the sum wanted, in minor units; of nothing, nothing is wanted."""
     before = [deal.rounder.round(draft.exact).minor for draft, _ in charges]
     value = deal.rounder.round(adjustment.value).minor
     total = sum(before)
     wanted = max(total - value, 0) if adjustment.form == "amount" else value
     if not total or wanted == total:
-        return
+        return total, total
     changes = _share_out(wanted - total, before, [draft for draft, _ in charges])
     for (draft, drafts), old, change in zip(charges, before, changes, strict=True):
         if change:
             _change(deal, rule, adjustment, draft, drafts, old, old + change)
+    return total, wanted
 
 
 def _share_out(change: int, weights: Sequence[int], drafts: Sequence[Draft]) -> list[int]:

@@ -93,11 +93,15 @@ def _weigh(grant: Grant, draft: Draft) -> Exact:
 
 
 def _apply_manual(deal: Deal, stage: Stage, draft: Draft) -> None:
-    """The seller's percentage; nothing for pass-through offerings."""
+    """The seller's percentage."""
+    take_percent(draft, draft.item.plan.manual)
+
+
+def take_percent(draft: Draft, found: ManualPercent) -> None:
+    """Take a percentage of the seller's off; nothing off pass-through offerings."""
     if draft.item.offering.pass_through:
         draft.notes += ("manual_discount", draft.exact, _tell_pass_through, None)
         return
-    found = draft.item.plan.manual
     if found.percent:
         draft.exact = less_percent(draft.exact, found.percent)
     draft.notes += ("manual_discount", draft.exact, _tell_manual, found)

@@ -14,7 +14,6 @@ from configurator.catalog.model import Catalog, TaxRate
 from configurator.catalog.selectors import SameCatalog
 from configurator.catalog.taxation import Rounding, TaxOn, TaxRegime, Treatment
 from configurator.pricing.allocating import allocate
-from configurator.pricing.model import TaxLine
 from configurator.pricing.rounding import HALF_UP, TaxedAmount, split_tax
 from configurator.values.dates import ALWAYS
 from configurator.values.money import Money
@@ -105,19 +104,6 @@ def _tax_sum(amounts: Sequence[Money], rate: Decimal, inclusive: bool, mode: str
 
 def _with_tax(amount: Money, tax: Money, inclusive: bool) -> TaxedAmount:
     return TaxedAmount(amount, amount - tax, tax) if inclusive else TaxedAmount(amount + tax, amount, tax)
-
-
-def sum_rows(rates: Iterable[Decimal], rows: Iterable[TaxedAmount]) -> tuple[TaxLine, ...]:
-    """The rows' sums by rate, lowest rate first."""
-    found: dict[Decimal, TaxLine] = {}
-    for rate, row in zip(rates, rows, strict=True):
-        before = found.get(rate)
-        found[rate] = (
-            TaxLine(rate, before.inclusive + row.inclusive, before.ex_tax + row.ex_tax, before.tax + row.tax)
-            if before
-            else TaxLine(rate, row.inclusive, row.ex_tax, row.tax)
-        )
-    return tuple(found[rate] for rate in sorted(found))
 
 
 def find_regime(catalog: Catalog, key: str) -> TaxRegime | None:

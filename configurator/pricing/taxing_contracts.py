@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from configurator.catalog.model import Catalog
-from configurator.catalog.selectors import selection_of
+from configurator.catalog.selectors import SameCatalog, selection_of
 from configurator.catalog.taxation import TaxOn, TaxRegime
 from configurator.pricing.allocating import allocate
-from configurator.pricing.model import Charge, PricedConfiguration
+from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, TaxLine
 from configurator.pricing.rounding import TaxedAmount, split_tax
-from configurator.pricing.taxing import find_regime, sum_rows, tax_rows
+from configurator.pricing.taxing import find_regime, tax_rows
+from configurator.pricing.totalling import list_regular_nets
+from configurator.pricing.workings import find_tally
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
+
+_KEPT_CATALOGS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +40,20 @@ class ContractRow:
 
 def list_contract_rows(catalog: Catalog, priced: PricedConfiguration) -> tuple[ContractRow, ...]:
     """All rows, by offering, component, line and rate: the order of lines makes no difference to what is divided."""
+    rows = _sort_rows(priced.lines)
+    divided = _divide_bundles(rows, _name_bundles(catalog))
+    return tuple([divided.get(id(row), row) for row in rows])
+
+
+def _sort_rows(lines: Iterable[PricedLine]) -> list[ContractRow]:
     rows = (
         row
-        for line in priced.lines
+        for line in lines
         for charge in line.charges
         if charge.kind is not ChargeKind.USAGE
         for row in _list_rows(line.number, line.offering, charge)
     )
-    ordered = sorted(rows, key=lambda row: (row.offering, row.component, row.number, row.rate))
-    return tuple(_divide_bundles(ordered, _name_bundles(catalog)))
+    return sorted(rows, key=lambda row: (row.offering, row.component, row.number, row.rate))
 
 
 def _list_rows(number: int, offering: str, charge: Charge) -> Iterator[ContractRow]:
@@ -56,19 +66,25 @@ def _list_rows(number: int, offering: str, charge: Charge) -> Iterator[ContractR
         yield ContractRow(number, offering, charge.component, rate, Money(listed, currency), Money(net, currency))
 
 
-def _name_bundles(catalog: Catalog) -> dict[str, str]:
-    """The bundle of each offering that belongs to one."""
-    selection = selection_of(catalog)
+def _name_bundles(catalog: Catalog) -> Mapping[str, str]:
+    """The bundle of each offering that belongs to one; looked up once for each catalog."""
+    return _name_members(SameCatalog(catalog)) if catalog.tax_bundles else {}
+
+
+@lru_cache(maxsize=_KEPT_CATALOGS)
+def _name_members(key: SameCatalog) -> Mapping[str, str]:
+    selection = selection_of(key.catalog)
     return {
         offering: bundle.key
-        for bundle in catalog.tax_bundles
+        for bundle in key.catalog.tax_bundles
         for selector in bundle.offerings
         for offering in selection.members(selector)
     }
 
 
-def _divide_bundles(rows: Sequence[ContractRow], names: Mapping[str, str]) -> Iterator[ContractRow]:
-    """Rows of a bundle of which more than one offering is taken get their parts of its price, by list price."""
+def _divide_bundles(rows: Iterable[ContractRow], names: Mapping[str, str]) -> dict[int, ContractRow]:
+    """What rows become, by their identity, of bundles of which more than one offering is taken: parts of its price, by
+    list price."""
     taken: dict[str, list[ContractRow]] = {}
     for row in rows:
         if row.offering in names:
@@ -79,8 +95,7 @@ def _divide_bundles(rows: Sequence[ContractRow], names: Mapping[str, str]) -> It
             parts = allocate(sum(row.net.minor for row in found), [row.list.minor for row in found])
             for row, part in zip(found, parts, strict=True):
                 divided[id(row)] = replace(row, net=Money(part, row.net.currency), bundle=key)
-    for row in rows:
-        yield divided.get(id(row), row)
+    return divided
 
 
 def tax_contract(catalog: Catalog, priced: PricedConfiguration) -> tuple[tuple[ContractRow, TaxedAmount], ...]:
@@ -97,14 +112,57 @@ def tax_contract(catalog: Catalog, priced: PricedConfiguration) -> tuple[tuple[C
 
 
 def settle_taxes(catalog: Catalog, priced: PricedConfiguration) -> PricedConfiguration:
-    """The price with the taxes of its totals, where these are not simply the sums of its charges' taxes."""
+    """The price with the taxes of its totals, where these are not simply the sums of its charges' taxes.
+
+    Only the rows of bundles are looked at: what is taxed of everything else is known from the sums of the lines.
+    """
     regime = _find_regime(catalog, priced)
-    if regime.tax_on is TaxOn.LINE and not _has_bundle(catalog, priced):
-        return priced
-    rows = tax_contract(catalog, priced)
-    block = sum_rows([row.rate for row, _ in rows], [taxed for _, taxed in rows])
-    by_rate = priced.totals.tax_by_rate if regime.tax_on is TaxOn.LINE else _tax_regular(priced, regime)
+    moves = tuple(_list_moves(catalog, priced))
+    if regime.tax_on is TaxOn.LINE:
+        if not moves:
+            return priced
+        return replace(priced, totals=replace(priced.totals, tax_of_term=_move_taxes(priced, moves, regime)))
+    block, by_rate = _tax_sums(priced, moves, regime), _tax_regular(priced, regime)
     return replace(priced, totals=replace(priced.totals, tax_of_term=block, tax_by_rate=by_rate))
+
+
+_Move = tuple[ContractRow, ContractRow]
+"""A row of a bundle before and after its price is divided."""
+
+
+def _list_moves(catalog: Catalog, priced: PricedConfiguration) -> Iterator[_Move]:
+    names = _name_bundles(catalog)
+    rows = _sort_rows(line for line in priced.lines if line.offering in names) if names else ()
+    divided = _divide_bundles(rows, names)
+    return ((row, divided[id(row)]) for row in rows if id(row) in divided)
+
+
+def _move_taxes(priced: PricedConfiguration, moves: Iterable[_Move], regime: TaxRegime) -> tuple[TaxLine, ...]:
+    """The tax block with the tax of each divided row in the place of that of the row before."""
+    found = {line.rate: line for line in priced.totals.tax_of_term}
+    for before, after in moves:
+        was, now = (
+            split_tax(row.net, row.rate, inclusive=priced.tax_inclusive, mode=regime.rounding)
+            for row in (before, after)
+        )
+        line = found[before.rate]
+        found[before.rate] = TaxLine(
+            rate=line.rate,
+            inclusive=line.inclusive - was.inclusive + now.inclusive,
+            ex_tax=line.ex_tax - was.ex_tax + now.ex_tax,
+            tax=line.tax - was.tax + now.tax,
+        )
+    return tuple(found.values())
+
+
+def _tax_sums(priced: PricedConfiguration, moves: Iterable[_Move], regime: TaxRegime) -> tuple[TaxLine, ...]:
+    """The tax block where the sum of each rate is taxed once."""
+    inclusive = priced.tax_inclusive
+    nets = {line.rate: line.inclusive if inclusive else line.ex_tax for line in priced.totals.tax_of_term}
+    for before, after in moves:
+        nets[before.rate] += after.net - before.net
+    taxed = {rate: split_tax(net, rate, inclusive=inclusive, mode=regime.rounding) for rate, net in nets.items()}
+    return tuple(TaxLine(rate, each.inclusive, each.ex_tax, each.tax) for rate, each in taxed.items())
 
 
 def _find_regime(catalog: Catalog, priced: PricedConfiguration) -> TaxRegime:
@@ -113,26 +171,8 @@ def _find_regime(catalog: Catalog, priced: PricedConfiguration) -> TaxRegime:
     return regime
 
 
-def _has_bundle(catalog: Catalog, priced: PricedConfiguration) -> bool:
-    if not catalog.tax_bundles:
-        return False
-    names = _name_bundles(catalog)
-    taken: dict[str, set[str]] = {}
-    for line in priced.lines:
-        if line.offering in names and line.charges:
-            taken.setdefault(names[line.offering], set()).add(line.offering)
-    return any(len(offerings) > 1 for offerings in taken.values())
-
-
 def _tax_regular(priced: PricedConfiguration, regime: TaxRegime) -> dict[Decimal, Money]:
     """The tax of one regular payment of every charge, of the sum of each rate."""
-    sums: dict[Decimal, int] = {}
-    for charge in _list_charges(priced):
-        sums[charge.tax_rate] = sums.get(charge.tax_rate, 0) + charge.net.minor
     mode, inclusive = regime.rounding, priced.tax_inclusive
-    amounts = {rate: Money(minor, priced.currency) for rate, minor in sorted(sums.items())}
-    return {rate: split_tax(amount, rate, inclusive=inclusive, mode=mode).tax for rate, amount in amounts.items()}
-
-
-def _list_charges(priced: PricedConfiguration) -> Iterable[Charge]:
-    return (charge for line in priced.lines for charge in line.charges)
+    nets = {rate: Money(minor, priced.currency) for rate, minor in list_regular_nets(find_tally(priced)).items()}
+    return {rate: split_tax(net, rate, inclusive=inclusive, mode=mode).tax for rate, net in nets.items()}

@@ -111,11 +111,6 @@ def compute_cost(component: PriceComponent, quantity: int) -> Decimal | None:
     return EXACT.multiply(component.cost, quantity)
 
 
-def show_figure(figure: Decimal) -> str:
-    """A figure in plain digits without trailing zeros, for trace parameters."""
-    return show_exact(figure)
-
-
 def _count_beyond(component: PriceComponent, quantity: int) -> int:
     """The quantity beyond the allowance; only usage has one."""
     included = component.terms.included if component.charge is ChargeKind.USAGE else 0
@@ -166,10 +161,10 @@ def _hold_least(component: PriceComponent, listed: TieredAmount) -> TieredAmount
     least = component.terms.least_amount
     if least is None:
         return listed
-    shown = f"max({listed.shown}, {show_figure(least)})"
+    shown = f"max({listed.shown}, {show_exact(least)})"
     if listed.amount >= least:
         return replace(listed, shown=shown)
-    return replace(listed, amount=least, shown=shown, params={**listed.params, "least": show_figure(least)})
+    return replace(listed, amount=least, shown=shown, params={**listed.params, "least": show_exact(least)})
 
 
 def _list_params(component: PriceComponent, rates: Rates) -> Mapping[str, str]:
@@ -181,22 +176,22 @@ def _list_params(component: PriceComponent, rates: Rates) -> Mapping[str, str]:
 
 
 def _by_reached_rate(item: _Item) -> tuple[Exact, str]:
-    return EXACT.multiply(item.tier.amount, item.quantity), f"{item.counted} × {show_figure(item.tier.amount)}"
+    return EXACT.multiply(item.tier.amount, item.quantity), f"{item.counted} × {show_exact(item.tier.amount)}"
 
 
 def _once(item: _Item) -> tuple[Exact, str]:
-    return item.tier.amount, show_figure(item.tier.amount)
+    return item.tier.amount, show_exact(item.tier.amount)
 
 
 def _by_block(item: _Item) -> tuple[Exact, str]:
     block = item.component.terms.block
     begun = -(-item.quantity // block)
-    return EXACT.multiply(item.tier.amount, begun), f"ceil({item.counted} ÷ {block}) × {show_figure(item.tier.amount)}"
+    return EXACT.multiply(item.tier.amount, begun), f"ceil({item.counted} ÷ {block}) × {show_exact(item.tier.amount)}"
 
 
 def _by_share(item: _Item) -> tuple[Exact, str]:
     base, percent = item.rates.base, item.tier.amount
-    return percent_of(base, percent), f"{show_figure(percent)} % × {show_exact(base)}"
+    return percent_of(base, percent), f"{show_exact(percent)} % × {show_exact(base)}"
 
 
 def _by_own_rates(item: _Item) -> tuple[Exact, str]:
@@ -204,7 +199,7 @@ def _by_own_rates(item: _Item) -> tuple[Exact, str]:
     amount = NOTHING
     for units, each in parts:
         amount = EXACT.add(amount, EXACT.multiply(each.amount, units))
-    return amount, " + ".join(f"{units} × {show_figure(each.amount)}" for units, each in parts)
+    return amount, " + ".join(f"{units} × {show_exact(each.amount)}" for units, each in parts)
 
 
 def _split_by_tier(tiers: tuple[PriceTier, ...], quantity: int) -> list[tuple[int, PriceTier]]:

@@ -12,7 +12,7 @@ from operator import add, sub
 from typing import NamedTuple
 
 from configurator.pricing.contract import Contract
-from configurator.pricing.model import Charge, Payment, PricedLine, Saving, SchedulePart, TaxLine, Totals
+from configurator.pricing.model import Charge, Payment, Saving, SchedulePart, TaxLine, Totals
 from configurator.pricing.rounding import HALF_UP, TaxedAmount, round_half_up, round_percent, split_tax
 from configurator.values.money import Currency, Money
 from configurator.values.periods import ChargeKind, Period
@@ -68,7 +68,7 @@ def sum_charges(charges: Iterable[Charge], *, tax_inclusive: bool, mode: str = H
     parts: list[tuple[_Key, tuple[int, ...]]] = []
     for charge in charges:
         figures[_REGULAR[charge.kind, charge.period]] += charge.net.minor
-        parts.append(((_REGULAR_TAX, charge.tax_rate), (1, charge.tax.minor)))
+        parts.append(((_REGULAR_TAX, charge.tax_rate), (1, charge.tax.minor, charge.net.minor)))
         if charge.kind is not ChargeKind.USAGE:
             _sum_contract(figures, charge)
             parts.extend(_list_parts(charge, tax_inclusive=tax_inclusive, mode=mode))
@@ -163,7 +163,7 @@ def make_totals(tally: Tally, contract: Contract, currency: Currency) -> Totals:
         first_year=money("first_year"),
         tcv=tcv,
         list_tcv=money("list_tcv"),
-        tax_by_rate={rate: Money(tax, currency) for rate, (_, tax) in _list_rates(tally, _REGULAR_TAX)},
+        tax_by_rate={rate: Money(tax, currency) for rate, (_, tax, _) in _list_rates(tally, _REGULAR_TAX)},
         tax_of_term=tuple(_list_tax_lines(tally, currency)),
         margin_percent=None if cost is None or not tcv else round_percent(tcv.amount - cost.amount, tcv.amount),
         schedule=tuple(_list_schedule(tally, contract, currency)),
@@ -172,14 +172,9 @@ def make_totals(tally: Tally, contract: Contract, currency: Currency) -> Totals:
     )
 
 
-def compute_totals(
-    lines: Iterable[PricedLine], contract: Contract, currency: Currency, *, tax_inclusive: bool, mode: str = HALF_UP
-) -> Totals:
-    """The totals of these lines."""
-    tally = Tally()
-    for line in lines:
-        tally.add(sum_charges(line.charges, tax_inclusive=tax_inclusive, mode=mode))
-    return make_totals(tally, contract, currency)
+def list_regular_nets(tally: Tally) -> dict[Decimal, int]:
+    """What one regular payment of every charge comes to at each tax rate, in minor units, the lowest rate first."""
+    return {rate: net for rate, (_, _, net) in _list_rates(tally, _REGULAR_TAX)}
 
 
 def _list_rates(tally: Tally, name: str) -> list[tuple[Decimal, tuple[int, ...]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, overload
 
 from configurator.pricing.exact import Exact
@@ -30,6 +30,17 @@ class Note(NamedTuple):
     evidence: Any
 
 
+class Change(NamedTuple):
+    """What a step changes in minor units; `rule` tells programmes apart and is empty for other steps."""
+
+    step: StepName
+    rule: str
+    minor: int
+
+
+NAMED: frozenset[StepName] = frozenset({"programme"})
+"""The steps of which there are several that people tell apart."""
+
 Notes = list[Any]
 """Notes one after the other, four entries each: so many are made that each object less counts."""
 
@@ -40,6 +51,12 @@ def read_notes(notes: Notes) -> Iterator[Note]:
     """The notes one by one."""
     for at in range(0, len(notes), _ENTRIES):
         yield Note(*notes[at : at + _ENTRIES])
+
+
+def read_changes(steps: Iterable[TraceStep]) -> Iterator[Change]:
+    """What these steps change."""
+    for step in steps:
+        yield Change(step.step, step.rule if step.step in NAMED else "", step.change.minor)
 
 
 class ToldTrace(Sequence[TraceStep]):
@@ -56,6 +73,10 @@ class ToldTrace(Sequence[TraceStep]):
     def __getitem__(self, index: slice) -> Sequence[TraceStep]: ...
     def __getitem__(self, index: int | slice) -> TraceStep | Sequence[TraceStep]:
         return self._told()[index]
+
+    def list_changes(self) -> Iterator[Change]:
+        """What each step changes."""
+        return read_changes(self)
 
     def __len__(self) -> int:
         return len(self._told())
@@ -95,8 +116,23 @@ class Trace(ToldTrace):
         return len(self._notes) // _ENTRIES
 
     def _tell(self) -> Iterator[TraceStep]:
-        before = Money.zero(self._rounder.currency)
+        nothing = Money.zero(self._rounder.currency)
+        for (step, amount, before), note in zip(self._list_amounts(), read_notes(self._notes), strict=True):
+            reason, change = note.tell(note.evidence), nothing if amount is before else amount - before
+            yield TraceStep(step, amount, change, reason.rule, reason.location, reason.params)
+
+    def list_changes(self) -> Iterator[Change]:
+        """What each step changes, without telling its reason: a grant is the first of its evidence."""
+        for (step, amount, before), note in zip(self._list_amounts(), read_notes(self._notes), strict=True):
+            rule = note.evidence[0].programme if step in NAMED else ""
+            yield Change(step, rule, amount.minor - before.minor)
+
+    def _list_amounts(self) -> Iterator[tuple[StepName, Money, Money]]:
+        """Each step's amount and the one before; the same object where nothing changed, because rounding takes time."""
+        exact, amount = None, Money.zero(self._rounder.currency)
         for note in read_notes(self._notes):
-            amount, reason = self._rounder.round(note.exact), note.tell(note.evidence)
-            yield TraceStep(note.step, amount, amount - before, reason.rule, reason.location, reason.params)
             before = amount
+            if note.exact is not exact:
+                exact = note.exact
+                amount = self._rounder.round(exact)
+            yield note.step, amount, before

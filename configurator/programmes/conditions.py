@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from configurator.catalog.sources import Expression
 from configurator.programmes.model import QuoteFacts
-from configurator.rules.meaning import MeaningRefused, read_condition
+from configurator.rules.meaning import read_condition
 from configurator.rules.parsing import parse
 from configurator.rules.syntax import Node
+from configurator.rules.world import MeaningRefused
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
 

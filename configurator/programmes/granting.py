@@ -12,9 +12,11 @@ from configurator.programmes.bundling import find_beneficiaries
 from configurator.programmes.measuring import IN_MONEY, OF_A_LINE, Gauge
 from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, Grant, GrantSpan, LineFacts, QuoteFacts
 from configurator.programmes.reaching import Reach, reach_programmes
-from configurator.rules.meaning import MeaningRefused, read_condition
+from configurator.rules.meaning import read_condition
+from configurator.rules.world import MeaningRefused
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
+from configurator.values.digits import show_digits
 from configurator.values.money import Currency, Money
 
 
@@ -136,7 +138,7 @@ class Ladder:
         )
 
     def _word(self, band: Band) -> Mapping[str, str]:
-        name, since = self._reduction.name, show(band.since)
+        name, since = self._reduction.name, show_digits(band.since)
         return {"programme_zh": name.zh, "programme_en": name.en, "since": since, "band": since}
 
 
@@ -151,12 +153,6 @@ def _build_span(first: int, last: int | None, band: Band, currency: Currency) ->
 
 def _money(amount: Decimal | None, currency: Currency) -> Money | None:
     return None if amount is None else Money.of(amount, currency)
-
-
-def show(figure: Decimal) -> str:
-    """The figure without exponent and without zeros at its end."""
-    text = f"{figure:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def show_measured(value: int, gauge: Gauge, reduction: Discount) -> str:

@@ -102,15 +102,18 @@ def _reduce_lines(reach: Reach, bundle: Bundle, gauge: Gauge, month: int) -> dic
 
 
 def reduce_month(grant: Grant | None, month: int, monthly: Fraction, catalog: Catalog) -> Money:
-    """What a grant takes off monthly charges (in minor units) in this month of the contract, rounded once by the
-    catalog's rule."""
+    """What a grant takes off monthly charges (in minor units) in this month of the contract.
+
+    The difference of the amounts before and after, both rounded by the catalog's rule: what the quote says as well.
+    """
     zero = Money.zero(catalog.currency)
     if grant is None or ChargeKind.RECURRING not in grant.charges:
         return zero
     span = next((each for each in grant.spans if _holds_in(each, month)), None)
-    return (
-        zero if span is None else Money(_round(reduce_exactly(span, monthly), catalog.policy.rounding), zero.currency)
-    )
+    if span is None:
+        return zero
+    rounding, left = catalog.policy.rounding, monthly - reduce_exactly(span, monthly)
+    return Money(_round(monthly, rounding) - _round(left, rounding), zero.currency)
 
 
 def reduce_exactly(span: GrantSpan, monthly: Fraction) -> Fraction:
@@ -127,6 +130,6 @@ def _holds_in(span: GrantSpan, month: int) -> bool:
 def _round(amount: Fraction, rounding: str) -> int:
     whole = floor(amount)
     rest = amount - whole
-    if rest == _HALF:
-        return whole + (whole % 2 if rounding == "half_even" else 1)
-    return whole + int(rest > _HALF)
+    if rest == _HALF and rounding == "half_even":
+        return whole + whole % 2
+    return whole + int(rest >= _HALF)

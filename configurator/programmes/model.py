@@ -33,7 +33,8 @@ class LineFacts:
 @dataclass(frozen=True, slots=True)
 class QuoteFacts:
     """A quote as its programmes see it. `inputs` are the values of the customer's profile, `needs` the codes of its
-    needs; `named` the keys of programmes that the quote asks for, `codes` the promotion codes it gives."""
+    needs; `named` the keys of programmes that the quote asks for, `codes` the promotion codes it gives. `months` and
+    `last_day` say how long the contract runs where that is not its commitment `term_months`."""
 
     catalog: Catalog
     day: date
@@ -43,6 +44,8 @@ class QuoteFacts:
     needs: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
+    months: Fraction | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,10 +66,10 @@ def find_last_day(programme: PartnerProgramme, issued: date) -> date:
 def grant_share(programme: PartnerProgramme, facts: QuoteFacts, start: date, tiers: frozenset[str]) -> Benefits:
     """The offer of the month in which the contract begins, as many shares of it as the customer gets."""
     offer = find_offer(programme, start)
-    shares = count_shares(programme, facts, tiers) if offer else 0
-    if offer is None or shares == 0:
+    if offer is None:
         return Benefits()
-    return Benefits(granted=(_describe(programme, offer, shares, facts, start),))
+    shares = count_shares(programme, facts, tiers)
+    return Benefits(granted=(_describe(programme, offer, shares, facts, start),) if shares else ())
 
 
 def _describe(programme: PartnerProgramme, offer: PartnerOffer, shares: int, facts: QuoteFacts, start: date) -> Benefit:

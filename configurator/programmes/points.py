@@ -151,7 +151,7 @@ def _reverse(programme: LoyaltyProgramme, since: date, account: PointsAccount, e
     from_lot = min(back, lot.left)
     changed = replace(lot, amount=amount, earned=earned, left=lot.left - from_lot)
     kept = tuple(changed if each is lot else each for each in account.lots)
-    lots, rest = _take(kept, back - from_lot, event.day)
+    lots, rest = take_oldest(kept, back - from_lot, event.day)
     return PointsAccount(lots, account.debt + rest)
 
 
@@ -159,11 +159,11 @@ def _spend(account: PointsAccount, event: Redeemed) -> PointsAccount:
     available = account.balance(event.day)
     if event.points > available:
         raise PointsShort(points=event.points, available=max(0, available))
-    lots, _ = _take(account.lots, event.points, event.day)
+    lots, _ = take_oldest(account.lots, event.points, event.day)
     return replace(account, lots=lots)
 
 
-def _take(lots: tuple[Lot, ...], points: int, day: date) -> tuple[tuple[Lot, ...], int]:
+def take_oldest(lots: tuple[Lot, ...], points: int, day: date) -> tuple[tuple[Lot, ...], int]:
     """The lots after taking the points from the oldest that can be spent on the day, and what could not be taken."""
     left: list[Lot] = []
     for lot in lots:

@@ -29,19 +29,22 @@ def count_redeemed(programme: LoyaltyProgramme, facts: QuoteFacts) -> int:
 
 
 def _figure(facts: QuoteFacts, key: str) -> int:
-    stated = facts.inputs.get(key, 0)
+    stated = facts.inputs.get(key)
     return max(0, stated) if isinstance(stated, int) else 0
 
 
 def _redeem(programme: LoyaltyProgramme, facts: QuoteFacts) -> dict[int, Grant]:
-    """The lines by offering code until the points are used up; a line never takes more than its charges."""
+    """The lines by offering code, of one offering the dearest first, until the points are used up.
+
+    A line never takes more than its charges; the order of lines makes no difference.
+    """
     points = count_redeemed(programme, facts)
     if not points:
         return {}
     currency = facts.catalog.currency
     left = money_down(Fraction(programme.value) * points, currency)
     grants: dict[int, Grant] = {}
-    for line in sorted(_list_allowed(programme, facts), key=lambda line: (line.offering, line.number)):
+    for line in sorted(_list_allowed(programme, facts), key=lambda line: (line.offering, -line.one_time, line.number)):
         part = min(left, Money(line.one_time, currency))
         if part:
             grants[line.number] = _grant(programme, part, points)

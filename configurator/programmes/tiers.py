@@ -28,23 +28,33 @@ _HUNDRED = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What counts for a tier: charges a month and length of the contract, in major units and months."""
+    """What counts for a tier: charges a month in major units and the commitment in months.
+
+    `months` is how long the contract runs where that is not the commitment.
+    """
 
     monthly: Fraction
     term_months: int
+    months: Fraction | None = None
+
+    @property
+    def years(self) -> Fraction:
+        """How long the contract runs, in years."""
+        return Fraction(self.term_months if self.months is None else self.months) / _YEAR
 
     @property
     def yearly(self) -> Fraction:
         """The contract value of one contract year, less for a shorter contract."""
-        return self.monthly * min(_YEAR, self.term_months)
+        return self.monthly * _YEAR * min(Fraction(1), self.years)
 
 
 def measure_standing(ladder: TierLadder, facts: QuoteFacts) -> Standing:
     """The monthly charges of the lines that the ladder measures (all when it does not say), at the facts' prices."""
     selection = selection_of(facts.catalog)
     counted = {code for selector in ladder.measured_on for code in selection.members(selector)}
-    minor = sum((line.monthly for line in facts.lines if not counted or line.offering in counted), Fraction(0))
-    return Standing(minor / 10**facts.catalog.currency.exponent, facts.term_months)
+    measured = [line.monthly for line in facts.lines if not ladder.measured_on or line.offering in counted]
+    minor = sum(measured, Fraction(0))
+    return Standing(minor / 10**facts.catalog.currency.exponent, facts.term_months, facts.months)
 
 
 def find_tier(ladder: TierLadder, standing: Standing) -> Tier | None:
@@ -101,9 +111,9 @@ def _describe(
         unit=perk.unit,
         quantity=perk.quantity,
         worth=money_down(worth, currency),
-        cost=money_up(cost * _count_years(perk, facts.term_months), currency),
+        cost=money_up(cost * _count_years(perk, standing), currency),
         funded=Money.zero(currency),
-        use_by=last_day_of(start, min(_YEAR, facts.term_months)) if yearly else None,
+        use_by=_find_last_day(facts, start) if yearly else None,
         yearly=yearly,
         tier=tier.key,
         tier_name=tier.name,
@@ -120,11 +130,20 @@ def _value_perk(perk: Perk, standing: Standing) -> tuple[Fraction, Fraction]:
     return worth, worth * Fraction(perk.cost_percent) / _HUNDRED
 
 
-def _count_years(perk: Perk, term_months: int) -> Fraction:
-    """How often a year's benefit is paid for: in every begun contract year, or for as long as the contract runs."""
+def _count_years(perk: Perk, standing: Standing) -> Fraction:
+    """How often a year's benefit is paid for: in every begun contract year, or for as long as the contract runs.
+
+    A credit of a contract below a year is a part of what that comes to already.
+    """
     if perk.expiry is Expiry.CONTRACT_YEAR:
-        return Fraction(ceil(Fraction(term_months, _YEAR)))
-    return Fraction(term_months, _YEAR)
+        return Fraction(ceil(standing.years))
+    return standing.years if perk.percent is None else max(Fraction(1), standing.years)
+
+
+def _find_last_day(facts: QuoteFacts, start: date) -> date:
+    """The last day of the first contract year, or of a contract that ends before."""
+    last = facts.last_day or last_day_of(start, facts.term_months)
+    return min(last, last_day_of(start, _YEAR))
 
 
 def _hint(ladder: TierLadder, tier: Tier | None, standing: Standing, currency: Currency) -> tuple[TierHint, ...]:
@@ -153,4 +172,4 @@ def _missing(way: Qualification, standing: Standing) -> tuple[Fraction, int]:
 def _compare(ladder: TierLadder, target: Tier, way: Qualification, standing: Standing, currency: Currency) -> TierHint:
     monthly, months = _missing(way, standing)
     reached = standing.monthly * _HUNDRED // Fraction(way.least_monthly)
-    return TierHint(ladder.key, target.key, target.name, money_up(monthly, currency), months, int(reached))
+    return TierHint(ladder.key, target.key, target.name, money_up(monthly, currency), months, reached)

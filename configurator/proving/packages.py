@@ -24,8 +24,8 @@ from configurator.guidance.request import Request
 from configurator.proving.ranges import Ranges, Vague
 from configurator.proving.stacks import Stack, list_stacks
 from configurator.rules.formulas import evaluate_formula
-from configurator.rules.meaning import MeaningRefused
 from configurator.rules.rulebook import ParsedLine, RuleBook
+from configurator.rules.world import MeaningRefused
 from configurator.solver.deadline import Deadline
 from configurator.values.money import Money
 from configurator.values.refusal import Refusal

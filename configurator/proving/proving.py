@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from configurator.catalog.model import Catalog, ProofLimit
+from configurator.catalog.limits import ProofLimit
+from configurator.catalog.model import Catalog
 from configurator.guidance.budgeting import say_measure
 from configurator.guidance.ledger import Measure
 from configurator.proving.counting import Counter

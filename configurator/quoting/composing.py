@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 
-from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput, ServiceLevel
+from configurator.catalog.model import Catalog, InputKind, Offering, Package, ProfileInput
+from configurator.catalog.promises import ServiceLevel
+from configurator.catalog.sources import NOWHERE
 from configurator.catalog.taxation import TaxRegime
 from configurator.configuration.model import Advice, ConfigurationLine, Reason
 from configurator.guidance.proposing import Proposal
@@ -17,6 +18,7 @@ from configurator.pricing.capitals import CapitalsRefused, write_in_capitals
 from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, TaxLine, TraceStep
 from configurator.pricing.taxing import find_regime
 from configurator.quoting.benefit_views import compose_benefits
+from configurator.quoting.composing_claims import compose_claims
 from configurator.quoting.composing_payments import (
     compose_contract,
     compose_payments,
@@ -32,6 +34,7 @@ from configurator.quoting.content import (
     ContentCustomer,
     ContentExchange,
     ContentFigure,
+    ContentFinding,
     ContentLine,
     ContentNeed,
     ContentReason,
@@ -41,12 +44,15 @@ from configurator.quoting.content import (
     ContentTotals,
     ContentTrace,
 )
-from configurator.rules.meaning import Value, read_condition
+from configurator.rules.meaning import read_condition
 from configurator.rules.sentences import fill
 from configurator.rules.syntax import Selector, walk
+from configurator.rules.world import Value
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
+from configurator.values.digits import show_digits
 from configurator.values.money import Money
+from configurator.values.problem import Problem
 from configurator.values.text import Text
 from configurator.wording import say_everywhere
 
@@ -70,7 +76,7 @@ def compose_content(proposal: Proposal) -> Content:
         date=request.day.isoformat(),
         valid_until=until.isoformat(),
         term_months=request.term_months,
-        discount_percent=plain(request.discount_percent),
+        discount_percent=show_digits(request.discount_percent),
         proof=proposal.configuration.proof,
         lines=tuple(
             _line(catalog, line, charged, request.term_months)
@@ -84,14 +90,24 @@ def compose_content(proposal: Proposal) -> Content:
         exchange=_exchange(catalog, request),
         benefits=compose_benefits(catalog, priced.benefits.granted),
         contract=compose_contract(priced.context),
-        manual_percent=plain(find_largest_discount(catalog, proposal.priced)),
+        claims=compose_claims(proposal),
+        manual_percent=show_digits(find_largest_discount(catalog, proposal.priced)),
+        findings=tuple(map(_finding, proposal.priced.problems)),
     )
 
 
-def plain(figure: Decimal) -> str:
-    """A figure without exponent and without zeros at its end: 0.09, 5, 12.5."""
-    text = f"{figure:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _finding(problem: Problem) -> ContentFinding:
+    place = problem.location or NOWHERE
+    return ContentFinding(
+        code=problem.code,
+        severity=problem.severity.value,
+        field=problem.field or "",
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        sentence=say_everywhere(f"problems.{problem.code}", **problem.params),
+        hint=say_everywhere(f"problems.{problem.code}.hint", **problem.params),
+    )
 
 
 def _customer(catalog: Catalog, request: Request) -> ContentCustomer:
@@ -203,7 +219,7 @@ def _charge(charge: Charge, term_months: int) -> ContentCharge:
         list=str(charge.list),
         net=str(charge.net),
         ex_tax=str(charge.ex_tax),
-        tax_rate=plain(charge.tax_rate),
+        tax_rate=show_digits(charge.tax_rate),
         tax=str(charge.tax),
         trace=tuple(_trace(step) for step in charge.trace),
         payments=compose_payments(charge, term_months),
@@ -229,7 +245,7 @@ def _totals(catalog: Catalog, priced: PricedConfiguration) -> ContentTotals:
         first_year=str(totals.first_year),
         tcv=str(totals.tcv),
         list_tcv=str(totals.list_tcv),
-        tax_by_rate=tuple((plain(rate), str(tax)) for rate, tax in sorted(totals.tax_by_rate.items())),
+        tax_by_rate=tuple((show_digits(rate), str(tax)) for rate, tax in sorted(totals.tax_by_rate.items())),
         tax_of_term=tuple(_tax_line(line) for line in totals.tax_of_term),
         tcv_capitals=_capitals(totals.tcv),
         quarterly=str(totals.quarterly or Money.zero(priced.currency)),
@@ -251,10 +267,10 @@ def _service_level(level: ServiceLevel, *, is_agreed: bool) -> ContentServiceLev
     return ContentServiceLevel(
         key=level.key,
         name=level.name,
-        availability=plain(level.availability),
-        minutes_down=plain(level.minutes_down),
+        availability=show_digits(level.availability),
+        minutes_down=show_digits(level.minutes_down),
         architecture=level.architecture,
-        credits=tuple((plain(credit.below), plain(credit.percent)) for credit in level.credits),
+        credits=tuple((show_digits(credit.below), show_digits(credit.percent)) for credit in level.credits),
         is_agreed=is_agreed,
     )
 
@@ -277,7 +293,9 @@ def _exchange(catalog: Catalog, request: Request) -> ContentExchange | None:
     rate = request.exchange
     if rate is None:
         return None
-    return ContentExchange(catalog.currency.code, rate.currency, plain(rate.rate), rate.day.isoformat(), rate.source)
+    return ContentExchange(
+        catalog.currency.code, rate.currency, show_digits(rate.rate), rate.day.isoformat(), rate.source
+    )
 
 
 def _capitals(amount: Money) -> str:
@@ -289,7 +307,7 @@ def _capitals(amount: Money) -> str:
 
 
 def _tax_line(line: TaxLine) -> ContentTaxLine:
-    return ContentTaxLine(plain(line.rate), str(line.inclusive), str(line.ex_tax), str(line.tax))
+    return ContentTaxLine(show_digits(line.rate), str(line.inclusive), str(line.ex_tax), str(line.tax))
 
 
 def _advice(advice: Advice) -> ContentAdvice:

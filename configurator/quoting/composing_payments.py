@@ -8,8 +8,8 @@ from math import ceil
 
 from configurator.catalog.commercial import Bundle
 from configurator.catalog.model import Catalog
+from configurator.pricing.exact import show_exact
 from configurator.pricing.model import Charge, Payment, PricedConfiguration, PricingContext, SchedulePart, TraceStep
-from configurator.pricing.tiering import show_figure
 from configurator.quoting.content_payments import (
     ContentContract,
     ContentPayment,
@@ -34,11 +34,11 @@ def compose_payments(charge: Charge, term_months: int) -> tuple[ContentPayment, 
 
 
 def _join(payments: Sequence[Payment]) -> list[Payment]:
-    """Payments that follow one another and differ in nothing that the customer pays are one."""
+    """Payments for whole periods that follow one another and differ in nothing that the customer pays are one."""
     joined = [payments[0]]
     for payment in payments[1:]:
         last = joined[-1]
-        if _tell_apart(payment) == _tell_apart(last):
+        if last.share == payment.share == 1 and _tell_apart(payment) == _tell_apart(last):
             joined[-1] = replace(last, count=last.count + payment.count)
         else:
             joined.append(payment)
@@ -46,9 +46,8 @@ def _join(payments: Sequence[Payment]) -> list[Payment]:
 
 
 def _tell_apart(payment: Payment) -> tuple[object, ...]:
-    part = payment.first_month if payment.share != 1 else 0
     waived = _find_waiver(payment.trace)
-    return payment.quantity, payment.list, payment.net, payment.tax_rate, payment.ex_tax, part, waived
+    return payment.quantity, payment.list, payment.net, payment.tax_rate, payment.ex_tax, waived
 
 
 def _payment(payment: Payment, months: int, *, is_regular: bool) -> ContentPayment:
@@ -61,7 +60,7 @@ def _payment(payment: Payment, months: int, *, is_regular: bool) -> ContentPayme
         list=str(payment.list),
         net=str(payment.net),
         ex_tax=str(payment.ex_tax),
-        tax_rate=show_figure(payment.tax_rate),
+        tax_rate=show_exact(payment.tax_rate),
         tax=str(payment.tax),
         is_regular=is_regular,
         share="" if payment.share == 1 else str(payment.share),

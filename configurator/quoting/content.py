@@ -218,6 +218,18 @@ class ContentBenefit:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentClaim:
+    """What the version takes from what is limited: kind is offer (`key` of the partner's offer, in shares), code (the
+    promotion code, in uses) or points (the profile input that states them). The places are kept beside the version."""
+
+    kind: str
+    programme: str
+    key: str
+    name: Text
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContentTaxRegime:
     """How the quote is taxed and rounded: `rounding` is half_up or half_even, `tax_on` line or total, `treatment`
     taxed, reverse_charge or zero_rated. `statement` and `regulation` are printed; key and name are empty where the
@@ -244,11 +256,27 @@ class ContentExchange:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentFinding:
+    """What the price warns the seller of: the code of the problem, the input that it is about, the place in the
+    catalog, and its words with the remedy. Documents do not print it."""
+
+    code: str
+    severity: str
+    field: str
+    file: str
+    line: int
+    column: int
+    sentence: Text
+    hint: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that one quote version says.
 
     `manual_percent` is the largest manual discount on any line, amounts and target prices included; `ledger` is the
-    price's ledger as text, empty in contents that nobody submitted and in those of early editions.
+    price's ledger as text, empty in contents that nobody submitted and in those of early editions. `findings` are
+    for the seller only.
     """
 
     catalog: ContentCatalog
@@ -275,3 +303,5 @@ class Content:
     contract: ContentContract | None = None
     manual_percent: str = "0"
     ledger: str = ""
+    findings: tuple[ContentFinding, ...] = ()
+    claims: tuple[ContentClaim, ...] = ()

@@ -25,9 +25,10 @@ from configurator.pricing.pipeline import price
 from configurator.quoting.model import QuotedLine
 from configurator.quoting.states import QuoteState
 from configurator.releasing.impact import ApprovalShift, BrokenRule, Figures, OpenQuote, Outcome, QuoteImpact
-from configurator.rules.meaning import MeaningRefused, read_condition
+from configurator.rules.meaning import read_condition
 from configurator.rules.rulebook import RuleBook
 from configurator.rules.sentences import fill
+from configurator.rules.world import MeaningRefused
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Truth
 from configurator.values.problem import Problem, Severity

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from configurator.catalog.commercial import reduction_of
 from configurator.catalog.model import Catalog, InputKind, ProfileInput
 from configurator.catalog.sources import Expression
-from configurator.rules.meaning import MeaningRefused, Value, World, read_condition, read_figure, read_value
+from configurator.rules.meaning import read_condition, read_figure, read_value
 from configurator.rules.parsing import SyntaxRefused, parse
 from configurator.rules.rulebook import RuleBook, syntax_problem
 from configurator.rules.sentences import places
 from configurator.rules.syntax import Name, Node
 from configurator.rules.translating import VariableWorld
+from configurator.rules.world import MeaningRefused, Value, World
 from configurator.rules.worlds import SIZES, KnownWorld
 from configurator.values.problem import Problem
 

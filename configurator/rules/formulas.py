@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from configurator.catalog.model import Catalog
 from configurator.catalog.sources import Expression
-from configurator.rules.meaning import Value, read_value
+from configurator.rules.meaning import read_value
 from configurator.rules.parsing import parse
+from configurator.rules.world import Value
 from configurator.rules.worlds import KnownWorld
 
 

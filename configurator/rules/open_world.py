@@ -15,10 +15,11 @@ from configurator.catalog.model import Catalog, InputKind, ProfileInput
 from configurator.rules.affine import Affine
 from configurator.rules.checking import sample_profile
 from configurator.rules.connecting import disjunction, implication
-from configurator.rules.meaning import MeaningRefused, Value, read_condition
+from configurator.rules.meaning import read_condition
 from configurator.rules.rulebook import ParsedRule, RuleBook
 from configurator.rules.syntax import Node
 from configurator.rules.translating import STRUCTURE, VariableWorld, wish_name
+from configurator.rules.world import MeaningRefused, Value
 from configurator.solver import (
     Bool,
     Constraint,

@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from configurator.rules.meaning import MeaningRefused, World, read_value
+from configurator.rules.meaning import read_value
 from configurator.rules.parsing import SyntaxRefused, parse
 from configurator.rules.syntax import Name
+from configurator.rules.world import MeaningRefused, World
 from configurator.values.text import Text
 
 _PLACE = re.compile(r"\{([^{}]+)\}")

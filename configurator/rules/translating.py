@@ -19,9 +19,10 @@ from math import ceil, floor, lcm
 from configurator.catalog.model import Attribute, Catalog, Offering, Rule
 from configurator.rules.affine import Affine
 from configurator.rules.connecting import conjunction, disjunction, implication, negation
-from configurator.rules.meaning import MeaningRefused, Value, read_condition
+from configurator.rules.meaning import read_condition
 from configurator.rules.rulebook import ParsedRule, RuleBook
 from configurator.rules.wishing import Wishes, read_wishes
+from configurator.rules.world import MeaningRefused, Value
 from configurator.rules.worlds import CatalogWorld
 from configurator.solver import (
     Bool,

@@ -20,9 +20,11 @@ from typing import Protocol
 from configurator.catalog.model import Catalog, RuleKind
 from configurator.rules.affine import Affine
 from configurator.rules.connecting import implication
-from configurator.rules.meaning import World, list_valued, read_condition, read_figure
+from configurator.rules.meaning import read_condition, read_figure
+from configurator.rules.naming import list_valued
 from configurator.rules.rulebook import ParsedRule, RuleBook
 from configurator.rules.syntax import AttributeOf, Call, Compare, Node, Selector
+from configurator.rules.world import World
 from configurator.solver import Formula, Truth
 
 

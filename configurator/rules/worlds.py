@@ -9,7 +9,7 @@ from fractions import Fraction
 from configurator.catalog.model import Catalog, InputKind
 from configurator.catalog.selectors import selection_of
 from configurator.rules.affine import Affine
-from configurator.rules.meaning import Value
+from configurator.rules.world import Value
 from configurator.solver import Formula, Truth
 
 SIZES = ("micro", "small", "medium", "large")

@@ -11,7 +11,7 @@ from configurator.storage.refusals import RecordUnknown
 from configurator.storage.rows import AuditRow
 from configurator.storage.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
-Subject = Literal["quote", "customer", "user", "catalog"]
+Subject = Literal["quote", "customer", "user", "catalog", "programme"]
 TRAIL_LENGTH = 200
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from configurator.access.permissions import Permission
 from configurator.access.refusals import NameRefused
 from configurator.access.users import User, require, require_reach
-from configurator.customers.customer import Customer, CustomerFields
+from configurator.customers.customer import ENTITY_MARKS, Customer, CustomerFields
 from configurator.customers.industry import read_class_code
 from configurator.services.audit import changes_between
 from configurator.storage.paging import Page, PageOf
@@ -65,4 +66,10 @@ def _tidy(fields: CustomerFields) -> CustomerFields:
     name = fields.name.strip()
     if not 0 < len(name) <= NAME_LENGTH:
         raise NameRefused(most=NAME_LENGTH)
-    return replace(fields, name=name, class_code=read_class_code(fields.class_code))
+    marks: dict[str, Any] = {mark: _tidy_mark(getattr(fields, mark)) for mark in ENTITY_MARKS}
+    return replace(fields, name=name, class_code=read_class_code(fields.class_code), **marks)
+
+
+def _tidy_mark(mark: str) -> str:
+    """Marks are compared as they stand, so they are kept in one spelling: without blanks around them, in lower case."""
+    return mark.strip().lower()[:NAME_LENGTH]

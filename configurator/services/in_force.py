@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic
 
+from configurator.catalog.model import Catalog
 from configurator.catalog.reading import find_key
 from configurator.catalog.taxation import ExchangeRate
 from configurator.quoting.content import Content
@@ -59,6 +60,11 @@ class CatalogInForce:
     def forget(self) -> None:
         """Ask the database at the next occasion, because something was published here."""
         self._ask_at = self._timer()
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog in force."""
+        return self.proposer().catalog
 
     def content_of(self, request: Mapping[str, object], today: date) -> Content:
         """What the request comes to on that day in the catalog in force."""

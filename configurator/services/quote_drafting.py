@@ -8,6 +8,7 @@ from datetime import datetime
 
 from configurator.access.permissions import Permission
 from configurator.access.users import User, require
+from configurator.customers.customer import Customer
 from configurator.quoting.commitments import asked_discount, read_term
 from configurator.quoting.content import Content
 from configurator.quoting.lifecycle import next_state
@@ -17,8 +18,10 @@ from configurator.quoting.refusals import NothingToUndo
 from configurator.quoting.revising import revise_request
 from configurator.quoting.states import Action, QuoteState
 from configurator.services.audit import changes_between
+from configurator.services.moments import Moment
 from configurator.services.quote_base import QuoteBase
 from configurator.services.quote_steps import Step
+from configurator.storage.unit_of_work import UnitOfWork
 
 
 class QuoteDrafting(QuoteBase):
@@ -33,16 +36,9 @@ class QuoteDrafting(QuoteBase):
     ) -> QuoteVersion:
         """A new quote of the actor's, numbered without gaps, with this request as its first draft."""
         require(actor, Permission.EDIT_QUOTES)
-        year, at = self._today().year, self._clock()
+        when = Moment(self._today(), self._clock(), actor)
         with self._uow.writing() as work:
-            customer = work.customers.load(customer_id)
-            number = format_number(year, work.counters.take(counter_of(year)))
-            quote_id = work.quotes.add(number, customer.id, actor.id, at)
-            version = work.quotes.add_version(draft_version(quote_id, 1, request, at, preview))
-            work.drafts.begin(version.id, version.request)
-            facts = {"number": number, "customer": customer.name, "version": 1}
-            work.audit.record(at, actor.id, "create_quote", ("quote", quote_id), facts)
-        return version
+            return keep_draft(work, actor.id, work.customers.load(customer_id), request, when, preview)
 
     def save_request(
         self,
@@ -100,6 +96,24 @@ class QuoteDrafting(QuoteBase):
             kept = rewrite_request(step.on(known), request, None)
             back, forth = step.work.drafts.bounds(kept.id)
         return replace(kept, can_undo=back, can_redo=forth)
+
+
+def keep_draft(
+    work: UnitOfWork,
+    owner_id: int,
+    customer: Customer,
+    request: Mapping[str, object],
+    when: Moment,
+    preview: Content | None,
+) -> QuoteVersion:
+    """A new quote of the owner's with its first draft, kept in the transaction of the unit of work."""
+    number = format_number(when.day.year, work.counters.take(counter_of(when.day.year)))
+    quote_id = work.quotes.add(number, customer.id, owner_id, when.at)
+    version = work.quotes.add_version(draft_version(quote_id, 1, request, when.at, preview))
+    work.drafts.begin(version.id, version.request)
+    facts = {"number": number, "customer": customer.name, "version": 1}
+    work.audit.record(when.at, when.user_id, "create_quote", ("quote", quote_id), facts)
+    return version
 
 
 def draft_version(

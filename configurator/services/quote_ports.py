@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from configurator.catalog.model import Catalog
 from configurator.catalog.taxation import ExchangeRate
 from configurator.documents.model import Document, DocumentHeader, DocumentLanguage
 from configurator.quoting.content import Content
@@ -19,6 +20,10 @@ class Proposer(Protocol):
 
     def content_of(self, request: Mapping[str, object], today: date) -> Content:
         """What the request comes to on that day; a Refusal that carries problems when it is not valid."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog itself, whose programmes limit what quotes may take."""
 
     def discount_limits(self) -> Mapping[str, Decimal]:
         """The largest discount in percent that each role grants on its own."""

@@ -13,6 +13,8 @@ from configurator.access.users import User, may, require, require_reach
 from configurator.quoting.lifecycle import transition_of
 from configurator.quoting.model import Closing, Outcome, Quote, QuoteVersion
 from configurator.quoting.states import Action, QuoteState
+from configurator.services.claiming import settle_claims
+from configurator.services.moments import Moment
 from configurator.storage.refusals import RecordUnknown
 from configurator.storage.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
@@ -45,6 +47,7 @@ class Step:
         kept = self.work.quotes.save_version(moved)
         states = {"before": {"state": self.version.state}, "after": {"state": kept.state}}
         self.note(action, {**states, **(details or {})})
+        settle_claims(self.work, kept, action, Moment(self.at.date(), self.at, self.actor))
         return kept
 
     def end(self, action: Action, signatory: str = "", remark: str = "") -> QuoteVersion:

@@ -13,12 +13,16 @@ from datetime import date
 from configurator.access.users import User
 from configurator.documents.model import DocumentLanguage
 from configurator.quoting.commitments import asked_discount
+from configurator.quoting.content import Content
 from configurator.quoting.expiry import is_over, require_valid
 from configurator.quoting.lifecycle import TRANSITIONS, next_state
 from configurator.quoting.model import QuoteVersion, lines_of, release_of, totals_of
 from configurator.quoting.refusals import CommentMissing, SignatoryMissing
 from configurator.quoting.snapshot import freeze
 from configurator.quoting.states import Action, QuoteState
+from configurator.services.claiming import Held, reserve_claims
+from configurator.services.moments import Moment
+from configurator.services.points import earn_points
 from configurator.services.quote_drafting import QuoteDrafting
 from configurator.services.quote_reading import QuoteReading
 from configurator.services.quote_repricing import QuoteRepricing
@@ -36,7 +40,8 @@ class QuoteService(QuoteDrafting, QuoteRepricing, QuoteReading):
     def submit(self, actor: User, quote_id: int, revision: int | None = None) -> QuoteVersion:
         """Compute and keep the draft's content; approved at once within the actor's limit, else put to an approver.
 
-        Refused with the request's problems when it is not valid, DiscountBeyondLimits when nobody may approve it.
+        Refused with the request's problems when it is not valid, DiscountBeyondLimits when nobody may approve it,
+        ClaimRefused when a code, a partner's offer or points that it takes are not to be had.
         """
         quote = self._load(actor, quote_id)
         draft = _as_known(quote.target(Action.SUBMIT), revision)
@@ -59,6 +64,7 @@ class QuoteService(QuoteDrafting, QuoteRepricing, QuoteReading):
                 submitted_at=step.at,
                 submitted_by=actor.id,
             )
+            self._reserve(step, kept, content)
             if assessment.is_needed:
                 step.work.approvals.ask(kept.id, asked, assessment.limit, actor.id, step.at)
         return kept
@@ -111,7 +117,8 @@ class QuoteService(QuoteDrafting, QuoteRepricing, QuoteReading):
             return sent
 
     def record_acceptance(self, actor: User, quote_id: int, name: str, number: int | None = None) -> QuoteVersion:
-        """The customer accepted what was offered, in the person of `name`; versions not yet sent are withdrawn."""
+        """The customer accepted what was offered, in the person of `name`; versions not yet sent are withdrawn, places
+        held are used, and points earned are booked."""
         with self._seller_step(actor, quote_id, Action.ACCEPT, number) as step:
             next_state(step.version.state, Action.ACCEPT)
             require_valid(step.version.valid_until, self._today())
@@ -119,6 +126,8 @@ class QuoteService(QuoteDrafting, QuoteRepricing, QuoteReading):
             for other in step.quote.versions:
                 if other.id != accepted.id and other.state in _UNSENT:
                     step.on(other).end(Action.WITHDRAW)
+            moment = Moment(self._today(), step.at, step.actor)
+            earn_points(step.work, self._proposer.catalog, step.quote, accepted, moment)
             return accepted
 
     def record_decline(self, actor: User, quote_id: int, remark: str = "", number: int | None = None) -> QuoteVersion:
@@ -137,6 +146,11 @@ class QuoteService(QuoteDrafting, QuoteRepricing, QuoteReading):
         with self._uow.reading() as work:
             due = work.quotes.find_expired(day)
         return sum(self._expire(quote_id, number, day) for quote_id, number in due)
+
+    def _reserve(self, step: Step, version: QuoteVersion, content: Content) -> None:
+        if content.claims:
+            moment = Moment(self._today(), step.at, step.actor)
+            reserve_claims(step.work, self._proposer.catalog, Held(step.quote, version), content.claims, moment)
 
     def _expire(self, quote_id: int, number: int, day: date) -> int:
         """Each in its own transaction; what somebody else ended meanwhile is left alone."""

@@ -16,8 +16,11 @@ from configurator.access.roles import Role
 from configurator.access.users import User
 from configurator.customers.customer import CustomerFields
 from configurator.services.customers import CustomerService
+from configurator.services.programmes import ProgrammeService
 from configurator.services.proposing import Proposer, RequestRefused
 from configurator.services.quotes import QuoteService
+from configurator.services.seeding_programmes import ProgrammeSeeding, seed_programmes
+from configurator.services.trials import TrialService
 from configurator.services.users import UserService
 from configurator.values.text import Language
 
@@ -51,6 +54,8 @@ class SeedServices:
     customers: CustomerService
     quotes: QuoteService
     proposer: Proposer
+    trials: TrialService
+    programmes: ProgrammeService
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,9 @@ def seed(services: SeedServices, password: str, day: date) -> Seeded:
     quotes = sum(
         _add_customer(services, rep, request, day, with_quote=place < QUOTED) for place, request in enumerate(requests)
     )
-    return Seeded(added, len(requests), quotes)
+    named = {request["customer"]["name"]: request for request in requests}
+    parts = (services.customers, services.quotes, services.trials, services.programmes, services.proposer)
+    return Seeded(added, len(requests), quotes + seed_programmes(ProgrammeSeeding(*parts, rep, day, named)))
 
 
 def _demo_requests() -> list[dict[str, Any]]:

@@ -2,6 +2,9 @@
 
 Literals are non-zero integers, negative for "not". Reading a model or core is only possible right
 after the answer it belongs to; this class reads the model at once.
+
+Glucose counts a level for each assumption and keeps its marks of levels in an array with a place for each variable:
+an assumption told more than once can make it write behind that array. Each is told once, whatever callers say.
 """
 
 from __future__ import annotations
@@ -45,13 +48,13 @@ class Oracle:
 
     def propagate(self, assumptions: Sequence[int]) -> list[int] | None:
         """What follows at once from the assumptions, or None when they clash at once."""
-        consistent, literals = self._solver.propagate(assumptions)
+        consistent, literals = self._solver.propagate(_tell_once(assumptions))
         return literals if consistent else None
 
     def ask(self, assumptions: Sequence[int], deadline: Deadline) -> bool | None:
         """Whether the assumptions can hold; fills `model` or `core`; None when the deadline passes first."""
         self.asked += 1
-        answer = self._search(assumptions, deadline)
+        answer = self._search(_tell_once(assumptions), deadline)
         self._take(answer)
         return answer
 
@@ -59,7 +62,7 @@ class Oracle:
         """As `ask`, but give up after a few conflicts."""
         self.asked += 1
         self._solver.conf_budget(BRIEF)
-        answer: bool | None = self._solver.solve_limited(assumptions)
+        answer: bool | None = self._solver.solve_limited(_tell_once(assumptions))
         self._take(answer)
         return answer
 
@@ -80,3 +83,7 @@ class Oracle:
                 return bool(answer)
             conflicts = min(2 * conflicts, LAST_SLICE)
         return None
+
+
+def _tell_once(assumptions: Sequence[int]) -> list[int]:
+    return list(dict.fromkeys(assumptions))

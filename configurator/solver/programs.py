@@ -288,6 +288,7 @@ class _Total:
         self._constant = 0
 
     def add(self, factor: int, what: cp_model.IntVar | int) -> None:
+        """So many times a variable or a number."""
         if isinstance(what, int):
             self._constant += factor * what
         elif factor:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, or_, select, true, update
 
-from configurator.customers.customer import Customer, CustomerFields
+from configurator.customers.customer import ENTITY_MARKS, Customer, CustomerFields
 from configurator.storage.paging import Page, PageOf
 from configurator.storage.refusals import RecordUnknown, StaleRevision
 from configurator.storage.rows import CustomerRow
 from configurator.storage.tables import customers, quotes, users
 from configurator.storage.types import AnyRow
+
+_KINDS = {"parent": "registration"}
+"""A parent is a registration as well: sisters, and mother and daughter, are one group."""
 
 _FIELDS = tuple(CustomerFields.__dataclass_fields__)
 
@@ -38,6 +42,21 @@ class Customers:
             raise RecordUnknown(kind="customer", id=customer_id)
         return _read_customer(row)
 
+    def find_group(self, customer_id: int) -> tuple[int, ...]:
+        """The customers that are one legal entity or group with this one, itself among them: those who have a mark in
+        common with it, those who have one in common with these, and so on."""
+        found = {customer_id}
+        known: set[tuple[str, str]] = set()
+        while fresh := self._list_marks(found) - known:
+            known |= fresh
+            found |= set(self._connection.scalars(select(customers.c.id).where(_has_any(fresh))))
+        return tuple(sorted(found))
+
+    def _list_marks(self, customer_ids: Iterable[int]) -> set[tuple[str, str]]:
+        columns = (customers.c[mark] for mark in ENTITY_MARKS)
+        rows = self._connection.execute(select(*columns).where(customers.c.id.in_(list(customer_ids))))
+        return {(_KINDS.get(mark, mark), value) for row in rows for mark, value in row._mapping.items() if value}
+
     def save(self, customer_id: int, fields: CustomerFields, revision: int, at: datetime) -> Customer:
         """Replace the fields; StaleRevision when the revision is no longer this one."""
         wanted = (customers.c.id == customer_id) & (customers.c.revision == revision)
@@ -54,6 +73,14 @@ class Customers:
         query = _row_query().where(wanted).order_by(customers.c.updated_at.desc(), customers.c.id.desc())
         rows = self._connection.execute(query.limit(page.size).offset(page.offset))
         return PageOf(tuple(CustomerRow(**row._mapping) for row in rows), total, page)
+
+
+def _has_any(marks: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    """Customers with one of the marks, given as pairs of kind and value."""
+    values: dict[str, list[str]] = {}
+    for kind, value in marks:
+        values.setdefault(kind, []).append(value)
+    return or_(*(customers.c[mark].in_(values.get(_KINDS.get(mark, mark), [])) for mark in ENTITY_MARKS))
 
 
 def _matches(text: str) -> ColumnElement[bool]:

@@ -20,9 +20,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
     true,
 )
 
+from configurator.customers.customer import ENTITY_MARKS
 from configurator.quoting.states import QuoteState
 from configurator.storage.types import DecimalText, Identity, JsonText, Percent, UtcDateTime
 
@@ -87,6 +89,8 @@ customers = Table(
     Column("revenue", DecimalText),
     Column("assets", DecimalText),
     Column("finance_class", String(40)),
+    *(Column(mark, String(200), nullable=False, server_default=text("''"), index=True) for mark in ENTITY_MARKS),
+    Column("service_since", Date),
     Column("profile", JsonText, nullable=False),
     Column("notes", Text, nullable=False),
     Column("owner_id", ForeignKey("users.id"), nullable=False, index=True),

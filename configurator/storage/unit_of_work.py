@@ -10,15 +10,18 @@ from sqlalchemy import Connection, Engine
 
 from configurator.storage.approvals import Approvals
 from configurator.storage.audit import AuditTrail
+from configurator.storage.claims import Claims
 from configurator.storage.counters import Counters
 from configurator.storage.customers import Customers
 from configurator.storage.documents import Documents
 from configurator.storage.drafts import Drafts
 from configurator.storage.listing import QuoteLists
 from configurator.storage.open_quotes import OpenQuotes
+from configurator.storage.points import Points
 from configurator.storage.quotes import Quotes
 from configurator.storage.releases import Releases
 from configurator.storage.sessions import Sessions
+from configurator.storage.trials import Trials
 from configurator.storage.users import Users
 
 WRITES = "writes"
@@ -34,15 +37,18 @@ class UnitOfWork:
     __slots__ = (
         "approvals",
         "audit",
+        "claims",
         "counters",
         "customers",
         "documents",
         "drafts",
         "lists",
         "open_quotes",
+        "points",
         "quotes",
         "releases",
         "sessions",
+        "trials",
         "users",
     )
 
@@ -58,6 +64,9 @@ class UnitOfWork:
         self.counters = Counters(connection)
         self.releases = Releases(connection)
         self.open_quotes = OpenQuotes(connection)
+        self.claims = Claims(connection)
+        self.points = Points(connection)
+        self.trials = Trials(connection)
         self.audit = AuditTrail(connection)
 
 

@@ -19,6 +19,7 @@ from configurator.http.headers import get_nonce
 from configurator.http.languages import get_language
 from configurator.http.services import get_services
 from configurator.http.sessions import get_user
+from configurator.quoting.billing_calendar import open_calendar
 from configurator.quoting.content import ContentTrace
 from configurator.values.text import Text
 from configurator.web import formatting
@@ -134,6 +135,7 @@ def install_context(app: Flask) -> None:
     app.jinja_env.tests["nonzero"] = formatting.is_nonzero
     app.jinja_env.filters.update(
         words=_words,
+        billing_calendar=open_calendar,
         percentage=_percentage,
         amount=_in_the_quotes_decimals(formatting.show_amount),
         change=_in_the_quotes_decimals(formatting.show_change),

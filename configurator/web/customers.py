@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from configurator.access.permissions import Permission
-from configurator.customers.customer import Customer, CustomerFields
+from configurator.customers.customer import ENTITY_MARKS, Customer, CustomerFields
 from configurator.customers.industry import industry_of
 from configurator.customers.profile import read_profile
 from configurator.http.access import needs
@@ -28,12 +29,25 @@ from configurator.web.blueprint import pages
 from configurator.web.context import translate
 from configurator.web.drafting import as_figure, drop_blanks
 from configurator.web.forms import CustomerForm
+from configurator.web.place_views import name_place
 from configurator.web.question_groups import group_questions, say_errors
 from configurator.web.sizing import show_size
+from configurator.web.trials import list_kinds
 
 UNASKED = frozenset({"staff", "sites", "revenue", "assets"})
 """Fields of the form that only a catalog brings which has such an input or measures companies by it."""
-KEPT = ("name", "class_code", "staff", "sites", "revenue", "assets", "finance_class", "notes")
+KEPT = (
+    "name",
+    "class_code",
+    "staff",
+    "sites",
+    "revenue",
+    "assets",
+    "finance_class",
+    "notes",
+    *ENTITY_MARKS,
+    "service_since",
+)
 
 
 @pages.get("/customers")
@@ -91,6 +105,10 @@ def show_customer(customer_id: int) -> ResponseReturnValue:
         indicators=profiles.list_indicators(catalog),
         size=size,
         answers=[each for each in questions if each.value],
+        entity=ENTITY_MARKS,
+        standing=services.programmes.read_customer(require_user(), customer_id),
+        kinds=list_kinds(catalog),
+        name_place=name_place,
         quotes=services.quotes.list_quotes(require_user(), QuoteFilters(customer_id=customer_id), Page()).rows,
     )
 
@@ -172,6 +190,8 @@ def _read_fields(form: CustomerForm) -> CustomerFields:
         finance_class=_said(form, "finance_class") or None,
         profile=drop_blanks(inputs),
         notes=form.notes.data,
+        service_since=date.fromisoformat(form.service_since.data) if form.service_since.data else None,
+        **{mark: form[mark].data or "" for mark in ENTITY_MARKS},
     )
 
 
@@ -199,6 +219,7 @@ def _show_form(form: CustomerForm, values: Mapping[str, object], customer: Custo
         classes=profiles.list_classes(catalog, language),
         figures={each.key: each for each in profiles.list_figures(catalog, language, {})},
         groups=group_questions(catalog, language, questions, _find_errors(values)),
+        entity=ENTITY_MARKS,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -79,6 +80,14 @@ def amount(form: FlaskForm, field: Field) -> None:
         raise ValidationError(tell("amount"))
 
 
+def day(form: FlaskForm, field: Field) -> None:
+    """Empty, or a day as YYYY-MM-DD."""
+    try:
+        date.fromisoformat(field.data or "2000-01-01")
+    except ValueError:
+        raise ValidationError(tell("day")) from None
+
+
 def _strip(text: str | None) -> str:
     return (text or "").strip()
 
@@ -108,6 +117,12 @@ class CustomerForm(FlaskForm):  # type: ignore[misc]
     assets = TypedField(amount)
     finance_class = SelectField(None, choices=[], validate_choice=True)
     notes = TextAreaField(None, [at_most(4000)], filters=[_strip])
+    registration = TypedField(at_most(200))
+    parent = TypedField(at_most(200))
+    domain = TypedField(at_most(200))
+    payer = TypedField(at_most(200))
+    phone = TypedField(at_most(200))
+    service_since = TypedField(day)
 
 
 class TermsForm(FlaskForm):  # type: ignore[misc]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
+from configurator.access.roles import Role
+from configurator.services.trials import TrialOrder
 from tests.browser.conftest import Visit
 from tests.factories.site import PASSWORD
+
+TRIAL_FORM = "/customers/1/trials/new?trial=TRIAL-APPLICATIONS"
+CRITERIA = ("active_users", "tasks", "satisfaction")
 
 REP_SCREENS = (
     "/",
@@ -49,6 +56,45 @@ def test_reps_screens_are_accessible(visit: Visit, language: str) -> None:
         visit.go(path)
         found[path] = visit.find_violations()
     assert {path: violations for path, violations in found.items() if violations} == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_screens_of_points_places_and_trials_are_accessible(visit: Visit, language: str) -> None:
+    quote = visit.site.add_quote(needs=[], choices={"DX-TRAIN": 5, "UCC-1": 20}, programmes=["PARTNER-MONTH"])
+    order = TrialOrder(
+        "TRIAL-APPLICATIONS", {"UCC-1": 10}, datetime.now(UTC).astimezone().date(), 12, frozenset(CRITERIA)
+    )
+    trial = visit.site.services.trials.start_trial(visit.site.users[Role.REP], 1, order)
+    visit.sign_in("rep")
+    visit.speak(language)
+    found = {}
+    for path in ("/customers/1", f"/trials/{trial.id}", TRIAL_FORM, f"/quotes/{quote}?tab=price"):
+        visit.go(path)
+        found[path] = visit.find_violations()
+    visit.page.goto(visit.address + TRIAL_FORM)
+    visit.page.locator("main form button").first.click()
+    expect(visit.page.locator("#criteria-error")).to_be_visible()
+    found["refused"] = visit.find_violations()
+    assert {path: violations for path, violations in found.items() if violations} == {}
+
+
+def test_a_trial_is_judged_with_the_keyboard_alone(visit: Visit) -> None:
+    visit.site.add_quote()
+    order = TrialOrder(
+        "TRIAL-APPLICATIONS", {"UCC-1": 10}, datetime.now(UTC).astimezone().date(), 12, frozenset(CRITERIA)
+    )
+    trial = visit.site.services.trials.start_trial(visit.site.users[Role.REP], 1, order)
+    visit.sign_in("rep")
+    visit.go(f"/trials/{trial.id}")
+    for key in CRITERIA:
+        visit.page.locator(f"select[name=mark-{key}]").focus()
+        visit.page.keyboard.press("ArrowDown")
+        visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("document.activeElement.tagName") == "BUTTON"
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_load_state()
+    expect(visit.page.locator(".notice-good")).to_be_visible()
+    assert visit.site.services.trials.get_trial(visit.site.users[Role.REP], trial.id).is_met
 
 
 def test_approvers_and_administrators_screens_are_accessible(visit: Visit) -> None:

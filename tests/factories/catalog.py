@@ -12,11 +12,11 @@ from hashlib import sha256
 from typing import Any
 
 from configurator.catalog.commercial import PLAIN_TERMS, ChargeTerms, MatrixRow, PriceMatrix
+from configurator.catalog.limits import DiscountLimit
 from configurator.catalog.model import (
     Attribute,
     AttributeValue,
     Catalog,
-    DiscountLimit,
     Family,
     InputKind,
     Offering,

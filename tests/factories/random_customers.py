@@ -8,7 +8,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from configurator.catalog.model import Catalog, SizeIndicator
+from configurator.catalog.classification import SizeIndicator
+from configurator.catalog.model import Catalog
 from configurator.customers.industry import industry_of
 from configurator.customers.profile import Profile, read_profile
 from configurator.customers.size import SizeFigures, SizeResult, classify_size, finance_classes

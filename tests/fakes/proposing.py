@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from configurator.catalog.model import Catalog
 from configurator.catalog.taxation import ExchangeRate
-from configurator.quoting.content import Content
+from configurator.quoting.content import Content, ContentClaim
 from configurator.values.problem import Problem
 from configurator.values.refusal import Refusal
+from tests.factories.benefits import make_benefit_catalog
 from tests.factories.content import make_content
 
 LIMITS = {"rep": Decimal(5), "manager": Decimal(15), "admin": Decimal(25)}
@@ -28,11 +30,14 @@ class FakeRequestRefused(Refusal):
 
 
 class FakeProposer:
-    """`release` is the catalog in force; `meanwhile` runs while a content is made, as another user might."""
+    """`release` is the catalog in force; `meanwhile` runs while a content is made, as another user might.
+    `claims` are what its contents take of what the programmes of `catalog` limit."""
 
     def __init__(self, limits: Mapping[str, Decimal] | None = None) -> None:
         self.limits = dict(limits or LIMITS)
         self.release = "2026.11"
+        self.claims: tuple[ContentClaim, ...] = ()
+        self.catalog: Catalog = make_benefit_catalog()
         self.rates: dict[str, ExchangeRate] = {}
         self.asked: list[tuple[Mapping[str, object], date]] = []
         self.meanwhile: Callable[[], object] = lambda: None
@@ -48,7 +53,7 @@ class FakeProposer:
             date=today.isoformat(),
             valid_until=(today + VALIDITY).isoformat(),
         )
-        return replace(content, catalog=replace(content.catalog, release=self.release))
+        return replace(content, catalog=replace(content.catalog, release=self.release), claims=self.claims)
 
     def discount_limits(self) -> Mapping[str, Decimal]:
         return self.limits

@@ -26,6 +26,7 @@ EXACT_DIVISIONS = {
     "configurator/exchange/tmf_foreign_prices.py": {"percent / 100": "a decimal"},
     "configurator/guidance/curves.py": {"(high - low) / (rising - slope)": "fractions"},
     "configurator/guidance/drawing.py": {
+        "percent / _HUNDRED": "a fraction",
         "slope / block": "a fraction",
         "value / block": "a fraction",
     },
@@ -37,7 +38,7 @@ EXACT_DIVISIONS = {
     "configurator/programmes/tiers.py": {"minor / 10 ** facts.catalog.currency.exponent": "a sum of fractions"},
     "configurator/pricing/contract.py": {"(left + contract.rest) / step": "the rest of a contract is a fraction"},
     "configurator/pricing/referring.py": {
-        "changes[period, month] * _bring(period, component.period) / minor": "a fraction"
+        "changes[period, month] * bring_months(period, component.period) / minor": "a fraction"
     },
     "configurator/proving/margins.py": {
         "min(figures) / _HUNDREDTHS": "a decimal",
@@ -45,7 +46,7 @@ EXACT_DIVISIONS = {
     },
     "configurator/proving/proving.py": {"rest * _GENEROUS / waiting": "seconds, a decimal"},
     "configurator/proving/tilting.py": {"(paid - spent) / paid": "fractions", "scale /= 10": "a fraction"},
-    "configurator/rules/meaning.py": {"1 / right.constant": "a fraction"},
+    "configurator/rules/reckoning.py": {"1 / right.constant": "a fraction"},
 }
 
 # What is exact for whole numbers and fractions; the other functions of math are for binary fractions.

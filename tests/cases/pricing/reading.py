@@ -21,6 +21,7 @@ from configurator.catalog.commercial import (
 )
 from configurator.pricing.model import ManualAdjustment, RampStep
 from configurator.values.periods import ChargeKind
+from configurator.values.problem import SourceLocation
 from tests.factories.catalog import make_matrix, make_text
 
 
@@ -74,8 +75,13 @@ def _read_policy(said):
         stages=tuple(Stage(each["key"], each["kind"], make_text(each["key"])) for each in stages),
         groups={key: StackingGroup(key, make_text(key), Keep(keep)) for key, keep in said.get("groups", {}).items()},
         floors=tuple(
-            Floor(each.get("family", ""), _decimal(each.get("margin_on_cost")), _decimal(each.get("most_discount")))
-            for each in said.get("floors", ())
+            Floor(
+                each.get("family", ""),
+                _decimal(each.get("margin_on_cost")),
+                _decimal(each.get("most_discount")),
+                location=SourceLocation("pricing.yaml", line, 1),
+            )
+            for line, each in enumerate(said.get("floors", ()), start=1)
         ),
         roundings=tuple(
             CommercialRounding(tuple(each["applies_to"]), ChargeKind(each["charge"]), Decimal(each["step"]))

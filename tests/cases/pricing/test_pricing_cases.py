@@ -105,7 +105,7 @@ def _show_taxed(parts):
 
 
 def test_every_case_expects_something_that_is_checked():
-    known = {"charges", "contract", "payments", "savings", "schedule", "tax_of_term", "totals", "findings"}
+    known = {"charges", "contract", "payments", "savings", "schedule", "tax_of_term", "totals", "findings", "warnings"}
     for path in CASES:
         expected = yaml.safe_load(path.read_text(encoding="utf-8"))["expect"]
         assert expected and expected.keys() <= known, path.name
@@ -185,6 +185,13 @@ def test_findings_are_all_said_and_refuse_the_price(case):
     with pytest.raises(PricingRefused) as refusal:
         case.price()
     assert refusal.value.problems == problems
+
+
+@_cases_expecting("warnings")
+def test_warnings_of_the_price_name_what_was_reached_instead(case):
+    found = [{"code": each.code, "field": each.field, **each.params} for each in case.price().problems]
+    assert [{**each, "floors": list(each["floors"])} for each in found] == case.expected["warnings"]
+    assert all(each.severity == "warning" and each.location for each in case.price().problems)
 
 
 def test_days_in_cases_are_dates():

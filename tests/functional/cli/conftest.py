@@ -17,6 +17,18 @@ from tests.functional.cli.console import write
 
 
 @pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands in this process speak English."""
+    monkeypatch.setenv("CONFIGURATOR_LANGUAGE", "en")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The tiny catalog in a folder of its own."""
+    return write(tmp_path / "tiny", tiny_files())
+
+
+@pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database with one user of each role, and the tiny catalog as the folder in force."""
     folder = write(tmp_path / "tiny", tiny_files())

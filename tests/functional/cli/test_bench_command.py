@@ -9,7 +9,7 @@ import pytest
 
 from configurator.benching import completing, engine
 from configurator.cli import comparing
-from configurator.cli.main import main
+from tests.functional.cli.console import call
 
 SPREADS = {"median", "p95", "max"}
 MODEL = """features
@@ -35,9 +35,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str, command: str = "engine") -> int:
-    with pytest.raises(SystemExit) as left:
-        main(["bench", command, *arguments])
-    return int(left.value.code or 0)
+    return call("bench", command, *arguments)
 
 
 def test_the_json_holds_every_measurement(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

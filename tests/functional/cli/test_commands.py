@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -18,17 +15,12 @@ import yaml
 from configurator.resources import catalog_dir
 from configurator.services.users import UserService
 from configurator.storage.database import open_database
+from tests.functional.cli.console import start
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = sorted((ROOT / "examples" / "requests").glob("*.yaml"))
 FEN = Decimal("0.01")
 LEVELS = "customer: {industry: Q84, staff: 200, sites: 3, card_data: processed}\ncompliance: {gdpr: 1}\n"
-
-
-def run(*arguments: object, language: str = "en", **environ: str) -> subprocess.CompletedProcess[str]:
-    known = {**os.environ, "CONFIGURATOR_LANGUAGE": language, **environ}
-    command = [sys.executable, "-c", "from configurator.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=known, cwd=ROOT, check=False)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +47,7 @@ def test_there_are_the_six_promised_examples() -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_example_adds_up_by_an_independent_computation(path: Path) -> None:
-    done = run("propose", path, "--json")
+    done = start("propose", path, "--json")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     assert answer["proof"] == "optimal"
@@ -110,18 +102,18 @@ def list_net(charge: dict[str, Any], offering: str, term: int, manual: Decimal) 
 )
 def test_levels_are_named_for_people(tmp_path: Path, language: str, said: str) -> None:
     path = write(tmp_path, LEVELS)
-    assert said in run("propose", path, language=language).stdout.splitlines()
+    assert said in start("propose", path, language=language).stdout.splitlines()
 
 
 def test_levels_are_figures_for_scripts(tmp_path: Path) -> None:
-    answer = json.loads(run("propose", write(tmp_path, LEVELS), "--json").stdout)
+    answer = json.loads(start("propose", write(tmp_path, LEVELS), "--json").stdout)
     assert answer["compliance"] == {"mlps": "3", "pci": "1", "gdpr": "1"}
 
 
 def test_a_quote_abroad_states_its_regime_and_its_rate(tmp_path: Path) -> None:
     abroad = "tax_regime: eu_reverse\ncurrency: EUR\nexchange: {rate: 0.1212, date: 2026-11-02, source: a bank}\n"
     request = write(tmp_path, "customer: {industry: software, staff: 8, sites: 1}\ndate: 2026-11-22\n" + abroad)
-    answer = json.loads(run("propose", request, "--json", "--lang", "en").stdout)
+    answer = json.loads(start("propose", request, "--json", "--lang", "en").stdout)
     assert (answer["currency"], answer["tax_inclusive"]) == ("EUR", False)
     assert answer["exchange"] == {
         "base": "CNY", "currency": "EUR", "rate": "0.1212", "date": "2026-11-02", "source": "a bank",
@@ -129,12 +121,27 @@ def test_a_quote_abroad_states_its_regime_and_its_rate(tmp_path: Path) -> None:
     regime = answer["tax_regime"]
     assert (regime["key"], regime["treatment"], regime["tax_on"]) == ("eu_reverse", "reverse_charge", "total")
     assert regime["statement"].startswith("Reverse charge") and "2006/112/EC" in regime["regulation"]
-    assert "EUR" in run("propose", request).stdout
+    assert "EUR" in start("propose", request).stdout
+
+
+def test_a_target_that_floors_hold_is_warned_of_but_offered(tmp_path: Path) -> None:
+    asked = "choices: {DIA-50: 2}\nadjustments: [{scope: DIA-50, form: target, measure: monthly, value: 10}]\n"
+    path = write(tmp_path, "customer: {industry: software, staff: 8, sites: 1}\ndate: 2026-11-22\n" + asked)
+    answer = json.loads(start("propose", path, "--json").stdout)
+    (found,) = answer["problems"]
+    assert (found["code"], found["severity"], found["field"]) == (
+        "pricing_target_held", "warning", "adjustments.0.value",
+    )  # fmt: skip
+    assert found["file"].endswith("pricing.yaml") and found["line"] > 0
+    assert "10.00 CNY is not reached" in found["message"] and "@NET" in found["message"]
+    done = start("propose", path)
+    assert done.returncode == 0 and "[pricing_target_held]" in done.stderr
+    assert "目标价 10.00 CNY 未达到" in start("propose", path, language="zh").stderr
 
 
 def test_a_discount_comes_off_the_list_price_once(tmp_path: Path) -> None:
     request = "customer: {industry: Q84, staff: 860, sites: 3}\nterm_months: 24\ndiscount_percent: 7\n"
-    answer = json.loads(run("propose", write(tmp_path, request), "--json").stdout)
+    answer = json.loads(start("propose", write(tmp_path, request), "--json").stdout)
     checked = 0
     for line in answer["lines"]:
         for charge in line["charges"]:
@@ -148,7 +155,7 @@ def test_a_discount_comes_off_the_list_price_once(tmp_path: Path) -> None:
 
 
 def test_the_reasons_of_a_hospitals_lines_name_rules_and_package() -> None:
-    answer = json.loads(run("propose", EXAMPLES[0].with_name("hospital.yaml"), "--json", "--lang", "en").stdout)
+    answer = json.loads(start("propose", EXAMPLES[0].with_name("hospital.yaml"), "--json", "--lang", "en").stdout)
     kinds = {reason["kind"] for line in answer["lines"] for reason in line["reasons"]}
     assert {"rule", "package"} <= kinds
     assert answer["customer"]["size_class"] == "large"
@@ -158,14 +165,14 @@ def test_the_reasons_of_a_hospitals_lines_name_rules_and_package() -> None:
 def test_writes_the_document_whole_in_each_language(tmp_path: Path) -> None:
     for language in ("zh", "en", "both"):
         target = tmp_path / f"{language}.pdf"
-        done = run("propose", EXAMPLES[0].with_name("bank_branch.yaml"), "--lang", language, "--output", target)
+        done = start("propose", EXAMPLES[0].with_name("bank_branch.yaml"), "--lang", language, "--output", target)
         assert done.returncode == 0, done.stderr
         assert target.read_bytes().startswith(b"%PDF")
 
 
 def test_a_document_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     target = tmp_path / "missing" / "x.pdf"
-    done = run("propose", EXAMPLES[0].with_name("bank_branch.yaml"), "--output", target)
+    done = start("propose", EXAMPLES[0].with_name("bank_branch.yaml"), "--output", target)
     assert done.returncode == 1
     assert "file_not_written" in done.stderr
     assert not target.parent.exists()
@@ -174,7 +181,7 @@ def test_a_document_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_says_every_problem_of_a_request_with_its_place(tmp_path: Path, language: str) -> None:
     text = "customer: {industry: Z99, staff: -5, sites: 1}\nneeds: [teleport]\nchoices:\n  NOPE-1: 2\n"
-    done = run("propose", write(tmp_path, text), language=language)
+    done = start("propose", write(tmp_path, text), language=language)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     for place, code in [
@@ -187,7 +194,7 @@ def test_says_every_problem_of_a_request_with_its_place(tmp_path: Path, language
 
 
 def test_problems_come_as_json_too(tmp_path: Path) -> None:
-    done = run("propose", write(tmp_path, "customer: {industry: Q84, sites: 1}\n"), "--json")
+    done = start("propose", write(tmp_path, "customer: {industry: Q84, sites: 1}\n"), "--json")
     assert done.returncode == 1
     problem = json.loads(done.stdout)["problems"][0]
     assert (problem["code"], problem["field"], problem["line"]) == ("customer_field_missing", "customer.staff", 1)
@@ -206,7 +213,7 @@ def test_problems_come_as_json_too(tmp_path: Path) -> None:
     ],
 )
 def test_a_request_file_that_does_not_read_is_refused(tmp_path: Path, text: str, code: str) -> None:
-    done = run("propose", write(tmp_path, text))
+    done = start("propose", write(tmp_path, text))
     assert done.returncode == 1
     assert f"[{code}" in done.stderr
     assert "Traceback" not in done.stderr
@@ -214,8 +221,8 @@ def test_a_request_file_that_does_not_read_is_refused(tmp_path: Path, text: str,
 
 def test_missing_and_huge_request_files_are_refused(tmp_path: Path) -> None:
     huge = write(tmp_path, "x" * 2_000_000)
-    assert "file_too_large" in run("propose", huge).stderr
-    missing = run("try", tmp_path / "nothing.yaml")
+    assert "file_too_large" in start("propose", huge).stderr
+    missing = start("try", tmp_path / "nothing.yaml")
     assert (missing.returncode, "file_unreadable" in missing.stderr) == (1, True)
 
 
@@ -227,14 +234,14 @@ def test_wrong_usage_is_exit_code_2() -> None:
         ["frobnicate"],
         ["catalog", "frobnicate"],
     ):
-        done = run(*arguments)
+        done = start(*arguments)
         assert (done.returncode == 2) or (arguments == [] and done.returncode == 0), arguments
         assert "Traceback" not in done.stderr
 
 
 def test_try_explains_forced_and_forbidden_options(tmp_path: Path) -> None:
     text = "customer: {industry: C, staff: 300, sites: 2}\nchoices: {PBX-200: 1, SIPT-30: 2, HIDS-PRO: 5}\n"
-    done = run("try", write(tmp_path, text), "--json")
+    done = start("try", write(tmp_path, text), "--json")
     assert done.returncode == 0, done.stderr
     options = json.loads(done.stdout)["options"]
     assert options["PBX-200"]["state"] == "chosen"
@@ -250,7 +257,7 @@ def test_try_explains_forced_and_forbidden_options(tmp_path: Path) -> None:
 
 def test_try_names_the_conflict_and_the_ways_out(tmp_path: Path) -> None:
     text = "customer: {industry: C, staff: 860, sites: 1}\nchoices: {EDR-SRV: 3, HIDS-PRO: 4, AP-IN: any}\n"
-    done = run("try", write(tmp_path, text), "--json")
+    done = start("try", write(tmp_path, text), "--json")
     assert done.returncode == 1
     answer = json.loads(done.stdout)
     named = {(reason["kind"], reason["key"]) for reason in answer["conflict"]}
@@ -258,13 +265,13 @@ def test_try_names_the_conflict_and_the_ways_out(tmp_path: Path) -> None:
     assert any(kind == "rule" for kind, _ in named)
     assert all(repair["give_up"] for repair in answer["repairs"])
     assert answer["repairs"]
-    refused = run("propose", tmp_path / "request.yaml")
+    refused = start("propose", tmp_path / "request.yaml")
     assert (refused.returncode, "choices_conflict" in refused.stderr) == (1, True)
 
 
 def test_try_tells_the_ways_out_with_their_prices_and_consequences(tmp_path: Path) -> None:
     text = "customer: {industry: C, staff: 300, sites: 2}\nchoices: {EDR-SRV: 20}\n"
-    options = json.loads(run("try", write(tmp_path, text), "--json").stdout)["options"]
+    options = json.loads(start("try", write(tmp_path, text), "--json").stdout)["options"]
     (way,) = options["HIDS-PRO"]["repairs"]
     assert way["give_up"] == [{"offering": "EDR-SRV", "quantity": 20}]
     assert way["take"] == [{"offering": "HIDS-PRO"}]
@@ -276,7 +283,7 @@ def test_try_tells_the_ways_out_with_their_prices_and_consequences(tmp_path: Pat
 
 def test_try_tells_a_way_out_of_choices_that_the_catalog_does_not_have(tmp_path: Path) -> None:
     text = "customer: {industry: C, staff: 300, sites: 2}\nneeds: [wifi]\nchoices: {GONE-1: 2, AP-IN: 3}\n"
-    done = run("try", write(tmp_path, text), "--json")
+    done = start("try", write(tmp_path, text), "--json")
     assert done.returncode == 1
     answer = json.loads(done.stdout)
     assert [problem["code"] for problem in answer["problems"]] == ["request_offering_unknown", "choices_conflict"]
@@ -288,14 +295,14 @@ def test_try_tells_a_way_out_of_choices_that_the_catalog_does_not_have(tmp_path:
     assert (way["tcv_change"], way["consequences"]) == (None, [])
     assert Decimal(way["tcv"]) > 0
     assert answer["options"]["AP-IN"]["min"] == 11
-    told = run("try", tmp_path / "request.yaml")
+    told = start("try", tmp_path / "request.yaml")
     assert told.returncode == 1
     assert "AP-IN × 3" in told.stdout and "AP-IN × 11" in told.stdout and "GONE-1" in told.stdout
 
 
 def test_try_names_the_thresholds_within_the_range(tmp_path: Path) -> None:
     text = "customer: {industry: C, staff: 300, sites: 2}\n"
-    options = json.loads(run("try", write(tmp_path, text), "--json").stdout)["options"]
+    options = json.loads(start("try", write(tmp_path, text), "--json").stdout)["options"]
     marked = {code: option for code, option in options.items() if option["thresholds"]}
     assert marked
     for option in marked.values():
@@ -305,20 +312,20 @@ def test_try_names_the_thresholds_within_the_range(tmp_path: Path) -> None:
 
 
 def test_a_customer_beyond_the_catalog_is_told_why_and_not_blamed_for_choices(tmp_path: Path) -> None:
-    done = run("propose", write(tmp_path, "customer: {industry: Q84, staff: 1000000, sites: 2000}\n"))
+    done = start("propose", write(tmp_path, "customer: {industry: Q84, staff: 1000000, sites: 2000}\n"))
     assert done.returncode == 1
     assert "request_impossible" in done.stderr
     assert "MLPS" in done.stderr
 
 
 def test_the_catalog_in_force_has_nothing_against_it() -> None:
-    done = run("catalog", "lint", "--json")
+    done = start("catalog", "lint", "--json")
     assert done.returncode == 0
     assert [problem for problem in json.loads(done.stdout)["problems"] if problem["severity"] != "info"] == []
 
 
 def test_stats_count_what_the_catalog_holds() -> None:
-    figures = json.loads(run("catalog", "stats", "--json").stdout)
+    figures = json.loads(start("catalog", "stats", "--json").stdout)
     assert figures["offerings"] >= 150
     assert figures["rules"] >= 70
     assert len([sizes for sizes in figures["packages_by_industry"].values() if len(sizes) == 4]) >= 5
@@ -361,12 +368,12 @@ def test_a_damaged_catalog_is_refused_with_its_place(
     text = (folder / file).read_text(encoding="utf-8")
     assert before in text
     (folder / file).write_text(text.replace(before, after, 1), encoding="utf-8")
-    done = run("catalog", "lint", folder)
+    done = start("catalog", "lint", folder)
     assert done.returncode == 1
     assert f"{file}:" in done.stderr
     assert code in done.stderr
     assert "Traceback" not in done.stderr
-    proposed = run("propose", EXAMPLES[0], CONFIGURATOR_CATALOG=str(folder))
+    proposed = start("propose", EXAMPLES[0], CONFIGURATOR_CATALOG=str(folder))
     assert proposed.returncode == 1
     assert f"{file}:" in proposed.stderr
 
@@ -379,7 +386,7 @@ def test_an_expression_that_does_not_read_is_named_at_its_character(tmp_path: Pa
     text = (folder / "rules/voice.yaml").read_text(encoding="utf-8").replace("then: ", "then: and ", 1)
     (folder / "rules/voice.yaml").write_text(text, encoding="utf-8")
     line = next(number for number, row in enumerate(text.splitlines(), 1) if "then: and " in row)
-    done = run("catalog", "lint", folder)
+    done = start("catalog", "lint", folder)
     assert done.returncode == 1
     assert f"rules/voice.yaml:{line}:" in done.stderr
     assert "expression_syntax" in done.stderr
@@ -387,14 +394,14 @@ def test_an_expression_that_does_not_read_is_named_at_its_character(tmp_path: Pa
 
 def test_database_and_seed_from_nothing_and_again(tmp_path: Path) -> None:
     environ = {"CONFIGURATOR_VAR_DIR": str(tmp_path / "here"), "CONFIGURATOR_DEMO_PASSWORD": "correct horse battery"}
-    assert run("seed", **environ).returncode == 1
-    assert run("db", "upgrade", **environ).returncode == 0
-    first, second = run("seed", **environ), run("seed", **environ)
+    assert start("seed", **environ).returncode == 1
+    assert start("db", "upgrade", **environ).returncode == 0
+    first, second = start("seed", **environ), start("seed", **environ)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
     assert "4 users" in first.stdout
     assert "0 users, 0 customers, 0 quotes" in second.stdout
     other = {**environ, "CONFIGURATOR_DEMO_PASSWORD": "another password"}
-    assert run("seed", **other).returncode == 0
+    assert start("seed", **other).returncode == 0
     database = open_database(f"sqlite:///{environ['CONFIGURATOR_VAR_DIR']}/configurator.db")
     users = UserService(database.uow_factory, lambda: datetime.now(UTC))
     assert users.has_password("rep@demo.example", "another password")
@@ -402,6 +409,6 @@ def test_database_and_seed_from_nothing_and_again(tmp_path: Path) -> None:
 
 
 def test_a_bad_setting_is_named_with_its_remedy() -> None:
-    done = run("catalog", "stats", CONFIGURATOR_PORT="99999999")
+    done = start("catalog", "stats", CONFIGURATOR_PORT="99999999")
     assert done.returncode == 1
     assert "CONFIGURATOR_PORT" in done.stderr

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from configurator.cli.counting import MOST_DIGITS, count_json, word_count
-from configurator.cli.main import main
 from configurator.solver import Counted
+from tests.functional.cli.console import call
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "requests" / "school.yaml"
 PHONE = """features
@@ -35,10 +35,9 @@ class Command:
         self._capsys = capsys
 
     def run(self, *arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            main(list(map(str, arguments)))
+        code = call(*arguments)
         said, complained = self._capsys.readouterr()
-        return int(left.value.code or 0), said, complained
+        return code, said, complained
 
     def ask(self, *arguments: object) -> Any:
         code, said, complained = self.run(*arguments, "--json")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from configurator.cli.main import main
+from tests.functional.cli.console import call
 from tests.unit.models.worlds import Writer
 
 PHONE = """features
@@ -31,9 +31,7 @@ constraints
 """
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CONFIGURATOR_LANGUAGE", "en")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
@@ -53,9 +51,7 @@ class Runner:
         self.complained = ""
 
     def run(self, *arguments: object) -> str:
-        with pytest.raises(SystemExit) as left:
-            main(["model", *map(str, arguments)])
-        self.code = int(left.value.code or 0)
+        self.code = call("model", *arguments)
         self.said, self.complained = self._capsys.readouterr()
         return self.said
 

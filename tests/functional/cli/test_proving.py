@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from configurator.resources import catalog_dir
-from tests.functional.cli.test_commands import run
+from tests.functional.cli.console import start
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_tells_the_least_margin_of_a_family_with_the_configuration_that_has_it(folder: Path) -> None:
-    done = run("catalog", "prove", folder, "--family", "NET")
+    done = start("catalog", "prove", folder, "--family", "NET")
     assert done.returncode == 0, done.stderr
     assert "least margin -12.28 % (proven)" in done.stdout
     assert "commitment of 36 months, manual discount of 25 %; Availability wanted: 99.5 % (silver)" in done.stdout
@@ -31,7 +31,7 @@ def test_tells_the_least_margin_of_a_family_with_the_configuration_that_has_it(f
 
 
 def test_gives_machines_every_figure(folder: Path) -> None:
-    done = run("catalog", "prove", folder, "--family", "NET", "--family", "DX", "--json")
+    done = start("catalog", "prove", folder, "--family", "NET", "--family", "DX", "--json")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     net, dx = sorted(answer["margins"], key=lambda found: found["family"] != "NET")
@@ -48,7 +48,7 @@ def test_gives_machines_every_figure(folder: Path) -> None:
 
 def test_a_limit_that_does_not_hold_is_named_with_its_line_and_an_example(folder: Path) -> None:
     (folder / "proofs.yaml").write_text("least_margin:\n  families:\n    NET: -5\n    DX: 0\n", encoding="utf-8")
-    done = run("catalog", "prove", folder, "--family", "NET", "--family", "DX")
+    done = start("catalog", "prove", folder, "--family", "NET", "--family", "DX")
     assert done.returncode == 1
     assert "proofs.yaml:3:10: error [margin_below_limit]" in done.stderr
     assert "as low as -12.28 %, below the limit of -5 %" in done.stderr
@@ -57,12 +57,12 @@ def test_a_limit_that_does_not_hold_is_named_with_its_line_and_an_example(folder
 
 def test_discounts_are_those_of_the_role_that_is_named(folder: Path) -> None:
     (folder / "proofs.yaml").write_text("discounts_of: rep\n", encoding="utf-8")
-    done = run("catalog", "prove", folder, "--family", "DX", "--json")
+    done = start("catalog", "prove", folder, "--family", "DX", "--json")
     assert json.loads(done.stdout)["discount_percent"] == "5"
 
 
 def test_a_family_that_is_not_there_is_a_wrong_call(folder: Path) -> None:
-    done = run("catalog", "prove", folder, "--family", "NETT")
+    done = start("catalog", "prove", folder, "--family", "NETT")
     assert done.returncode == 2
     assert "NETT" in done.stderr
     assert "COM-VOICE" in done.stderr
@@ -80,7 +80,7 @@ def test_a_family_that_is_not_there_is_a_wrong_call(folder: Path) -> None:
 )
 def test_what_the_limits_say_wrongly_is_refused_with_its_place(folder: Path, text: str, place: str, code: str) -> None:
     (folder / "proofs.yaml").write_text(text, encoding="utf-8")
-    done = run("catalog", "prove", folder)
+    done = start("catalog", "prove", folder)
     assert done.returncode == 1
     assert f"{place}: error [{code}]" in done.stderr
     assert "Traceback" not in done.stderr

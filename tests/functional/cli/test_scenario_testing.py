@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.factories.scenario_files import shop_files, write_scenario
+from tests.functional.cli.console import start
 
 ROOT = Path(__file__).resolve().parents[3]
 SOUND = write_scenario("choices: {SWITCH-L: 1}", "quantity: {SPARE: 2..}", "sound")
@@ -18,9 +17,7 @@ FAILING = write_scenario("choices: {SWITCH-L: 1}", "state: {SPARE: open}", "fail
 
 
 def run(*arguments: object, language: str = "en") -> subprocess.CompletedProcess[str]:
-    known = {**os.environ, "CONFIGURATOR_LANGUAGE": language}
-    command = [sys.executable, "-c", "from configurator.cli import main; main()", "catalog", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=known, cwd=ROOT, check=False)
+    return start("catalog", *arguments, language=language)
 
 
 def write_shop(folder: Path, scenarios: str) -> Path:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,19 +10,15 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.functional.cli.console import start
+
 ROOT = Path(__file__).resolve().parents[3]
 SCHOOL = ROOT / "examples/requests/school.yaml"
 HOSPITAL = ROOT / "examples/requests/hospital.yaml"
 
 
-def run(*arguments: object, language: str = "en") -> subprocess.CompletedProcess[str]:
-    known = {**os.environ, "CONFIGURATOR_LANGUAGE": language}
-    command = [sys.executable, "-c", "from configurator.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=known, cwd=ROOT, check=False)
-
-
 def seek(*arguments: object) -> dict[str, Any]:
-    done = run("seek", *arguments, "--json")
+    done = start("seek", *arguments, "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     assert answer["problems"] == []
@@ -37,7 +30,7 @@ def lines_of(proposal: dict[str, Any]) -> dict[str, int]:
 
 
 def propose(path: Path) -> dict[str, Any]:
-    done = run("propose", path, "--json")
+    done = start("propose", path, "--json")
     assert done.returncode == 0, done.stdout
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
@@ -81,11 +74,11 @@ def test_needs_of_the_command_replace_those_of_the_request() -> None:
     ("language", "words"), [("en", "The cheapest valid package costs"), ("zh", "最便宜的有效方案每月费用为")]
 )
 def test_a_budget_that_is_too_small_is_refused_with_the_least_amount(language: str, words: str) -> None:
-    done = run("seek", SCHOOL, "--budget-monthly", "1000", language=language)
+    done = start("seek", SCHOOL, "--budget-monthly", "1000", language=language)
     assert done.returncode == 1
     assert f"[seek_budget_too_small] {words}" in done.stderr
     assert "school.yaml" not in done.stderr
-    told = json.loads(run("seek", SCHOOL, "--budget-monthly", "1000", "--json").stdout)
+    told = json.loads(start("seek", SCHOOL, "--budget-monthly", "1000", "--json").stdout)
     assert [problem["code"] for problem in told["problems"]] == ["seek_budget_too_small"]
 
 
@@ -113,14 +106,14 @@ def test_closest_to_an_earlier_answer_or_request(tmp_path: Path) -> None:
 def test_an_earlier_answer_that_does_not_read_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "broken.json"
     path.write_text(content, encoding="utf-8")
-    done = run("seek", SCHOOL, "--closest-to", path)
+    done = start("seek", SCHOOL, "--closest-to", path)
     assert done.returncode == 1
     assert "seek_baseline_unreadable" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_three_alternatives_are_far_enough_apart() -> None:
-    done = run("seek", SCHOOL, "--alternatives", "4", "--json")
+    done = start("seek", SCHOOL, "--alternatives", "4", "--json")
     assert done.returncode == 0, done.stdout
     found = json.loads(done.stdout)["alternatives"]
     assert [each["grade"] for each in found] == ["good", "better", "best"]
@@ -134,11 +127,11 @@ def test_three_alternatives_are_far_enough_apart() -> None:
 
 
 def test_people_get_figures_and_needs_in_words() -> None:
-    done = run("seek", HOSPITAL, "--optional", "all", "--budget-monthly", "30000", language="zh")
+    done = start("seek", HOSPITAL, "--optional", "all", "--budget-monthly", "30000", language="zh")
     assert done.returncode == 0
     assert "满足的需求: 数据备份" in done.stdout
     assert "略去的需求：客服中心（满足它至少使每月费用增加" in done.stdout
-    three = run("seek", SCHOOL, "--alternatives", "3")
+    three = start("seek", SCHOOL, "--alternatives", "3")
     assert [word in three.stdout for word in ("== Good", "== Better", "== Best")] == [True] * 3
 
 
@@ -153,12 +146,12 @@ def test_people_get_figures_and_needs_in_words() -> None:
     ],
 )
 def test_what_is_wrong_is_told_with_a_remedy(arguments: tuple[str, str], code: str) -> None:
-    done = run("seek", SCHOOL, *arguments)
+    done = start("seek", SCHOOL, *arguments)
     assert done.returncode == 1
     assert f"[{code}]" in done.stderr
 
 
 def test_calling_it_wrongly_is_another_exit_code() -> None:
-    assert run("seek", SCHOOL, "--alternatives", "many").returncode == 2
-    assert run("seek", SCHOOL, "--aim", "dearest").returncode == 2
-    assert run("seek").returncode == 2
+    assert start("seek", SCHOOL, "--alternatives", "many").returncode == 2
+    assert start("seek", SCHOOL, "--aim", "dearest").returncode == 2
+    assert start("seek").returncode == 2

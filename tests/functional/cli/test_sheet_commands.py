@@ -9,28 +9,13 @@ import pytest
 from openpyxl import load_workbook
 
 from configurator.cli import replacing
-from configurator.cli.main import main
-from tests.factories.catalog_files import FILES
+from tests.functional.cli.console import call
 
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CONFIGURATOR_LANGUAGE", "en")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for path, text in FILES.items():
-        target = tmp_path / "tiny" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    return tmp_path / "tiny"
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def run(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as left:
-        main(["catalog", "sheet", *map(str, arguments)])
-    return int(left.value.code or 0)
+    return call("catalog", "sheet", *arguments)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -3,46 +3,26 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from configurator.cli.main import main
-from tests.factories.catalog_files import FILES
+from tests.functional.cli.console import call
 
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CONFIGURATOR_LANGUAGE", "en")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for path, text in FILES.items():
-        target = tmp_path / "tiny" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    return tmp_path / "tiny"
-
-
-def run(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as left:
-        main([*map(str, arguments)])
-    return int(left.value.code or 0)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_the_file_is_analysed_by_the_other_command(folder, tmp_path, capsys):
     target = tmp_path / "out" / "tiny.uvl"
-    assert run("catalog", "uvl", folder, target) == 0
+    assert call("catalog", "uvl", folder, target) == 0
     assert "Said exactly: 2" in capsys.readouterr().err
-    assert run("model", "analyse", target, "--json") == 0
+    assert call("model", "analyse", target, "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["void"], answer["dead"]) == (False, [])
     assert "offerings" in answer["core"]
 
 
 def test_without_a_file_it_goes_to_stdout(folder, capsys):
-    assert run("catalog", "uvl", folder, "--date", "2026-01-01") == 0
+    assert call("catalog", "uvl", folder, "--date", "2026-01-01") == 0
     shown = capsys.readouterr()
     assert shown.out.startswith("// tiny 2026.10, rules in force on 2026-01-01")
     assert '"SIP-30" => "SBC-100"' in shown.out
@@ -50,11 +30,11 @@ def test_without_a_file_it_goes_to_stdout(folder, capsys):
 
 def test_a_catalog_that_does_not_read_is_refused(folder, tmp_path, capsys):
     (folder / "catalog.yaml").unlink()
-    assert run("catalog", "uvl", folder, tmp_path / "a.uvl") == 1
+    assert call("catalog", "uvl", folder, tmp_path / "a.uvl") == 1
     assert "catalog.yaml" in capsys.readouterr().err
     assert not (tmp_path / "a.uvl").exists()
 
 
 @pytest.mark.parametrize("arguments", [("a.uvl", "b.uvl"), ("a", "b"), ("--date", "tomorrow")])
 def test_a_wrong_call_leaves_with_2(arguments, capsys):
-    assert run("catalog", "uvl", *arguments) == 2
+    assert call("catalog", "uvl", *arguments) == 2

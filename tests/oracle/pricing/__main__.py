@@ -6,7 +6,8 @@ from pprint import pformat
 from time import monotonic
 
 from tests.oracle.pricing.comparing import compare, shrink
-from tests.oracle.pricing.making import make_world
+from tests.oracle.pricing.mixing import make_world
+from tests.oracle.pricing.shares import count_shares
 
 
 def main(arguments):
@@ -14,7 +15,12 @@ def main(arguments):
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1, help="which quotes: FIRST, FIRST + 1, …")
     parser.add_argument("--go-on", action="store_true", help="only name what differs, and go on")
+    parser.add_argument("--shares", action="store_true", help="only count what the quotes meet")
     wanted = parser.parse_args(arguments)
+    if wanted.shares:
+        for name, count in count_shares(map(make_world, range(wanted.seed, wanted.seed + wanted.count))).items():
+            print(f"{count:7} {name}")
+        return 0
     begin, different = monotonic(), 0
     for at, seed in enumerate(range(wanted.seed, wanted.seed + wanted.count), start=1):
         found = compare(make_world(seed))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from configurator.catalog import commercial
 from configurator.catalog.commercial import ChargeTerms, Due, Keep, Measure, PricingPolicy
@@ -25,14 +24,12 @@ from tests.factories.catalog import (
     make_catalog,
     make_input,
     make_offering,
-    make_tax_rate,
     make_term_discount,
     make_text,
 )
+from tests.oracle.pricing.building_money import build_benefits, build_exchange, build_money, build_tenure, scaled
 
-
-def scaled(units, decimals):
-    return None if units is None else Decimal(units).scaleb(-decimals)
+FIGURES = ("tenure", "points", "balance")
 
 
 def build(world):
@@ -60,8 +57,12 @@ def build_catalog(world) -> Catalog:
             for each in world.offers
         ],
         prices=prices,
-        inputs=[make_input("tenure"), make_input("grade", kind=InputKind.CHOICE, values=grades)],
-        tax_rates=build_taxes(world),
+        inputs=[
+            make_input("tenure"),
+            make_input("points"),
+            make_input("balance"),
+            make_input("grade", kind=InputKind.CHOICE, values=grades),
+        ],
         terms=sorted({1, world.term}),
         term_discounts=[
             make_term_discount(selector, months, str(scaled(percent, 2)))
@@ -72,7 +73,9 @@ def build_catalog(world) -> Catalog:
         price_factors=tuple(build_factor(at, each) for at, each in enumerate(world.factors)),
         matrices=matrices,
         policy=build_policy(world),
-        programmes={each.key: build_discount(each) for each in world.programmes},
+        programmes={each.key: build_programme(each) for each in world.programmes},
+        **build_money(world),
+        benefits=build_benefits(world),
         families=build_families(world),
         digest="oracle",
     )
@@ -115,14 +118,8 @@ def build_price(offer, price, matrices):
     )
 
 
-def build_taxes(world):
-    for at, (category, rate, first) in enumerate(sorted(world.taxes, key=lambda tax: (tax[0], tax[2]))):
-        later = [other for each, _, other in world.taxes if each == category and other > first]
-        same = [each for each in world.taxes if (each[0], each[2]) == (category, first)]
-        if (category, rate, first) == max(same, key=lambda tax: tax[1]):
-            last = date.fromordinal(min(later) - 1) if later else None
-            begin = date.fromordinal(first) if first > 1 else None
-            yield make_tax_rate(category, str(scaled(rate, 4)), DateRange(begin, last), line=at + 2)
+def as_date(ordinal):
+    return None if ordinal is None else date.fromordinal(ordinal)
 
 
 def build_factor(at, factor):
@@ -147,7 +144,18 @@ def build_policy(world):
             for at, (percent, months) in enumerate(world.escalations)
         },
         rounding=world.mode,
+        tax_on=world.tax_on,
     )
+
+
+def build_programme(discount):
+    reduction = build_discount(discount)
+    if discount.anchor is None:
+        return reduction
+    anchor = discount.anchor
+    hung = commercial.Anchor(anchor.applies_to, scaled(anchor.least, 4), anchor.most, anchor.each)
+    measured = replace(reduction, measure=Measure.LINE_MONTHLY)
+    return commercial.Bundle(measured, hung, scaled(discount.untouched_below, 2), discount.most_arrears)
 
 
 def build_discount(discount):
@@ -166,6 +174,9 @@ def build_discount(discount):
         group=discount.group,
         code=discount.code,
         on_request=discount.on_request,
+        funding={party: scaled(percent, 2) for party, percent in discount.funding},
+        when=build_tenure(discount.least_tenure),
+        valid=DateRange(as_date(discount.valid_from), as_date(discount.valid_to)),
     )
 
 
@@ -187,9 +198,9 @@ def build_context(world):
         term_months=world.term,
         discount_percent=scaled(world.quote_discount, 2),
         line_discounts={code: scaled(percent, 2) for code, percent in world.line_discounts},
-        inputs={"grade": world.grade, "tenure": world.tenure},
-        start=None if world.start is None else date.fromordinal(world.start),
-        end=None if world.end is None else date.fromordinal(world.end),
+        inputs={"grade": world.grade, "tenure": world.tenure, "points": world.points, "balance": 10**9},
+        start=as_date(world.start),
+        end=as_date(world.end),
         calendar_billing=world.calendar,
         ramps={code: tuple(RampStep(*step) for step in steps) for code, steps in world.ramps},
         manual=tuple(
@@ -200,4 +211,6 @@ def build_context(world):
         ),
         named=frozenset(world.named),
         codes=frozenset(world.codes),
+        tax_regime=world.regime,
+        exchange=build_exchange(world),
     )

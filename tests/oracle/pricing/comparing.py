@@ -1,10 +1,16 @@
 """Both ways side by side: the first figure that differs, and a small quote on which it still does."""
 
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from fractions import Fraction
 
 from configurator.pricing import PricingRefused, price
+from configurator.pricing.taxing_contracts import tax_contract
+from configurator.programmes.judging import MonthEnd, RunningLine, entitlement_at
 from configurator.values.periods import ChargeKind
+from tests.oracle.pricing.anchoring import judge
 from tests.oracle.pricing.building import build
+from tests.oracle.pricing.granting import monthly_of
 from tests.oracle.pricing.reckoning import reckon
 
 SUMS = ("one_time", "monthly", "quarterly", "annual", "usage_estimate", "first_year", "tcv", "list_tcv")
@@ -12,14 +18,43 @@ SUMS = ("one_time", "monthly", "quarterly", "annual", "usage_estimate", "first_y
 
 def compare(world):
     """What differs between the product's price and the oracle's; None when every figure is the same."""
+    catalog, configuration, context = build(world)
     try:
-        priced = price(*build(world))
+        priced = price(catalog, configuration, context)
     except PricingRefused as refused:
         return f"refused: {[(each.code, each.field, dict(each.params)) for each in refused.problems]}"
     except Exception as error:
         return f"raised: {type(error).__name__} {error}"
-    charges, totals = reckon(world)
-    return compare_charges(priced, charges) or compare_totals(priced.totals, totals)
+    charges, totals, given = reckon(world)
+    rows = show_rows(tax_contract(catalog, priced))
+    return (
+        compare_charges(priced, charges)
+        or compare_totals(priced.totals, rows, totals)
+        or compare_parts(show_benefits(priced.benefits), given)
+        or compare_months(world, catalog)
+    )
+
+
+def compare_months(world, catalog):
+    """The next bill after each month's end, by every bundle."""
+    lines = {number: line for number, line in enumerate(world.lines, start=1) if line.quantity}
+    monthly = {number: monthly_of(world, line) for number, line in lines.items() if world.ends}
+    for end in world.ends:
+        running = tuple(
+            RunningLine(
+                number, line.code, Fraction(monthly[number].over, monthly[number].under), number not in end.ended
+            )
+            for number, line in lines.items()
+        )
+        active = {number: (line.code, monthly[number]) for number, line in lines.items() if number not in end.ended}
+        for bundle in (each for each in world.programmes if each.anchor):
+            stated = MonthEnd(end.month, date.fromordinal(world.day), running, end.arrears)
+            bill = entitlement_at(catalog, bundle.key, stated)
+            off, lapsed = judge(world, bundle, end.month, active, end.arrears)
+            ours = {number: amount.minor for number, amount in bill.reductions.items()}
+            if (bill.month, ours) != (end.month + 1, off) or (bill.lapsed or None) not in (lapsed or {None}):
+                return f"month's end {end.month} of {bundle.key}: {ours} {bill.lapsed}, oracle {off} {lapsed}"
+    return None
 
 
 def compare_charges(priced, expected):
@@ -61,19 +96,53 @@ def show_payment(payment, month):
 
 
 def show_due(due):
-    cost = None if due.cost is None else due.cost.settle(due.mode)
     share = (due.share.over, due.share.under)
-    return (due.month, due.quantity, share, due.listed, due.net, due.rate, due.tax, due.without, cost)
+    return (due.month, due.quantity, share, due.listed, due.net, due.rate, due.tax, due.without, due.spent)
 
 
-def compare_totals(totals, expected):
+def show_rows(contract):
+    """The contract's tax block row by row."""
+    return [
+        (row.number, row.component, int(row.rate * 10**4), row.list.minor, row.net.minor, *show_taxed(taxed))
+        for row, taxed in contract
+    ]
+
+
+def show_taxed(taxed):
+    return taxed.inclusive.minor, taxed.ex_tax.minor, taxed.tax.minor
+
+
+def show_benefits(benefits):
+    return {
+        "tiers": [(each.programme, each.tier, each.most.minor, each.worth.minor) for each in benefits.tiers],
+        "granted": [show_benefit(each) for each in benefits.granted],
+        "left_out": [(each.programme, each.key) for each in benefits.left_out],
+    }
+
+
+def show_benefit(benefit):
+    last = None if benefit.use_by is None else benefit.use_by.toordinal()
+    place = (benefit.programme, benefit.tier, benefit.key, benefit.quantity)
+    return (*place, benefit.cost.minor, benefit.worth.minor, benefit.funded.minor, last)
+
+
+def compare_totals(totals, rows, expected):
     ours = {name: getattr(totals, name).minor for name in SUMS}
     ours["tax_by_rate"] = {int(rate * 10**4): tax.minor for rate, tax in totals.tax_by_rate.items()}
-    ours["tax_of_term"] = {
-        int(line.rate * 10**4): (line.inclusive.minor, line.ex_tax.minor, line.tax.minor) for line in totals.tax_of_term
-    }
+    ours["tax_rows"] = rows
+    ours["tax_of_term"] = {int(line.rate * 10**4): show_taxed(line) for line in totals.tax_of_term}
+    ours["benefit_cost"] = 0 if totals.benefit_cost is None else totals.benefit_cost.minor
     ours["margin"] = None if totals.margin_percent is None else int(totals.margin_percent * 100)
+    ours["savings"] = {
+        each.programme: (each.amount.minor, [(party, amount.minor) for party, amount in each.funded.items()])
+        for each in totals.savings
+        if each.amount
+    }
     ours["schedule"] = [(row.first_month, row.last_month, row.monthly.minor) for row in totals.schedule]
+    return compare_parts(ours, expected)
+
+
+def compare_parts(ours, expected):
     wrong = [f"{name}: {ours[name]}, oracle {expected[name]}" for name in expected if ours[name] != expected[name]]
     return "; ".join(wrong) or None
 
@@ -111,14 +180,22 @@ def is_sound(world):
     if any(each.stage not in keys or not each.spans for each in world.programmes):
         return False
     counted += [span.first for each in world.programmes for span in each.spans]
+    counted += [
+        each for bundle in world.programmes if bundle.anchor for each in (bundle.anchor.most, bundle.anchor.each)
+    ]
+    counted += [perk.quantity for ladder in world.ladders for step in ladder.steps for perk in step.perks]
+    if any(not ladder.steps for ladder in world.ladders) or world.regime not in (
+        "",
+        *(each.key for each in world.regimes),
+    ):
+        return False
     ends = world.start is None or world.end is None or world.end >= world.start
     return tiered and ends and min([world.term, *counted]) >= 1 and (world.start is not None or not world.calendar)
 
 
 def kind_of(found):
-    """Refused, raised or another figure; None when nothing differs."""
-    known = found is not None and found.partition(":")[0]
-    return found and (known if known in ("refused", "raised") else "differs")
+    """Refused, raised, a charge's or a total's figure; None when nothing differs."""
+    return found and found.split()[0]
 
 
 def list_smaller(value):
@@ -144,6 +221,6 @@ def is_simpler(default, now):
     """Whether setting back leads somewhere: numbers only fall and tuples only get shorter, or it would never end."""
     if isinstance(now, tuple):
         return isinstance(default, tuple) and len(default) < len(now)
-    if isinstance(now, int) and not isinstance(now, bool):
+    if is_dataclass(now) or (isinstance(now, int) and not isinstance(now, bool)):
         return default is None
     return isinstance(now, str | bool) and isinstance(default, str | bool) and default != now

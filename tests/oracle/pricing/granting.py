@@ -1,8 +1,10 @@
 """What discounts of the catalog grant to the lines of a quote, read from its list prices of the first month."""
 
-from tests.oracle.pricing.listing import offer_of, selects, whole_list
+from tests.oracle.pricing.anchoring import carried_by, concerns, reached
+from tests.oracle.pricing.listing import offer_of, selects, to_minor, whole_list
 from tests.oracle.pricing.periods import MONTHS
 from tests.oracle.pricing.ratios import ZERO, Ratio
+from tests.oracle.pricing.world import Band, Discount
 
 
 def lines_taken(world):
@@ -68,31 +70,65 @@ MEASURES = {
 
 
 def holds(world, discount):
+    """Whether it is in force on the quote's day, asked for, and its condition fulfilled."""
     if discount.code and discount.code not in world.codes:
+        return False
+    if discount.valid_from is not None and world.day < discount.valid_from:
+        return False
+    if discount.valid_to is not None and discount.valid_to < world.day:
+        return False
+    if discount.least_tenure is not None and world.tenure < discount.least_tenure:
         return False
     return not discount.on_request or discount.key in world.named
 
 
-def concerns(world, discount, line):
-    offer = offer_of(world, line.code)
-    wanted = any(selects(each, offer) for each in discount.applies_to)
-    return wanted and not offer.pass_through and not any(selects(each, offer) for each in discount.excludes)
+def is_carried(world, discount, line):
+    """Whether the anchors of a bundle reach as far as the line; always so without a bundle."""
+    if discount.anchor is None:
+        return True
+    taken = {
+        number: (offer_of(world, each.code), monthly_of(world, each))
+        for number, each in enumerate(world.lines, start=1)
+        if each.quantity
+    }
+    return any(world.lines[number - 1] is line for number in carried_by(world, discount, taken))
+
+
+def measure_of(world, discount, line):
+    """What the bands are read from; of a bundle the line's own monthly charges."""
+    return MEASURES["line_monthly" if discount.anchor else discount.measure](world, discount, line)
 
 
 def grants_of(world, line):
     """(discount, [(first month, last month, band)]) in the catalog's order."""
     found = []
     for discount in world.programmes:
-        if holds(world, discount) and concerns(world, discount, line):
-            value = MEASURES[discount.measure](world, discount, line)
+        if (
+            holds(world, discount)
+            and concerns(discount, offer_of(world, line.code))
+            and is_carried(world, discount, line)
+        ):
+            value = measure_of(world, discount, line)
             spans = [(span.first, span.last, reached(span, value)) for span in discount.spans]
             spans = [each for each in spans if each[2] is not None]
             if spans:
                 found.append((discount, spans))
+    return found + redemptions_of(world, line)
+
+
+def redemptions_of(world, own):
+    """What points take off the line: they pay one-time list charges, line by line in the order of codes, of one
+    offering the dearest first."""
+    found = []
+    for loyalty in world.loyalty:
+        left = to_minor(world, loyalty.value * world.points).floor()
+        for line in sorted(lines_taken(world), key=lambda line: (line.code, ZERO - once_of(world, line))):
+            offer = offer_of(world, line.code)
+            if any(selects(each, offer) for each in loyalty.redeem_on) and not offer.pass_through:
+                part = min(left, once_of(world, line).floor())
+                left -= part
+                if line is own and part:
+                    band = Band(0, amount=part * 10 ** (4 - world.exponent))
+                    points = Discount(loyalty.key, "points", (), (), ("one_time",), funding=loyalty.funding)
+                    found.append((points, [(1, None, band)]))
     return found
-
-
-def reached(span, value):
-    """The highest band whose bound (in 1/10,000) the value reaches; nothing where that takes nothing off."""
-    bands = [band for band in span.bands if Ratio(band.since, 10**4) <= value]
-    return bands[-1] if bands and (bands[-1].percent or bands[-1].amount) else None

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from random import Random
 
 from tests.oracle.pricing.periods import add_months
 from tests.oracle.pricing.world import (
@@ -28,11 +27,6 @@ KINDS = (("one_time", None), ("recurring", "month"), ("recurring", "month"), ("r
 KINDS = (*KINDS, ("recurring", "year"), ("usage", "month"))
 SELECTORS = ("@NET", "@CLOUD", "@LINE", "A-*", "B-*", "*-1", "#new")
 DAY = date(2026, 11, 22).toordinal()
-
-
-def make_world(seed):
-    """The quote of a seed, always the same."""
-    return Maker(Random(seed)).make()
 
 
 class Maker:

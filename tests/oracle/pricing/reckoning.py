@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from tests.oracle.pricing.anchoring import band_off
+from tests.oracle.pricing.giving import give
 from tests.oracle.pricing.granting import grants_of
 from tests.oracle.pricing.listing import cost_of, grown_list, offer_of, quantity_in, selects, to_minor
-from tests.oracle.pricing.periods import length_of, periods_of
+from tests.oracle.pricing.periods import periods_of
 from tests.oracle.pricing.ratios import ONE, ZERO, Ratio
-
-MEASURED = {"one_time": ("one_time", None), "monthly": ("recurring", "month"), "annual": ("recurring", "year")}
-MEASURED["usage"] = ("usage", "month")
+from tests.oracle.pricing.restating import restate, tax
+from tests.oracle.pricing.summing import MEASURED, apportion, component_id, every, total
 
 
 @dataclass
@@ -27,10 +28,13 @@ class Due:
     mode: str
     held: Ratio = ZERO
     net: int = 0
+    spent: int | None = None
     rate: int = 0
     tax: int = 0
     without: int = 0
     grants: list = field(default_factory=list)
+    takings: list = field(default_factory=list)
+    saved: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -66,11 +70,11 @@ def reckon(world):
         STAGES[kind](world, charges, key)
     for due in every(charges):
         settle(world, due)
-    return charges, total(world, charges)
-
-
-def every(charges):
-    return [due for charge in charges for due in charge.dues]
+    given = give(world, charges)
+    for due in every(charges):
+        restate(world, due)
+        tax(world, due)
+    return charges, total(world, charges, given), given
 
 
 def make_due(world, charge, month, share, day):
@@ -126,18 +130,23 @@ def take_programmes(world, charges, key):
     for due in every(charges):
         start = due.exact
         for discount, band in due.grants:
-            if discount.stage == key:
-                due.exact = due.exact - reduction(world, due, band, start)
-        due.exact = max(ZERO, due.exact)
+            if discount.stage == key and not is_cheap(due, discount, start):
+                take(due, discount, max(ZERO, due.exact - reduction(world, due, band, start)))
+
+
+def take(due, who, left):
+    """Remember which programme took the payment down to what is left."""
+    due.takings.append((who, due.exact, left))
+    due.exact = left
+
+
+def is_cheap(due, discount, start):
+    """Whether a bundle leaves the payment alone, because it is at so many percent of list or less already."""
+    return start <= Ratio(due.listed) * Ratio(discount.untouched_below, 10**4)
 
 
 def reduction(world, due, band, start):
-    found = start * Ratio(band.percent, 10**4)
-    if band.amount is not None:
-        found = to_minor(world, band.amount) * due.share
-    if band.cap is not None:
-        found = min(found, to_minor(world, band.cap) * due.share)
-    return min(found, start)
+    return band_off(world, band, start, start, due.share)
 
 
 def choose_grants(world, due, granted):
@@ -198,7 +207,8 @@ def spread(world, charges, manual):
     if not whole:
         return
     change = value - whole if manual.form == "target" else -min(value, whole)
-    for charge, before, part in zip(concerned, befores, apportion(change, befores, concerned), strict=True):
+    places = [(charge.offer.code, component_id(charge), charge.number) for charge in concerned]
+    for charge, before, part in zip(concerned, befores, apportion(change, befores, places), strict=True):
         exact = charge.regular.exact
         for due in charge.dues if part else ():
             if due.exact == exact:
@@ -212,29 +222,6 @@ def is_spread_over(charge, manual):
     if (charge.price.kind, charge.price.period) != (kind, period) or untouched(charge.regular):
         return False
     return not manual.scope or selects(manual.scope, charge.offer)
-
-
-def apportion(change, weights, charges):
-    """Shares of the change in proportion to the weights, whole and adding up to it."""
-    size, whole = abs(change), sum(weights)
-    shares = [size * weight // whole for weight in weights]
-    order = sorted(
-        range(len(weights)),
-        key=lambda at: (
-            -(size * weights[at] % whole),
-            -weights[at],
-            charges[at].offer.code,
-            component_id(charges[at]),
-            charges[at].number,
-        ),
-    )
-    for at in order[: size - sum(shares)]:
-        shares[at] += 1
-    return [share if change >= 0 else -share for share in shares]
-
-
-def component_id(charge):
-    return f"{charge.offer.code}:{charge.price.kind}:{charge.price.period or 'once'}"
 
 
 def bound_of(world, due):
@@ -251,9 +238,13 @@ def bound_of(world, due):
 
 
 def keep_floor(world, charges, key):
+    """What was taken off below the floor comes back, so that nobody saved it."""
     for due in every(charges):
         if not untouched(due):
-            due.exact = max(due.exact, bound_of(world, due))
+            bound = bound_of(world, due)
+            if due.exact < bound:
+                due.exact = bound
+                due.takings = [(who, max(before, bound), max(left, bound)) for who, before, left in due.takings]
 
 
 def round_down(world, charges, key):
@@ -274,87 +265,14 @@ STAGES = {
     "manual": take_manual,
     "floor": keep_floor,
     "round": round_down,
+    "redemption": take_programmes,
 }
 
 
 def settle(world, due):
+    """The payment at home; what it costs us is rounded as well."""
     due.net = 0 if due.waived else due.exact.settle(world.mode)
-    due.rate = rate_on(world, due.charge.offer.tax, due.day)
-    _, due.without, due.tax = tax_of(world, due.net, due.rate)
-
-
-def rate_on(world, category, day):
-    rates = [(first, rate) for each, rate, first in world.taxes if each == category and first <= day]
-    return max(rates)[1]
-
-
-def tax_of(world, amount, rate):
-    """(with tax, without, tax)"""
-    if world.inclusive:
-        without = Ratio(amount * 10**4, 10**4 + rate).settle(world.mode)
-        return amount, without, amount - without
-    tax = Ratio(amount * rate, 10**4).settle(world.mode)
-    return amount + tax, amount, tax
-
-
-# Totals.
-
-
-def total(world, charges):
-    regular = {
-        name: sum(charge.regular.net for charge in charges if (charge.price.kind, charge.price.period) == wanted)
-        for name, wanted in (*MEASURED.items(), ("quarterly", ("recurring", "quarter")))
-    }
-    contract = [due for due in every(charges) if due.charge.price.kind != "usage"]
-    tcv = sum(due.net for due in contract)
-    rates = sorted({charge.regular.rate for charge in charges})
-    return {
-        "one_time": regular["one_time"],
-        "monthly": regular["monthly"],
-        "quarterly": regular["quarterly"],
-        "annual": regular["annual"],
-        "usage_estimate": regular["usage"],
-        "first_year": sum(due.net for due in contract if due.month <= 12),
-        "tcv": tcv,
-        "list_tcv": sum(due.listed for due in contract),
-        "tax_by_rate": {
-            rate: sum(charge.regular.tax for charge in charges if charge.regular.rate == rate) for rate in rates
-        },
-        "tax_of_term": tax_of_term(world, charges),
-        "margin": margin_of(world, contract, tcv),
-        "schedule": schedule_of(world, contract),
-    }
-
-
-def tax_of_term(world, charges):
-    found = {}
-    for charge in charges:
-        if charge.price.kind != "usage":
-            for rate in {due.rate for due in charge.dues}:
-                taxed = tax_of(world, sum(due.net for due in charge.dues if due.rate == rate), rate)
-                before = found.get(rate, (0, 0, 0))
-                found[rate] = tuple(one + other for one, other in zip(before, taxed, strict=True))
-    return found
-
-
-def margin_of(world, contract, tcv):
-    """In 1/100 of a percent; None when a cost is unknown."""
-    if not tcv or any(due.cost is None for due in contract):
-        return None
-    gain = tcv - sum(due.cost.settle(world.mode) for due in contract)
-    return Ratio(gain * 10**4, tcv).settle("half_up")
-
-
-def schedule_of(world, contract):
-    """(first month, last month, monthly net) wherever what comes every month changes; parts of a month are left out."""
-    months, _ = length_of(world)
-    whole = [due for due in contract if due.charge.price.period == "month" and due.share == ONE]
-    levels = [sum(due.net for due in whole if due.month == month) for month in range(1, months + 1)]
-    begun = [month for month, level in enumerate(levels, start=1) if level or any(due.month == 1 for due in whole)]
-    rows = []
-    for month in range(min(begun, default=months + 1), months + 1):
-        if rows and rows[-1][2] == levels[month - 1]:
-            rows[-1] = (rows[-1][0], month, levels[month - 1])
-        else:
-            rows.append((month, month, levels[month - 1]))
-    return rows
+    due.spent = None if due.cost is None else due.cost.settle(world.mode)
+    for who, before, left in due.takings:
+        off = before.settle(world.mode) - left.settle(world.mode)
+        due.saved[who.key] = due.saved.get(who.key, 0) + off

@@ -17,7 +17,7 @@ from configurator.configuration.compiled import CompiledSituation
 from configurator.configuration.completing import Aims, complete
 from configurator.configuration.model import Choice, Explanation, OptionState, State
 from configurator.configuration.session import ChoicesConflict, Session
-from configurator.rules.meaning import MeaningRefused
+from configurator.rules.world import MeaningRefused
 from configurator.solver import ConflictFound
 from tests.factories.situations import make_situation
 from tests.unit.configuration.writing import Configurations, Writer

@@ -87,6 +87,57 @@ def test_parts_of_months_are_summed_up_instead_of_told_for_each_charge() -> None
     ]
 
 
+BY_CALENDAR = ContentContract("2026-12-15", "", True)
+OPENING = pay(1, 1, "54.84", share="17/31", days="17/31")
+REST = pay(24, 24, "45.16", share="14/31", days="14/31")
+
+
+def test_by_calendar_months_are_told_in_days() -> None:
+    content = with_payments(OPENING, pay(1, 23), REST, contract=BY_CALENDAR)
+    assert rows(content) == []
+    assert schedule(content) == [
+        ("2026-12-15 to 2026-12-31 (17/31 of the month)", "54.84"),
+        ("2027-01-01 to 2028-11-30", format_amount(content.totals.monthly)),
+        ("2028-12-01 to 2028-12-14 (14/31 of the month)", "45.16"),
+    ]
+    chinese = build_phases(content, make_book("zh"))
+    assert chinese is not None
+    assert [texts_of(row.months)[0] for row in chinese.schedule] == [
+        "2026-12-15 至 2026-12-31（按 17/31 月计）",
+        "2027-01-01 至 2028-11-30",
+        "2028-12-01 至 2028-12-14（按 14/31 月计）",
+    ]
+    assert texts_of(chinese.months) == ["期间"]
+
+
+def test_by_calendar_a_charge_that_changes_has_days_in_every_row() -> None:
+    content = with_payments(OPENING, pay(1, 6), pay(7, 23, "180.50"), REST, contract=BY_CALENDAR)
+    assert [row[1:3] for row in rows(content)] == [
+        ("2026-12-15 to 2026-12-31", "1 ×"),
+        ("2027-01-01 to 2027-06-30", "6 ×"),
+        ("2027-07-01 to 2028-11-30", "17 ×"),
+        ("2028-12-01 to 2028-12-14", "1 ×"),
+    ]
+
+
+def test_two_parts_of_a_short_contract_are_not_summed_up() -> None:
+    short = ContentContract("2026-12-16", "2027-01-16", True)
+    parts = [pay(1, 1, net, share="16/31", days="16/31") for net in ("50.00", "51.00")]
+    assert schedule(with_payments(*parts, contract=short)) == [
+        ("2026-12-16 to 2026-12-31 (16/31 of the month)", "50.00"),
+        ("2027-01-01 to 2027-01-16 (16/31 of the month)", "51.00"),
+    ]
+
+
+def test_what_programmes_take_off_has_days_too() -> None:
+    content = with_payments(OPENING, pay(1, 23), REST, contract=BY_CALENDAR)
+    saving = ContentSaving("P", Text("融合", "Converged"), "230.00", (ContentSchedulePart(1, 23, "10.00"),))
+    phases = build_phases(replace(content, totals=replace(content.totals, savings=(saving,))), EN)
+    assert phases is not None
+    assert texts_of(phases.savings[0].months) == ["2027-01-01 to 2028-11-30"]
+    assert texts_of(phases.months) == ["Period"]
+
+
 def test_parts_of_years_stay_with_their_charge() -> None:
     part = pay(13, 24, "50.00", share="17/372", days="(0 + 17/31)/12", count=1)
     content = with_payments(pay(1, 12, count=1), part, period="year")

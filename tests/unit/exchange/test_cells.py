@@ -17,7 +17,6 @@ from configurator.exchange.cells import (
     read_figure,
     read_table_cell,
     read_words,
-    write_figure,
 )
 from configurator.exchange.grids import Cell, CellKind, Grid, GridPage, cell_address
 
@@ -78,11 +77,6 @@ def test_a_figure_is_the_same_in_every_writing(figure, writing):
 @given(st.floats(0, 1e9).map(lambda value: round(value, 4)))
 def test_a_number_keeps_the_digits_that_a_program_shows(value):
     assert Decimal(plain_number(repr(value))) == Decimal(f"{value:.15g}")
-
-
-@pytest.mark.parametrize(("value", "text"), [("1E+3", "1000"), ("0.10", "0.1"), ("10", "10"), ("0.000", "0")])
-def test_figures_are_written_plainly(value, text):
-    assert write_figure(Decimal(value)) == text
 
 
 @given(st.dates(date(1990, 1, 1), date(2199, 12, 30)), st.booleans())

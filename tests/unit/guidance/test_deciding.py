@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from configurator.benching.charging import make_sale
 from configurator.catalog.commercial import ChargeTerms, Floor, PricingPolicy, Stage
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.guidance.deciding import divide_by_heads, find_reaches, find_tier_steps, state_facts
@@ -207,3 +208,21 @@ def test_states_what_the_quote_asks_its_programmes_for():
     assert facts.catalog is catalog
     assert (facts.needs, facts.named, facts.codes) == ({"N"}, {"P"}, {"C"})
     assert [(line.number, line.offering, line.quantity) for line in facts.lines] == [(1, "B-1", 4), (2, "A-1", 2)]
+
+
+def test_a_price_that_was_stored_without_its_workings_states_the_same_facts():
+    sale = make_sale(make_catalog(offerings=["X-1"], terms=(1, 12, 24)), 60, DAY)
+    priced = price(sale.catalog, sale.configuration, sale.context)
+    assert state_facts(sale.catalog, replace(priced, workings=None)) == state_facts(sale.catalog, priced)
+
+
+def test_where_an_amount_is_spread_steps_are_the_difference_of_whole_prices():
+    context = PricingContext(DAY, 12, manual=(ManualAdjustment("", "amount", Decimal(100)),))
+    configuration = configure(("A-1", 9), ("B-1", 15), ("C-1", 7))
+    now = price(TIERED, configuration, context)
+    for step in find_tier_steps(TIERED, configuration, context, now):
+        lines = list(configuration.lines)
+        lines[step.number - 1] = replace(lines[step.number - 1], quantity=step.wanted)
+        then = price(TIERED, replace(configuration, lines=tuple(lines)), context)
+        assert step.contract == then.totals.tcv - now.totals.tcv
+        assert step.monthly == then.totals.monthly - now.totals.monthly

@@ -65,3 +65,17 @@ def test_the_longest_formula_is_still_read_and_a_longer_one_is_said_cut_short() 
         with pytest.raises(FormulaRefused) as refusal:
             compute_formula(text)
         assert refusal.value.params == {"text": text[:40]}
+
+
+def test_a_long_text_that_is_no_formula_is_said_cut_short() -> None:
+    text = "1" + " 1" * 30
+    with pytest.raises(FormulaRefused) as refusal:
+        compute_formula(text)
+    assert refusal.value.params == {"text": text[:40]}
+
+
+def test_what_is_deepest_is_as_deep_in_every_place() -> None:
+    for opened in ("(", "ceil(", "max(1, "):
+        assert compute_formula(opened * 20 + "1" + ")" * 20) == 1
+        with pytest.raises(FormulaRefused):
+            compute_formula(opened * 21 + "1" + ")" * 21)

@@ -24,6 +24,7 @@ from configurator.catalog.commercial import (
 from configurator.catalog.taxation import ExchangeRate, Rounding, TaxBundle, TaxOn, TaxRegime, Treatment
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.ledgers.ledger import make_ledger
+from configurator.ledgers.ledger_text import write_ledger
 from configurator.ledgers.replaying import check_ledger, replay
 from configurator.pricing import price
 from configurator.pricing.model import ManualAdjustment, PricingContext, RampStep
@@ -204,6 +205,36 @@ def test_an_empty_quote_has_a_ledger_too():
     assert replay(text) == text
 
 
+@pytest.mark.parametrize(
+    ("quantity", "said"), [(1, {"model": "per_unit", "quantity": "1", "least": "60"}), (8, {"model": "per_unit"})]
+)
+def test_the_list_price_says_what_lifted_it(quantity, said):
+    told = steps_of(open_ledger(price_lines(("C-1", quantity))), 0)["list"]
+    assert {name: told.get(name) for name in said} == said
+    assert ("least" in told) == ("least" in said)
+
+
+def test_the_list_price_says_allowance_and_base():
+    component = make_price("B-1", "10", model="percent_of", base=("A-1",))
+    catalog = make_catalog(
+        offerings=["A-1", "B-1", "U-1"],
+        prices=[make_price("A-1", "200"), component, make_price("U-1", "0.05", charge="usage", included=400)],
+    )
+    tree = open_ledger(price_lines(("A-1", 1), ("B-1", 1), ("U-1", 1000), catalog=catalog), catalog)
+    assert (steps_of(tree, 1)["list"]["base"], steps_of(tree, 2)["list"]["included"]) == ("200", "400")
+
+
+def test_a_price_without_a_sum_of_quarters_states_nothing_for_them():
+    priced = price_lines(("A-1", 1))
+    assert priced.totals.quarterly is not None
+    old = replace(priced, totals=replace(priced.totals, quarterly=None))
+    assert open_ledger(old)["totals"]["quarterly"] == "0.00"
+
+
+def test_quarters_are_stated():
+    assert open_ledger(price_lines(("B-1", 1), percent="0"))["totals"]["quarterly"] == "120.50"
+
+
 def test_a_wrong_amount_is_found():
     text = make_ledger(CATALOG, price_lines())
     net = json.loads(text)["lines"][0]["charges"][0]["payments"][0]["net"]
@@ -259,6 +290,31 @@ def test_quotes_abroad_replay_byte_for_byte(name):
     assert [each["amount"] for each in tree["totals"]["savings"]] == savings
 
 
+def test_tax_bundles_name_their_charges_in_order():
+    one, other = (
+        TaxBundle("PAIR", make_text("pair"), ("A-1", "B-1")),
+        TaxBundle("TWO", make_text("two"), ("C-1", "P-1")),
+    )
+    catalog = replace(ABROAD, tax_bundles=(one, other))
+    lines = (("A-1", 1), ("B-1", 1), ("C-1", 1), ("P-1", 1))
+    text = make_ledger(catalog, price_lines(*lines, catalog=catalog))
+    bundles = json.loads(text)["tax_bundles"]
+    assert {each["bundle"]: sorted(row["charge"] for row in each["rows"]) for each in bundles} == {
+        "PAIR": ["1.1", "1.2", "2.1", "2.2"],
+        "TWO": ["3.1", "3.2", "4.1"],
+    }
+    assert replay(text) == text
+
+
+@pytest.mark.parametrize(("of_currency", "rounding"), [({}, "half_even"), ({"GBP": Rounding.HALF_UP}, "half_up")])
+def test_what_is_quoted_is_rounded_as_its_currency_is(of_currency, rounding):
+    catalog = replace(ABROAD, currency_rounding=of_currency)
+    text = make_ledger(catalog, price_lines(catalog=catalog, tax_regime="UK", exchange=POUNDS))
+    tree = json.loads(text)
+    assert (tree["quoted"]["rounding"], tree["tax_rounding"]) == (rounding, "half_even")
+    assert replay(text) == text
+
+
 def test_an_exchange_names_rate_and_day():
     exchanged = steps_of(open_ledger(price_lines(catalog=ABROAD, exchange=POUNDS), ABROAD), 3)["exchange"]
     assert (exchanged["factor"], exchanged["date"], exchanged["to"]) == ("0.10873", "2026-11-22", "GBP")
@@ -272,3 +328,20 @@ def test_programmes_of_a_stage_start_from_the_same_amount():
     granted = [step for step in steps if step["step"] == "programme"]
     assert [step["after"] for step in granted] == [1, 1]
     assert replay(text) == text
+
+
+def test_programmes_behind_the_sellers_stage_start_from_what_was_spread():
+    stages = tuple(Stage(kind, kind, make_text(kind)) for kind in ("term", "manual", "programme"))
+    catalog = replace(ABROAD, policy=replace(POLICY, stages=stages, floors=(), roundings=()))
+    manual = (ManualAdjustment("", "target", Decimal(1500)), ManualAdjustment("A-1", "amount", Decimal(7)))
+    text = make_ledger(catalog, price_lines(catalog=catalog, manual=manual))
+    steps = json.loads(text)["lines"][0]["charges"][0]["payments"][0]["steps"]
+    (granted,) = [step for step in steps if step["step"] == "programme"]
+    before = [step["step"] for step in steps[: granted["after"] + 1]]
+    assert before == ["list", "term_discount", "manual_discount", "spread", "spread"]
+    assert replay(text) == text
+
+
+def test_writes_no_figures_that_are_none():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write_ledger({"figure": float("nan")})

@@ -80,6 +80,14 @@ def test_the_regular_payment_stands_for_a_charge():
     assert found == {1: "10.00"}
 
 
+def test_the_regular_payment_is_found_behind_the_part_of_a_month():
+    part = {"start": date(2026, 11, 16), "calendar_billing": True}
+    catalog, priced = find(target("45", "A-1"), lines=(("A-1", 1),), **part)
+    (monthly, _) = priced.lines[0].charges
+    assert monthly.regular is monthly.payments[1]
+    assert {number: str(each) for number, each in find_manual_discounts(catalog, priced).items()} == {1: "10.00"}
+
+
 def test_no_lines_no_discount():
     assert str(find_largest_discount(*find(lines=()))) == "0"
     assert weigh(lines=(("A-1", 0),)) == {1: "0"}
@@ -92,3 +100,13 @@ def test_the_largest_discount_knows_what_was_spread():
 
 def test_a_sum_of_nothing_leaves_nothing_to_take():
     assert weigh(target("0", "A-1"), target("0", "A-1"), lines=(("A-1", 1),)) == {1: "100.00"}
+
+
+def test_a_target_of_what_costs_nothing_leaves_the_percentage_as_it_was():
+    catalog = make_catalog(prices=[make_price("A-1", "0")])
+    assert weigh(target("0", "A-1"), percent="10", catalog=catalog, lines=(("A-1", 1),)) == {1: "10.00"}
+
+
+def test_without_a_stage_for_it_nothing_is_taken_off():
+    catalog = make_catalog(prices=[make_price("A-1", "100")], policy=PricingPolicy(stages=STAGES[:1]))
+    assert weigh(target("50", "A-1"), catalog=catalog, lines=(("A-1", 1),)) == {1: "0.00"}

@@ -2,10 +2,11 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from configurator.ledgers.ledger_text import LedgerBroken, read_ledger, write_ledger
+from configurator.ledgers.ledger_text import LedgerBroken, read_ledger, write_ledger, write_with_lines
 from configurator.ledgers.replaying import MOST_SHOWN, check_ledger, compute_ledger, replay
 from configurator.ledgers.replaying_sums import SUMS, list_addends
 from tests.factories.ledgers import make_charge, make_payment, make_tree
@@ -85,6 +86,11 @@ def test_a_programme_takes_off_no_more_than_its_cap_and_what_is_there(grant, amo
     assert run(listed("100"), {"step": "programme", "rule": "P", "after": 0, **grant})[0][1] == amount
 
 
+def test_programmes_of_one_stage_take_off_no_more_than_there_is_together():
+    steps = [{"step": "programme", "rule": rule, "percent": "70", "after": 0} for rule in "PQ"]
+    assert run(listed("100"), *steps)[0][:3] == ["100.00", "30.00", "0.00"]
+
+
 def test_amounts_and_caps_of_programmes_count_by_the_share():
     for grant in ({"off": "31"}, {"percent": "100", "cap": "31"}):
         steps = (listed("310"), {"step": "part"}, {"step": "programme", "rule": "P", "after": 1, **grant})
@@ -126,6 +132,13 @@ def test_spreads_in_proportion_with_the_last_cent_on_the_largest_remainder():
     assert nets == ["9.83", "19.67", "29.51"]
     assert (told["sum"], told["becomes"]) == ("60.01", "59.01")
     assert [each["new"] for each in told["members"]] == nets
+
+
+def test_a_spread_over_a_payment_that_waits_for_none_is_told():
+    tree = make_tree(make_charge(make_payment("1.1.1", listed("10"))), spreads=(spread("target", "5", "1.1.1"),))
+    with pytest.raises(LedgerBroken) as refusal:
+        compute_ledger(tree)
+    assert refusal.value.params == {"reason": "spread"}
 
 
 def test_equal_remainders_go_to_the_larger_weight_then_by_place():
@@ -239,7 +252,9 @@ def test_replays_byte_for_byte():
         ('"amount":"100.00"', '"amount":"101.00"', "lines.0.charges.0.payments.0.steps.0.amount"),
         ('"net":"100.00"', '"net":"99.00"', "lines.0.charges.0.payments.0.net"),
         ('"tcv":"1200.00"', '"tcv":"1200.01"', "totals.tcv"),
-        ('"tax":"67.92"', '"tax":"60.00"', "totals.tax_of_term.0.tax"),
+        ('"net":"1200.00","rate"', '"net":"1200.01","rate"', "tax_rows.0.net"),
+        ('"tax":"67.92"}],"tot', '"tax":"60.00"}],"tot', "tax_rows.0.tax"),
+        ('"tax":"67.92"}],"tcv', '"tax":"60.00"}],"tcv', "totals.tax_of_term.0.tax"),
     ],
 )
 def test_names_the_entry_that_was_altered(before, after, place):
@@ -250,6 +265,49 @@ def test_names_the_entry_that_was_altered(before, after, place):
     assert found.stated in after
     assert found.computed in before
     assert replay(altered) == PLAIN
+
+
+def test_entries_that_are_left_out_or_added_are_told():
+    tree = json.loads(PLAIN)
+    del tree["totals"]["tcv"]
+    tree["totals"]["gift"] = "1.00"
+    found = [(each.place, each.stated, each.computed) for each in check_ledger(write_ledger(tree)).differences]
+    assert found == [("totals.gift", "1.00", "null"), ("totals.tcv", "null", "1200.00")]
+
+
+def test_what_differs_is_shown_as_it_is_written():
+    altered = PLAIN.replace('"net":"100.00"', '"net":"九十九"').replace(
+        '"tcv":"1200.00"', '"tcv":["' + "一" * 80 + '"]'
+    )
+    found = {each.place: (each.stated, each.computed) for each in check_ledger(altered).differences}
+    assert found == {
+        "lines.0.charges.0.payments.0.net": ("九十九", "100.00"),
+        "totals.tcv": ('["' + "一" * 58, "1200.00"),
+    }
+
+
+@pytest.mark.parametrize("edition", ["0", "3", "true", "1.0", '"2"', "null", "[2]"])
+def test_refuses_editions_that_it_does_not_know(edition):
+    with pytest.raises(LedgerBroken) as refusal:
+        read_ledger(f'{{"format":"price-ledger","edition":{edition}}}')
+    assert refusal.value.params["reason"] == "edition"
+
+
+def test_computes_ledgers_of_the_first_edition_as_they_are():
+    """They name no members and no rows of taxes, and nothing is added to them."""
+    text = write_ledger(json.loads((Path(__file__).parent / "edition_1.json").read_text(encoding="utf-8")))
+    assert '"edition":1' in text and "tax_rows" not in text
+    assert replay(text) == text
+    assert check_ledger(text).amounts > 50
+    assert not check_ledger(text.replace('"tcv":"', '"tcv":"1')).is_same
+
+
+def test_writes_the_same_text_with_its_lines_one_by_one():
+    tree = json.loads(PLAIN)
+    for count in (0, 1, 3):
+        lines = tree["lines"] * count
+        head = {key: value for key, value in tree.items() if key != "lines"}
+        assert "".join(write_with_lines(head, lines)) == write_ledger({**head, "lines": lines})
 
 
 def test_an_altered_operand_shows_in_what_follows_from_it():
@@ -272,7 +330,7 @@ def test_entries_that_are_missing_or_too_many_are_differences():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "null", "{}", '{"format":"price-ledger","edition":2}', "{'format'}", "NaN", "[" * 100_000]
+    "text", ["", "[]", "null", "{}", '{"format":"price-ledger","edition":3}', "{'format'}", "NaN", "[" * 100_000]
 )
 def test_refuses_what_is_no_ledger(text):
     for read in (replay, check_ledger, read_ledger):
@@ -349,7 +407,7 @@ def test_a_spread_that_a_payment_does_not_know_breaks_the_ledger():
     tree = make_tree(make_charge(make_payment("1.1.1", listed("5"), other)), spreads=(spread("target", "1", "1.1.1"),))
     with pytest.raises(LedgerBroken) as refusal:
         compute_ledger(tree)
-    assert refusal.value.params == {"reason": "LedgerBroken"}
+    assert refusal.value.params == {"reason": "spread"}
 
 
 def test_a_total_names_what_it_is_the_sum_of():
@@ -381,6 +439,24 @@ def test_savings_leave_out_what_a_floor_gave_back():
         payment = make_payment("1.1.1", listed("100"), first, second, {"step": "floor", "to": floor})
         told = compute_ledger(make_tree(make_charge(payment)))["totals"]["savings"]
         assert {each["programme"]: each["amount"] for each in told} == savings
+
+
+def test_says_that_the_rounding_is_unknown():
+    with pytest.raises(LedgerBroken) as refusal:
+        compute_ledger(make_tree(rounding="half_down"))
+    assert refusal.value.params == {"reason": "rounding"}
+
+
+def test_a_bundles_last_cent_goes_to_the_larger_list_of_equal_remainders():
+    """A net of 0.06 over lists of 0.02 and 0.06 is 0.015 and 0.045."""
+    off = {"step": "programme", "rule": "P", "off": "0.02", "after": 0}
+    large = {**make_payment("1.2.1"), "steps": [listed("0.06"), off, {"step": "net"}, {"step": "tax", "rate": "0.09"}]}
+    small = make_payment("1.1.1", listed("0.02"))
+    rows = [{"charge": "1.1", "rate": "0.06"}, {"charge": "1.2", "rate": "0.09"}]
+    totals = compute_ledger(
+        make_tree(make_charge(small), make_charge(large), tax_bundles=[{"bundle": "PAIR", "rows": rows}])
+    )["totals"]
+    assert [(each["rate"], each["inclusive"]) for each in totals["tax_of_term"]] == [("0.06", "0.01"), ("0.09", "0.05")]
 
 
 @pytest.mark.parametrize(

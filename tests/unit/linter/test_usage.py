@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from configurator.catalog.commercial import Measure
-from configurator.catalog.model import Package, PackageLine, ProductLine, Rule, ServiceLevels
+from configurator.catalog.model import Package, PackageLine, ProductLine, Rule
+from configurator.catalog.promises import ServiceLevels
 from configurator.catalog.sources import Expression
 from configurator.linter.usage import check_inputs, check_lines
 from configurator.rules.rulebook import read_rules

@@ -78,6 +78,20 @@ def test_what_does_not_recur_does_not_count(charge):
     assert keys_of(price_one(make_ladder(), prices=[make_price("A-1", "900000", charge=charge)])) == []
 
 
+def test_sums_of_lines_of_one_offering_are_whole_minor_units():
+    prices = (
+        make_price("A-1", "10", period="year"),
+        make_price("A-1", "7.77", charge="one_time"),
+        make_price("A-1", "1.11", charge="usage"),
+    )
+    catalog = make_benefit_catalog(offerings=["A-1"], prices=prices)
+    lines = (ConfigurationLine("A-1", 1), ConfigurationLine("A-1", 2))
+    priced = price(catalog, Configuration(lines, "optimal"), PricingContext(DAY, 12))
+    (facts,) = state_net_facts(catalog, priced.context, priced.lines).lines
+    assert (facts.quantity, facts.monthly, facts.one_time, facts.usage) == (3, 250, 2331, 333)
+    assert isinstance(facts.one_time, int) and isinstance(facts.usage, int)
+
+
 def test_what_benefits_cost_is_taken_off_the_margin():
     plain, rich = price_one(), price_one(make_ladder())
     assert plain.totals.margin_percent == Decimal("40.00")
@@ -218,6 +232,21 @@ def test_net_facts_are_summed_by_offering():
     assert (one.offering, one.quantity, one.monthly, one.one_time, one.usage) == ("A-1", 5, 45000, 225000, 3150)
     assert (other.offering, other.quantity, other.monthly) == ("B-1", 1, Fraction(1050))
     assert (facts.named, facts.day, facts.term_months) == (frozenset({"X"}), DAY, 12)
+
+
+@pytest.mark.parametrize(
+    ("stated", "months", "last"),
+    [
+        ({}, 12, None),
+        ({"start": date(2027, 2, 1)}, 12, date(2028, 1, 31)),
+        ({"start": date(2027, 2, 1), "end": date(2027, 4, 7)}, Fraction(67, 30), date(2027, 4, 7)),
+        ({"start": date(2027, 2, 1), "end": date(2029, 1, 31)}, 24, date(2029, 1, 31)),
+    ],
+)
+def test_net_facts_tell_how_long_the_contract_really_runs(stated, months, last):
+    context = replace(PricingContext(DAY, 12), **stated)
+    facts = state_net_facts(make_benefit_catalog(), context, ())
+    assert (facts.term_months, facts.months, facts.last_day) == (12, months, last)
 
 
 def test_odd_minor_units_of_a_year_stay_exact():

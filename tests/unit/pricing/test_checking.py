@@ -6,14 +6,22 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.taxation import ExchangeRate
+from configurator.catalog.taxation import ExchangeRate, TaxRegime
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, check_pricing, price
 from configurator.pricing.model import PricingContext, RampStep
-from configurator.values.problem import Severity, SourceLocation
+from configurator.values.problem import Problem, Severity, SourceLocation
 from configurator.values.text import LANGUAGES
 from configurator.wording import say, say_problem, texts
-from tests.factories.catalog import make_catalog, make_matrix, make_offering, make_price, make_tax_rate, until
+from tests.factories.catalog import (
+    make_catalog,
+    make_matrix,
+    make_offering,
+    make_price,
+    make_tax_rate,
+    make_text,
+    until,
+)
 
 DAY = date(2026, 11, 22)
 CONTEXT = PricingContext(DAY, 12)
@@ -177,6 +185,60 @@ def test_names_each_tax_category_without_a_rate_once():
     assert problem.params == {"category": "G13", "offering": "A-1", "day": "2026-11-22"}
 
 
+def check_abroad(*taken, regime="uk", rates=()):
+    """Everything is GB20 in Britain."""
+    regimes = {
+        "cn": TaxRegime("cn", make_text("cn"), is_home=True),
+        "uk": TaxRegime("uk", make_text("uk"), category="GB20", location=SourceLocation("regimes.yaml", 4, 1)),
+    }
+    catalog = make_catalog(
+        offerings=["A-1", "B-1", "C-1"],
+        prices=[make_price(code) for code in ("A-1", "B-1", "C-1")],
+        tax_regimes=regimes,
+        tax_rates=[make_tax_rate("V6", "0.06"), *rates],
+    )
+    lines = tuple(ConfigurationLine(code, count) for code, count in taken)
+    found = check_pricing(catalog, Configuration(lines, "optimal"), PricingContext(DAY, 12, tax_regime=regime))
+    return [problem for problem in found if problem.field == "tax_regime"]
+
+
+def test_a_rate_abroad_that_is_missing_is_told_once_with_what_needs_it():
+    assert check_abroad(("C-1", 1), ("B-1", 2), ("A-1", 0), ("X-1", 1)) == [
+        Problem(
+            "pricing_tax_rate_missing",
+            location=SourceLocation("regimes.yaml", 4, 1),
+            field="tax_regime",
+            params={"category": "GB20", "offering": "B-1", "day": "2026-11-22"},
+        )
+    ]
+    rate = replace(make_tax_rate("GB20", "0.2"), regime="uk")
+    assert check_abroad(("B-1", 2), rates=[rate]) == []
+
+
+def test_a_regime_that_is_unknown_is_told_with_those_that_are_known():
+    (problem,) = check_abroad(("A-1", 1), regime="mars")
+    assert problem == Problem(
+        "pricing_regime_unknown", field="tax_regime", params={"regime": "mars", "known": ("cn", "uk")}
+    )
+
+
+def test_an_exchange_that_is_refused_is_said_cut_short():
+    exchange = ExchangeRate("X" * 99, Decimal("0." + "1" * 99), DAY)
+    (problem,) = check_one(replace(CONTEXT, exchange=exchange), prices=[make_price("A-1")])
+    assert problem.params == {"currency": "X" * 10, "rate": "0." + "1" * 38}
+
+
+def test_a_lines_attributes_count_for_the_row_of_a_matrix():
+    matrix = make_matrix("lines", ["grade"], {("gold",): "5"})
+    catalog = make_catalog(
+        offerings=["A-1"], prices=[make_price("A-1", model="matrix", matrix="lines")], matrices={"lines": matrix}
+    )
+    for grade, codes in (("gold", []), ("lead", ["pricing_matrix_missing"])):
+        lines = (ConfigurationLine("A-1", 1, attributes={"grade": grade}),)
+        found = check_pricing(catalog, Configuration(lines, "optimal"), PricingContext(DAY, 12))
+        assert [problem.code for problem in found] == codes
+
+
 def test_the_refusal_carries_all_findings():
     context = PricingContext(DAY, 5, Decimal(-1))
     catalog = make_catalog(offerings=["A-1"], prices=[])
@@ -185,6 +247,10 @@ def test_the_refusal_carries_all_findings():
     codes = [each.code for each in refusal.value.problems]
     assert codes == ["pricing_term_unknown", "pricing_discount_out_of_range", "pricing_price_missing"]
     assert refusal.value.params["count"] == 3
+
+
+WARNED_AFTERWARDS = ("pricing_target_held", "pricing_amount_held")
+"""What only the price itself can tell: see test_holding."""
 
 
 def collect_all_problems():
@@ -216,7 +282,7 @@ def collect_all_problems():
 def test_every_finding_can_be_said_with_its_remedy(language):
     problems = collect_all_problems()
     known = {key for key in texts(language, "problems") if key.startswith("pricing_")}
-    said = {problem.code for problem in problems} | {"pricing_refused", "pricing_capitals_refused"}
+    said = {problem.code for problem in problems} | {"pricing_refused", "pricing_capitals_refused", *WARNED_AFTERWARDS}
     assert known == said | {f"{code}.hint" for code in said}
     for problem in problems:
         assert all(part and "{" not in part for part in say_problem(language, problem))
@@ -240,3 +306,32 @@ def test_every_finding_can_be_said_with_its_remedy(language):
 def test_an_impossible_discount_is_said_in_plain_digits_while_they_are_few(percent, said):
     (problem,) = check_one(PricingContext(DAY, 12, Decimal(percent)))
     assert problem.params == {"percent": said}
+
+
+@pytest.mark.parametrize(
+    ("currency", "rate", "refused"),
+    [
+        ("USD", "0.00000001", False),
+        ("USD", "0.000000001", True),
+        ("USD", "0.123456789", True),
+        ("USD", "999999999.99999999", False),
+        ("USD", "1e8", False),
+        ("USD", "1e9", True),
+        ("USD", "0", True),
+        ("USD", "-1", True),
+        ("USD", "NaN", True),
+        ("USD", "Infinity", True),
+        ("CNY", "1", True),
+        ("XXX", "1", True),
+    ],
+)
+def test_an_exchange_leads_to_another_currency_at_a_rate_above_zero_of_eight_decimals(currency, rate, refused):
+    exchange = ExchangeRate(currency, Decimal(rate), DAY)
+    found = check_one(replace(CONTEXT, exchange=exchange), prices=[make_price("A-1")])
+    said = Problem(
+        "pricing_exchange_refused",
+        location=exchange.location,
+        field="exchange",
+        params={"currency": currency, "rate": str(Decimal(rate))},
+    )
+    assert found == ((said,) if refused else ())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.catalog.commercial import PLAIN_POLICY, Band, Discount, Span, Stage
+from configurator.catalog.commercial import PLAIN_POLICY, Band, ChargeTerms, Discount, Due, Span, Stage
 from configurator.catalog.taxation import ExchangeRate, Rounding, TaxOn, TaxRegime, Treatment
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
@@ -20,6 +20,7 @@ from configurator.pricing.model import PricedConfiguration, PricingContext
 from configurator.pricing.pipeline import quote_price
 from configurator.programmes.benefits import Benefit, BenefitKind, Benefits
 from configurator.values.currencies import find_currency
+from configurator.values.dates import DateRange
 from configurator.values.money import Money
 from tests.factories.catalog import (
     CNY,
@@ -107,6 +108,71 @@ def test_the_trace_goes_on_from_the_net_to_the_quotes_own_currency() -> None:
     }  # fmt: skip
     assert told["tax"].params == {"case": "added", "category": "GB20", "percent": "20", "tax": "2.01"}
     assert (told["home_tax"].rule, told["tax"].rule) == ("V6", "GB20")
+
+
+def test_everything_else_of_a_line_stays_as_it_was() -> None:
+    home, abroad = quote().lines, quote(currency="USD", rate="0.14").lines
+    assert [line.quantity for line in abroad] == [line.quantity for line in home] == [3, 1]
+    for old, new in zip(home, abroad, strict=True):
+        for before, after in zip(old.charges, new.charges, strict=True):
+            assert after.tax_category == before.tax_category
+            assert [each.quantity for each in after.payments] == [each.quantity for each in before.payments]
+
+
+@pytest.mark.parametrize(("rounding", "tax"), [(Rounding.HALF_EVEN, 2), (Rounding.HALF_UP, 3)])
+def test_the_contracts_tax_is_rounded_as_the_regime_does(rounding, tax) -> None:
+    catalog = make(inclusive=False, prices={"A-1": "0.25", "B-1": "1"})
+    catalog = replace(catalog, tax_regimes={"bank": replace(REGIMES["bank"], rounding=rounding), "cn": REGIMES["cn"]})
+    tenth = (*catalog.tax_rates[:2], replace(make_tax_rate("GB20", "0.1"), regime="bank"))
+    one = Configuration((ConfigurationLine("A-1", 1),), "optimal")
+    priced = price(replace(catalog, tax_rates=tenth), one, replace(context(regime="bank"), term_months=1))
+    # a tenth of 0.25 is 0.025
+    (line,) = priced.totals.tax_of_term
+    assert (line.ex_tax.minor, line.tax.minor) == (25, tax)
+
+
+def dated(period: str, due: Due):
+    """British tax of 20 % up to the end of March 2027, of 30 % from then on."""
+    last, first = date(2027, 3, 31), date(2027, 4, 1)
+    rates = (
+        make_tax_rate("V6", "0.06"),
+        replace(make_tax_rate("GB20", "0.2", DateRange(None, last)), regime="uk"),
+        replace(make_tax_rate("GB20", "0.3", DateRange(first)), regime="uk"),
+    )
+    component = replace(make_price("A-1", "106", period=period), terms=ChargeTerms(due=due))
+    return make_catalog(
+        offerings=[make_offering("A-1", tax="V6")], prices=[component], tax_rates=rates, tax_regimes=REGIMES
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "due", "runs"),
+    [
+        ("month", Due.ADVANCE, [(1, 4, "0.2"), (5, 8, "0.3")]),
+        ("quarter", Due.ADVANCE, [(1, 2, "0.2"), (7, 2, "0.3")]),
+        ("quarter", Due.ARREARS, [(1, 1, "0.2"), (4, 3, "0.3")]),
+    ],
+)
+def test_payments_fall_under_the_rate_of_their_due_day(period, due, runs) -> None:
+    one = Configuration((ConfigurationLine("A-1", 1),), "optimal")
+    said = context(regime="uk", start=date(2026, 12, 15))
+    (charge,) = price(dated(period, due), one, said).lines[0].charges
+    assert [(each.first_month, each.count, str(each.tax_rate)) for each in charge.payments] == runs
+
+
+def test_a_part_of_a_month_falls_due_with_the_service() -> None:
+    """From 31 March by calendar months: the first day is still taxed as before, April and all after it are not."""
+    one = Configuration((ConfigurationLine("A-1", 1),), "optimal")
+    said = context(regime="uk", start=date(2027, 3, 31), calendar_billing=True)
+    (charge,) = price(dated("month", Due.ADVANCE), one, said).lines[0].charges
+    found = [(each.first_month, each.count, str(each.share), str(each.tax_rate)) for each in charge.payments]
+    assert found == [(1, 1, "1/31", "0.2"), (1, 11, "1", "0.3"), (12, 1, "30/31", "0.3")]
+
+
+def test_without_a_start_the_rate_of_the_day_counts() -> None:
+    one = Configuration((ConfigurationLine("A-1", 1),), "optimal")
+    (charge,) = price(dated("month", Due.ADVANCE), one, context(regime="uk")).lines[0].charges
+    assert [(each.count, str(each.tax_rate)) for each in charge.payments] == [(12, "0.2")]
 
 
 def test_without_an_exchange_the_amount_without_home_tax_is_the_net() -> None:

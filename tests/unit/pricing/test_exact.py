@@ -65,3 +65,9 @@ def test_shows_plain_digits_or_a_fraction(amount, shown):
 
 def test_nothing_is_a_decimal():
     assert (NOTHING, type(NOTHING)) == (Decimal(0), Decimal)
+
+
+@pytest.mark.parametrize(("one", "other"), [(Decimal("0.5"), THIRD), (THIRD, Decimal("0.5"))])
+def test_a_decimal_and_a_fraction_make_a_fraction(one, other):
+    assert (plus(one, other), times(one, other)) == (Fraction(5, 6), Fraction(1, 6))
+    assert minus(one, other) == (Fraction(1, 6) if one is not THIRD else Fraction(-1, 6))

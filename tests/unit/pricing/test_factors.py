@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from tests.factories.catalog import (
     make_price,
     make_price_factor,
     make_term_discount,
+    make_text,
     since,
     until,
 )
@@ -107,8 +109,10 @@ def test_leaves_cost_as_it_is():
 
 
 def test_says_input_and_value_in_both_languages():
-    values = make_attribute("grade", ["low"]).values
-    catalog = make_catalog(offerings=["A-1"], inputs=[make_input("grade", "low", values=values)], price_factors=(HALF,))
+    (value,) = make_attribute("grade", ["low"]).values
+    values = (replace(value, name=make_text("Low")),)
+    grade = make_input("grade", "low", name=make_text("Grade"), values=values)
+    catalog = make_catalog(offerings=["A-1"], inputs=[grade], price_factors=(HALF,))
     context = PricingContext(DAY, 12, inputs={"grade": "low"})
     priced = price(catalog, Configuration((ConfigurationLine("A-1", 1),), "optimal"), context)
     step = step_of(priced.lines[0].charges[0])
@@ -117,10 +121,10 @@ def test_says_input_and_value_in_both_languages():
         "factor": "0.5",
         "input": "grade",
         "value": "low",
-        "input_zh": "grade(中)",
-        "input_en": "grade",
-        "value_zh": "low(中)",
-        "value_en": "low",
+        "input_zh": "Grade(中)",
+        "input_en": "Grade",
+        "value_zh": "Low(中)",
+        "value_en": "Low",
     }
 
 

@@ -95,6 +95,17 @@ def test_a_contract_within_one_calendar_month_is_due_when_it_begins() -> None:
     assert find_due_day(found, price(due=Due.ARREARS), run) == date(2027, 1, 20)
 
 
+def test_a_last_day_that_is_the_first_of_its_month_is_due_on_that_day() -> None:
+    found = contract(date(2027, 3, 15), end=date(2027, 4, 1), calendar_billing=True)
+    days = [find_due_day(found, price(), run) for run in list_runs(price(), found)]
+    assert days == [date(2027, 3, 15), date(2027, 4, 1)]
+
+
+def test_from_the_second_day_on_the_first_calendar_month_is_a_part() -> None:
+    found = contract(date(2027, 3, 2), calendar_billing=True)
+    assert [(run.count, str(run.share)) for run in list_runs(price(), found)] == [(1, "30/31"), (11, "1"), (1, "1/31")]
+
+
 def test_calendar_months_from_a_first_day_are_those_of_the_contract() -> None:
     found = contract(date(2027, 2, 1), 2, calendar_billing=True)
     assert find_due_day(found, price(), Run(1, 2, 1)) == date(2027, 2, 1)

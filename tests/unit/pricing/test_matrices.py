@@ -67,6 +67,14 @@ def test_figures_of_inputs_fit_values_and_ranges():
     assert find_row(matrix, 1, {}, {"sites": 9, "level": 4}) is None
 
 
+def test_equal_matrices_find_their_own_rows():
+    one, other = (make_matrix("lines", ["quantity"], {("1..",): amount}) for amount in ("1", "2"))
+    same = make_matrix("lines", ["quantity"], {("1..",): "1"})
+    assert one == same
+    assert [find_row(each, 1) for each in (one, other, same)] == [one.rows[0], other.rows[0], same.rows[0]]
+    assert find_row(same, 1) is same.rows[0]
+
+
 def test_matrix_without_rows_fits_nothing():
     assert find_row(make_matrix("empty", ["quantity"], {}), 1) is None
 

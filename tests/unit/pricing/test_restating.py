@@ -1,15 +1,22 @@
 """Traces of prices under foreign regimes and in other currencies: home tax out, exchanged, the regime's tax on top."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from configurator.catalog.taxation import ExchangeRate, TaxRegime
 from configurator.pricing import price
 from configurator.pricing.converting import restate
-from configurator.pricing.model import PricingContext
+from configurator.pricing.model import PricingContext, TraceStep
+from configurator.pricing.restating import RestatedTrace, Restatement
+from configurator.pricing.rounding import TaxedAmount
+from configurator.values.money import Money
 from tests.cases.pricing import test_pricing_cases
 from tests.cases.pricing.test_pricing_cases import Case
+from tests.factories.catalog import CNY, make_tax_rate, make_text
 from tests.unit.pricing.test_tracing_terms import price_all
 
 FOLDER = Path(test_pricing_cases.__file__).parent
@@ -109,3 +116,26 @@ def test_a_regime_that_the_catalog_does_not_have_cannot_be_stated():
 
 def _in_regime(priced, key):
     return replace(priced, context=replace(priced.context, tax_regime=key))
+
+
+def yuan(minor):
+    return Money(minor, CNY)
+
+
+def tell_home_tax(net, exchange):
+    """What is said of 0.01 with a tax of 100 % in it: half a cent is left."""
+    steps = (("list", 3, 3), ("net", 1, -2), ("tax", 1, 0))
+    before = tuple(TraceStep(name, yuan(amount), yuan(change), "") for name, amount, change in steps)
+    taxed = TaxedAmount(yuan(net), yuan(net), yuan(0))
+    home = make_tax_rate("B9", "1")
+    said = Restatement(before, home, exchange, yuan(net), taxed, None, TaxRegime("HOME", make_text("home")))
+    return [(step.step, step.amount.minor, step.change.minor) for step in RestatedTrace(said, inclusive=True)][2:]
+
+
+def test_without_an_exchange_what_the_home_tax_leaves_is_the_net():
+    assert tell_home_tax(7, None) == [("home_tax", 7, 6), ("tax", 7, 0)]
+
+
+def test_before_an_exchange_what_the_home_tax_leaves_is_shown_half_up():
+    rate = ExchangeRate("USD", Decimal("0.5"), date(2026, 11, 2))
+    assert tell_home_tax(7, rate)[0] == ("home_tax", 1, 0)

@@ -12,14 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.taxation import Rounding, TaxOn, TaxRegime, Treatment
-from configurator.pricing.model import TaxLine
 from configurator.pricing.taxing import (
     find_changes,
     find_rate,
     find_regime,
     open_desk,
     rate_runs,
-    sum_rows,
     tax_rows,
 )
 from configurator.values.dates import DateRange
@@ -104,6 +102,14 @@ def test_the_home_regime_is_what_no_name_means(catalog) -> None:
     assert find_regime(catalog, "mars") is None
 
 
+def test_what_the_catalog_has_no_rate_for_has_none_and_does_not_change(catalog) -> None:
+    found = find_regime(catalog, "")
+    assert found
+    desk = open_desk(catalog, found)
+    assert desk.find_rate("nothing", NEW_YEAR) is None
+    assert not desk.is_dated("nothing") and desk.find_changes("nothing", EVE, NEW_YEAR) == ()
+
+
 def test_a_catalog_without_regimes_is_taxed_as_its_policy_says() -> None:
     catalog = make_catalog()
     home = find_regime(catalog, "")
@@ -180,16 +186,28 @@ def test_rates_are_summed_apart_from_each_other() -> None:
     rows = list(zip((SIX, NINE, SIX, NIL), money(10, 1000, 10, 500), strict=True))
     found = tax_rows(rows, inclusive=False, tax_on=TaxOn.TOTAL)
     assert [row.tax.minor for row in found] == [1, 90, 0, 0]
-    assert sum_rows([rate for rate, _ in rows], found) == (
-        TaxLine(NIL, *money(500, 500, 0)),
-        TaxLine(SIX, *money(21, 20, 1)),
-        TaxLine(NINE, *money(1090, 1000, 90)),
-    )
+    assert sum_by_rate(rows, found) == {NIL: (500, 500, 0), SIX: (21, 20, 1), NINE: (1090, 1000, 90)}
+
+
+@pytest.mark.parametrize("tax_on", TaxOn)
+@pytest.mark.parametrize(("mode", "tax"), [("half_up", 3), ("half_even", 2)])
+def test_halves_are_rounded_as_the_regime_does(tax_on, mode, tax) -> None:
+    """A tenth of 0.25."""
+    (row,) = tax_rows([(Decimal("0.1"), Money(25, CNY))], inclusive=False, tax_on=tax_on, mode=mode)
+    assert row.tax == Money(tax, CNY)
 
 
 def test_no_rows_have_no_tax() -> None:
     assert tax_rows((), inclusive=True, tax_on=TaxOn.TOTAL) == ()
-    assert sum_rows((), ()) == ()
+
+
+def sum_by_rate(rows, taxed) -> dict[Decimal, tuple[int, int, int]]:
+    """What taxed rows come to at each rate: with tax, without, and the tax."""
+    sums: dict[Decimal, tuple[int, int, int]] = {}
+    for (rate, _), row in zip(rows, taxed, strict=True):
+        before = sums.get(rate, (0, 0, 0))
+        sums[rate] = (before[0] + row.inclusive.minor, before[1] + row.ex_tax.minor, before[2] + row.tax.minor)
+    return sums
 
 
 AMOUNTS = st.lists(st.tuples(st.sampled_from((SIX, NINE, NIL)), st.integers(0, 10**9)), min_size=1, max_size=20)
@@ -199,13 +217,11 @@ AMOUNTS = st.lists(st.tuples(st.sampled_from((SIX, NINE, NIL)), st.integers(0, 1
 def test_on_totals_the_block_is_the_exact_tax_of_each_sum_rounded_once(said, inclusive, mode) -> None:
     rows = [(rate, Money(minor, CNY)) for rate, minor in said]
     found = tax_rows(rows, inclusive=inclusive, tax_on=TaxOn.TOTAL, mode=mode)
-    for line in sum_rows([rate for rate, _ in rows], found):
-        share = Fraction(line.rate)
-        whole = sum(minor for rate, minor in said if rate == line.rate)
-        exact = Fraction(whole) / (1 + share) if inclusive else whole * share
-        rounded = line.ex_tax.minor if inclusive else line.tax.minor
-        assert abs(rounded - exact) <= Fraction(1, 2)
-        assert (line.inclusive if inclusive else line.ex_tax).minor == whole
+    for rate, (with_tax, ex_tax, tax) in sum_by_rate(rows, found).items():
+        whole = sum(minor for its, minor in said if its == rate)
+        exact = Fraction(whole) / (1 + Fraction(rate)) if inclusive else whole * Fraction(rate)
+        assert abs((ex_tax if inclusive else tax) - exact) <= Fraction(1, 2)
+        assert (with_tax if inclusive else ex_tax) == whole
 
 
 @given(AMOUNTS, st.booleans(), st.sampled_from(tuple(TaxOn)))

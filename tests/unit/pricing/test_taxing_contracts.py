@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import add
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.commercial import PLAIN_POLICY
-from configurator.catalog.taxation import TaxBundle, TaxOn
+from configurator.catalog.taxation import Rounding, TaxBundle, TaxOn, TaxRegime
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
 from configurator.pricing.taxing_contracts import list_contract_rows, settle_taxes, tax_contract
-from tests.factories.catalog import make_catalog, make_offering, make_price, make_text
+from configurator.values.money import Money
+from tests.factories.catalog import CNY, make_catalog, make_offering, make_price, make_text
 
 DAY = date(2026, 11, 22)
 BUNDLE = TaxBundle("line_with_cpe", make_text("bundle"), ("LINE", "CPE-*"))
@@ -89,6 +91,27 @@ def test_on_totals_the_taxes_of_regular_payments_are_those_of_their_sums() -> No
     assert {str(line.rate): line.tax.minor for line in totals.tax_of_term} == {"0.06": 7, "0.09": 10}
 
 
+def sum_by_rate(rows):
+    """What rows with their tax come to at each rate, as the contract's tax block says it."""
+    sums = {}
+    for row, taxed in rows:
+        parts = (taxed.inclusive, taxed.ex_tax, taxed.tax)
+        sums[row.rate] = tuple(map(add, sums[row.rate], parts)) if row.rate in sums else parts
+    return sums
+
+
+@pytest.mark.parametrize(("rounding", "tax"), [(Rounding.HALF_EVEN, 4), (Rounding.HALF_UP, 5)])
+def test_on_totals_taxes_are_rounded_as_the_regime_does_and_in_the_quotes_currency(rounding, tax) -> None:
+    regime = TaxRegime("HOME", make_text("home"), is_home=True, tax_on=TaxOn.TOTAL, rounding=rounding)
+    changes = {"tax_regimes": {"HOME": regime}, "tax_inclusive": False}
+    catalog = replace(make(bundles=(), VM="0.75"), **changes)
+    priced = price(catalog, Configuration((ConfigurationLine("VM", 1),), "optimal"), PricingContext(DAY, 1))
+    ((row, taxed),) = tax_contract(catalog, priced)
+    # 0.75 at 6 % is 0.045
+    assert priced.totals.tax_by_rate == {Decimal("0.06"): Money(tax, CNY)}
+    assert (row.list, row.net, taxed.tax) == (Money(75, CNY), Money(75, CNY), Money(tax, CNY))
+
+
 QUANTITIES = st.fixed_dictionaries({code: st.integers(0, 9) for code in ("LINE", "CPE-1", "CPE-2", "VM")})
 PERCENTS = st.fixed_dictionaries({code: st.integers(0, 100).map(str) for code in ("LINE", "CPE_1", "VM")})
 
@@ -103,7 +126,8 @@ def test_rows_keep_the_sum_whatever_is_divided_and_in_whatever_order_lines_stand
     assert sum(row.net.minor for row, _ in rows) == priced.totals.tcv.minor
     assert sum(taxed.inclusive.minor for _, taxed in rows) == priced.totals.tcv.minor
     assert all(taxed.inclusive == taxed.ex_tax + taxed.tax and taxed.tax.minor >= 0 for _, taxed in rows)
-    assert sum(line.tax.minor for line in priced.totals.tax_of_term) == sum(taxed.tax.minor for _, taxed in rows)
+    block = {line.rate: (line.inclusive, line.ex_tax, line.tax) for line in priced.totals.tax_of_term}
+    assert block == sum_by_rate(rows)
     shuffled = list(quantities.items())
     random.shuffle(shuffled)
     again = quote(catalog, dict(shuffled), **percents)

@@ -12,7 +12,6 @@ from configurator.pricing.tiering import (
     count_charged,
     find_tier,
     list_tiers,
-    show_figure,
 )
 from tests.factories.catalog import make_matrix, make_price
 
@@ -285,14 +284,6 @@ def test_cost_is_per_unit_whatever_is_charged():
     assert compute_cost(make_price("A-1", model="stair_step", cost="7"), 11) == 77
     assert compute_cost(make_price("A-1", charge="usage", cost="0.1", included=100), 50) == Decimal("5.0")
     assert compute_cost(make_price("A-1", cost="7", least_quantity=10), 3) == 21
-
-
-@pytest.mark.parametrize(
-    ("figure", "shown"),
-    [("1.10", "1.1"), ("100", "100"), ("1E+2", "100"), ("0.00", "0"), ("0.0450", "0.045"), ("10.0", "10")],
-)
-def test_shows_figures_in_plain_digits(figure, shown):
-    assert show_figure(Decimal(figure)) == shown
 
 
 def test_without_a_month_the_contract_begins():

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from configurator.benching.charging import TERM, make_sale
+from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
+from configurator.pricing.tracing import read_changes
 from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount
 
 DAY = date(2026, 11, 22)
@@ -110,6 +113,30 @@ def test_the_lines_discount_wins_over_the_quotes(quote, line, net, rule, case):
 def test_manual_discount_reduces_every_kind_of_charge(charge):
     step = trace_one(make_price("A-1", charge=charge), context=PricingContext(DAY, 12, Decimal(5)))["net"]
     assert step.amount.minor == 9500
+
+
+def list_traces(priced):
+    return [payment.trace for line in priced.lines for charge in line.charges for payment in charge.payments]
+
+
+def test_changes_are_those_of_the_steps_also_where_nobody_asked_for_these():
+    sale = make_sale(make_catalog(offerings=["X-1"], terms=(1, 12, TERM)), 120, DAY, spread=True)
+    changes = [
+        list(trace.list_changes()) for trace in list_traces(price(sale.catalog, sale.configuration, sale.context))
+    ]
+    traces = list_traces(price(sale.catalog, sale.configuration, sale.context))
+    assert changes == [list(read_changes(tuple(trace))) for trace in traces]
+    assert {each.rule for steps in changes for each in steps} == {"", "volume", "segment", "promotion"}
+    assert [list(trace.list_changes()) for trace in traces] == changes
+
+
+def test_changes_of_a_restated_trace_are_those_of_its_steps():
+    catalog, configuration = make_catalog(), Configuration((ConfigurationLine("A-1", 1),), "optimal")
+    abroad = PricingContext(DAY, 12, exchange=ExchangeRate("USD", Decimal("0.14"), DAY))
+    (trace,) = list_traces(price(catalog, configuration, abroad))
+    changes = [(each.step, each.minor) for each in trace.list_changes()]
+    assert changes == [(step.step, step.change.minor) for step in trace]
+    assert ("exchange", 1400) in changes
 
 
 def test_net_is_rounded_once_from_the_exact_discounted_amount():

@@ -5,7 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from configurator.programmes.benefits import NO_BENEFITS, Benefit, BenefitKind, Benefits, money_down, money_up
+from configurator.programmes.benefits import (
+    NO_BENEFITS,
+    Benefit,
+    BenefitKind,
+    Benefits,
+    TierReached,
+    money_down,
+    money_up,
+)
 from configurator.values.money import Currency
 from tests.factories.benefits import yuan
 from tests.factories.catalog import CNY, make_text
@@ -51,3 +59,9 @@ def test_rounds_to_whole_units_of_a_currency_without_cents():
     yen = Currency("JPY", 0)
     assert money_down(Decimal("10.9"), yen).minor == 10
     assert money_up(Decimal("10.1"), yen).minor == 11
+
+
+def test_a_tiers_cap_and_worth_are_converted_rounded_down():
+    reached = Benefits((TierReached("P", "gold", make_text("gold"), yuan("100"), yuan("33.33")),))
+    (found,) = reached.converted(Decimal("0.125"), CNY).tiers
+    assert found == TierReached("P", "gold", make_text("gold"), yuan("12.5"), yuan("4.16"))

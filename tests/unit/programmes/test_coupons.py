@@ -1,7 +1,7 @@
 """Codes: first come, first served by the week; liability on issue, released by expiry."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -38,7 +38,7 @@ def test_who_waits_is_served_on_the_day_of_the_next_release():
 
 def test_a_late_claim_is_issued_on_its_own_day():
     (coupon,) = settle_claims(PROGRAMME, make_offer(), claims_of("a", day=20), january(20)).coupons
-    assert coupon.issued == january(20)
+    assert coupon == Coupon("a", 1, january(20), january(20) + timedelta(days=PROGRAMME.validity_days - 1))
 
 
 def test_a_claim_of_tomorrow_waits():
@@ -88,6 +88,13 @@ class TestAccount:
         Coupon("b", 1, january(1), january(14)),
         Coupon("c", 1, january(8), january(21)),
     )
+
+    def test_redeeming_counts_from_its_own_day_on(self):
+        assert [self.account(day).redeemed for day in (4, 5)] == [0, 2]
+
+    def test_a_share_of_several_units_costs_all_of_them(self):
+        offer = make_offer(cost=Decimal("99.99"), quantity=3)
+        assert account_for(PROGRAMME, offer, self.COUPONS, january(1), CNY).owed == yuan("899.91")
 
     def account(self, day, coupons=COUPONS, **changes):
         programme = replace(PROGRAMME, **changes)

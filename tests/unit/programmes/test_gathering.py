@@ -4,7 +4,7 @@ from datetime import date
 
 from configurator.programmes.gathering import find_benefits, find_reached, list_keys
 from configurator.values.dates import DateRange
-from tests.factories.benefits import make_benefit_catalog, make_facts, make_ladder, make_partners
+from tests.factories.benefits import make_benefit_catalog, make_facts, make_ladder, make_partners, make_tier, make_way
 from tests.factories.catalog import make_catalog
 
 
@@ -46,6 +46,12 @@ def test_a_higher_tier_is_also_the_lower_ones():
     facts = make_facts(make_benefit_catalog(make_ladder()), monthly="50000", term=36)
     assert find_reached(facts) == {"essential", "classic", "master"}
     assert find_reached(make_facts(make_benefit_catalog(make_ladder()), monthly="1")) == {"essential"}
+
+
+def test_a_partner_that_asks_for_no_tier_gives_to_those_who_reach_none():
+    ladder = make_ladder(tiers=(make_tier("classic", [make_way("10000")]),))
+    assert [benefit.key for benefit in find(ladder, make_partners(), monthly="100").granted] == ["erp"]
+    assert find_reached(make_facts(make_benefit_catalog(ladder), monthly="100")) == frozenset()
 
 
 def test_the_contract_begins_today_unless_it_says_when():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -144,6 +145,8 @@ def test_a_yearly_charge_by_the_month_is_compared_exactly():
         (Measure.GROUP_MONTHLY, {"inputs": {"elsewhere": 4}}, {1, 2, 3}),
         (Measure.GROUP_MONTHLY, {"inputs": {"elsewhere": 3}}, set()),
         (Measure.GROUP_MONTHLY, {}, set()),
+        (Measure.GROUP_MONTHLY, {"inputs": {"elsewhere": "4"}}, set()),
+        (Measure.INPUT, {"inputs": {"elsewhere": "10"}}, set()),
         (Measure.TERM_MONTHS, {"term_months": 10}, {1, 2, 3}),
         (Measure.TERM_MONTHS, {"term_months": 9}, set()),
         (Measure.INPUT, {"inputs": {"elsewhere": 10}}, {1, 2, 3}),
@@ -165,6 +168,21 @@ def test_the_contract_value_is_one_time_charges_and_the_term():
     lines = (make_line(1, "VM-1", "10", one_time=4000), make_line(2, "VM-2", "0", one_time=6000, usage=99999))
     assert set(percents(make_facts(catalog, *lines, term_months=24))) == {1, 2}
     assert percents(make_facts(catalog, *lines, term_months=23)) == {}
+
+
+def test_of_a_group_nothing_is_elsewhere_unless_the_profile_says_so():
+    discount = make_discount("D", make_band("7", "5"), measure=Measure.GROUP_MONTHLY, input="elsewhere")
+    facts = make_facts(make_programmes_catalog(discount), make_line(1, "VM-1", "6"))
+    assert percents(facts) == {}
+    assert percents(replace(facts, inputs={"elsewhere": 1})) != {}
+
+
+def test_the_contract_value_counts_one_time_charges_in_the_parts_that_yearly_ones_need():
+    """A hundred and 24 twelfths of 10 a year are 120."""
+    lines = (make_line(1, "VM-1", Fraction(1000, 12)), make_line(2, "VM-2", "0", one_time=10_000))
+    for since, reached in (("120", {1, 2}), ("120.01", set())):
+        discount = make_discount("D", make_band(since, "5"), measure=Measure.CONTRACT_VALUE)
+        assert set(percents(make_facts(make_programmes_catalog(discount), *lines, term_months=24))) == reached
 
 
 def test_a_measure_counts_what_it_is_told_to():
@@ -287,3 +305,26 @@ def test_lines_that_move_up_are_granted_under_their_new_numbers():
     before = find_entitlements(make_facts(catalog, *lines))
     moved = [make_line(number, "VM-1", quantity=quantity) for number, quantity in enumerate([0, 1, 1, 1, 1], start=1)]
     assert find_entitlements(make_facts(catalog, *moved), before).grants.keys() == {2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    ("since", "shown"), [("1000", "1000"), ("1000.00", "1000"), ("0.50", "0.5"), ("0", "0"), ("1E+3", "1000")]
+)
+def test_a_grant_says_from_where_on_its_band_holds_without_idle_zeros(since, shown):
+    catalog = make_programmes_catalog(make_discount("D", make_band(since, "5"), measure=Measure.LINE_MONTHLY))
+    (grant,) = find_entitlements(make_facts(catalog, make_line(1, "VM-1", "5000"))).grants[1]
+    assert (grant.params["since"], grant.untouched_below) == (shown, Decimal(0))
+
+
+def test_product_lines_count_where_the_programme_measures():
+    sold = (make_offering("VM-1", family="CLOUD"), "NET-1")
+    families = {key: Family(key, make_text(key), key.lower()) for key in ("CLOUD", "DEMO")}
+    lines = {key: ProductLine(key, make_text(key)) for key in ("cloud", "demo")}
+    for measured, reached in ((("*",), {1, 2}), (("NET-1",), set())):
+        discount = make_discount("D", make_band("2", "3"), measure=Measure.PRODUCT_LINES, measured_on=measured)
+        catalog = make_programmes_catalog(discount, offerings=sold, families=families, lines=lines)
+        assert set(percents(make_facts(catalog, make_line(1, "VM-1"), make_line(2, "NET-1")))) == reached
+    discount = make_discount("D", make_band("1", "3"), measure=Measure.PRODUCT_LINES, measured_on=("NET-1",))
+    catalog = make_programmes_catalog(discount, offerings=sold, families=families, lines=lines)
+    assert set(percents(make_facts(catalog, make_line(1, "VM-1"), make_line(2, "NET-1")))) == {1, 2}
+    assert percents(make_facts(catalog, make_line(1, "VM-1"))) == {}

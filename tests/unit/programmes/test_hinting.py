@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -74,7 +75,8 @@ def test_a_promotion_is_no_secret_only_for_those_who_know_its_code():
 def test_what_has_only_to_be_asked_for_is_pointed_out():
     on_request = volume(on_request=True)
     (hint,) = hints(on_request, make_line(1, "VM-1", "2000"))
-    assert (hint.ask, hint.missing, hint.percent_then, str(hint.saves)) == (True, Decimal(0), Decimal(5), "100.00")
+    assert (hint.ask, hint.missing, hint.percent_now, hint.percent_then) == (True, Decimal(0), Decimal(0), Decimal(5))
+    assert str(hint.saves) == "100.00"
     assert hints(on_request, make_line(1, "VM-1", "2000"), named=frozenset({"V"})) == ()
 
 
@@ -121,7 +123,7 @@ def test_a_bundle_says_what_its_anchor_lacks(anchor, missing):
     lines = (make_line(1, "VM-1", "2000"), make_line(2, "VM-2", "6000"))
     (hint,) = hints(bundle, *lines, *anchor)
     assert (hint.needs_anchor, hint.missing) == (True, Decimal(missing))
-    assert (hint.percent_then, str(hint.saves)) == (Decimal(8), "480.00")
+    assert (hint.percent_now, hint.percent_then, str(hint.saves)) == (Decimal(0), Decimal(8), "480.00")
 
 
 def test_a_bundle_with_an_anchor_has_nothing_to_point_out():
@@ -152,3 +154,34 @@ def test_of_several_spans_the_first_one_counts():
     spans = (Span(1, 24, (make_band("1000", "5"),)), Span(25, None, (make_band("1000", "9"),)))
     (hint,) = hints(volume(spans=spans), make_line(1, "VM-1", "900"))
     assert hint.percent_then == Decimal(5)
+
+
+def test_on_a_band_the_next_one_counts():
+    near = volume(hint_from=Decimal(20))
+    (hint,) = hints(near, make_line(1, "VM-1", "1000"))
+    assert (hint.missing, hint.percent_now, hint.percent_then) == (Decimal("4000.00"), Decimal(5), Decimal(8))
+
+
+def test_of_lines_that_save_alike_the_first_number_counts():
+    by_line = volume(measure=Measure.LINE_MONTHLY)
+    (hint,) = hints(by_line, make_line(2, "VM-1", "900"), make_line(1, "VM-2", "900"))
+    assert hint.line == 1
+
+
+def test_lines_without_a_hint_give_none():
+    assert hints(volume(measure=Measure.LINE_MONTHLY), make_line(1, "VM-1", "10")) == ()
+
+
+def test_charges_by_parts_of_a_minor_unit_lack_whole_ones_and_save_exactly():
+    """1,000 / 12 of a yuan and 900 are 983.33 a month: 16.67 are missing, 5 % would be 49.16."""
+    lines = (make_line(1, "VM-1", "900"), make_line(2, "VM-2", Fraction(100_000, 12)))
+    (hint,) = hints(volume(), *lines)
+    assert (str(hint.missing), str(hint.saves)) == ("16.67", "49.16")
+
+
+@pytest.mark.parametrize(("charge", "saves"), [(Fraction(10, 1), "0.00"), (Fraction(20, 1), "0.01")])
+def test_whatever_is_saved_is_pointed_out(charge, saves):
+    (hint,) = hints(
+        volume(spans=(Span(1, None, (make_band("0.21", "5"),)),), hint_from=Decimal(1)), make_line(1, "VM-1", charge)
+    )
+    assert str(hint.saves) == saves

@@ -90,14 +90,17 @@ def test_an_amount_never_exceeds_what_there_is():
 @pytest.mark.parametrize(
     ("rounding", "monthly", "expected"),
     [
-        ("half_up", 50, "0.03"),
+        ("half_up", 50, "0.02"),  # 0.475 is left and charged as 0.48
+        ("half_up", 70, "0.03"),  # 0.665, charged as 0.67
         ("half_even", 50, "0.02"),
-        ("half_even", 70, "0.04"),
+        ("half_even", 70, "0.04"),  # 0.665, charged as 0.66
         ("half_even", 51, "0.03"),
         ("half_up", 49, "0.02"),
+        ("half_up", "121/12", "0.00"),  # a yearly charge by the month: 0.1008 and 0.0958 are 0.10 each
+        ("half_up", "126/12", "0.01"),  # 0.105 and 0.09975 are 0.11 and 0.10
     ],
 )
-def test_the_reduction_is_rounded_by_the_rule_of_the_catalog(rounding, monthly, expected):
+def test_what_is_left_is_rounded_by_the_rule_of_the_catalog_as_on_the_quote(rounding, monthly, expected):
     policy = replace(PLAIN_POLICY, rounding=rounding)
     catalog = make_programmes_catalog(make_bundle("T", make_band("0", "5")), policy=policy)
     end = MonthEnd(6, DAY, (RunningLine(1, "NET-1", Fraction(100000)), RunningLine(2, "VM-1", Fraction(monthly))))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from configurator.programmes.benefits import Benefit, BenefitKind
 from configurator.programmes.partner_offers import (
     count_released,
     count_shares,
@@ -14,8 +15,9 @@ from configurator.programmes.partner_offers import (
     grant_share,
     is_held_out,
 )
+from configurator.values.problem import SourceLocation
 from tests.factories.benefits import DAY, make_benefit_catalog, make_facts, make_offer, make_partners, yuan
-from tests.factories.catalog import make_input
+from tests.factories.catalog import make_input, make_text
 
 YOUNG = "company_age <= 3 or (size in (micro, small) and tenure_months < 12)"
 INPUTS = [make_input(key) for key in ("company_age", "tenure_months", "arrears_days", "opted_in")]
@@ -103,6 +105,17 @@ def test_grants_the_shares_with_worth_and_both_parts_of_the_cost():
     assert (benefit.quantity, benefit.worth) == (200, yuan("240"))
     assert (benefit.funded, benefit.cost) == (yuan("39.96"), yuan("26.64"))
     assert (benefit.use_by, benefit.partner.en) == (date(2027, 1, 28), "erp_partner")
+
+
+def test_a_share_says_whose_it_is_and_where_it_stands():
+    place = SourceLocation("partners.yaml", 9, 1)
+    programme = make_partners(make_offer(location=place))
+    (benefit,) = grant_share(programme, facts_of(programme), DAY, frozenset()).granted
+    assert benefit == Benefit(
+        BenefitKind.PARTNER, "PARTNERS", make_text("partners"), "erp", make_text("erp"), "unit", 1,
+        worth=yuan("300"), cost=yuan("40"), funded=yuan("60"), use_by=date(2027, 1, 28),
+        partner=make_text("erp_partner"), location=place,
+    )  # fmt: skip
 
 
 def test_what_a_partner_bears_is_rounded_down():

@@ -44,6 +44,7 @@ def account_of(*events, since=SINCE):
         (date(2020, 6, 15), 0),
         (date(2021, 6, 14), 0),
         (date(2021, 6, 15), 1),
+        (date(2021, 7, 14), 1),
         (date(2030, 6, 14), 9),
         (date(2030, 6, 15), 10),
     ],
@@ -102,6 +103,11 @@ def test_expired_points_cannot_be_spent():
         account_of(paid("10000"), Redeemed(date(2029, 1, 10), 1))
 
 
+def test_what_has_expired_is_not_spent_first_even_on_its_day():
+    events = [paid("10000"), paid("10000", DAY + timedelta(days=5), "I-2"), Redeemed(date(2029, 1, 10), 100)]
+    assert [lot.left for lot in account_of(*events).lots] == [180, 80]
+
+
 def test_points_spent_before_they_expire_do_not_expire():
     account = account_of(paid("10000"), Redeemed(date(2028, 1, 1), 100))
     assert account.expiring(date(2029, 1, 10)) == 80
@@ -148,8 +154,9 @@ def test_a_debt_can_outlast_a_small_payment():
 
 @pytest.mark.parametrize("event", [credited("1", invoice="I-9"), credited("10000.01")])
 def test_credit_needs_an_invoice_that_was_paid_so_far(event):
-    with pytest.raises(InvoiceUnknown):
+    with pytest.raises(InvoiceUnknown) as refusal:
         account_of(paid("10000"), event)
+    assert refusal.value.params == {"invoice": event.invoice, "amount": str(event.amount)}
 
 
 def test_a_credit_twice_is_refused_the_second_time():

@@ -4,6 +4,7 @@ import pytest
 
 from configurator.programmes.redeeming import count_needed, count_redeemed, grant_redemptions
 from configurator.values.periods import ChargeKind
+from configurator.values.problem import SourceLocation
 from tests.factories.benefits import make_benefit_catalog, make_facts, make_line, make_loyalty, yuan
 from tests.factories.catalog import make_offering
 
@@ -50,6 +51,11 @@ def test_equal_offerings_go_by_line_number():
     assert amounts(redeem(400, *lines)) == {1: yuan("200")}
 
 
+def test_of_one_offering_the_dearest_line_comes_first_whatever_the_order():
+    small, large = make_line("A-1", one_time="100", number=1), make_line("A-1", one_time="300", number=2)
+    assert amounts(redeem(500, small, large)) == amounts(redeem(500, large, small)) == {2: yuan("250")}
+
+
 @pytest.mark.parametrize(
     "line", [make_line("C-1", one_time="500"), make_line("A-1", monthly="500"), make_line("P-1", one_time="5")]
 )
@@ -61,6 +67,20 @@ def test_takes_nothing_off_other_charges(line):
 def test_redeems_no_more_than_there_is(points, balance, expected):
     facts = make_facts(CATALOG, inputs={"points_redeemed": points, "points_balance": balance})
     assert count_redeemed(LOYALTY, facts) == expected
+
+
+@pytest.mark.parametrize(("points", "balance"), [("many", 100), (100, "many")])
+def test_what_is_no_number_redeems_nothing(points, balance):
+    facts = make_facts(CATALOG, inputs={"points_redeemed": points, "points_balance": balance})
+    assert count_redeemed(LOYALTY, facts) == 0
+
+
+def test_a_redemption_points_at_its_programme():
+    place = SourceLocation("loyalty.yaml", 3, 1)
+    catalog = make_benefit_catalog(make_loyalty(location=place))
+    stated = {"points_redeemed": 100, "points_balance": 100}
+    facts = make_facts(catalog, make_line("A-1", one_time="100"), inputs=stated)
+    assert [grant.location for grants in grant_redemptions(facts).values() for grant in grants] == [place]
 
 
 def test_a_quote_that_states_nothing_redeems_nothing():

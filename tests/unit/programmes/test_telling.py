@@ -15,6 +15,7 @@ from configurator.values.text import Text
         ("{percent} % off", "8 % off"),
         ("from {since}: { percent } %, at most {cap}", "from 5000: 8 %, at most 1500"),
         ("{percent}{since}", "85000"),
+        ("{percent}} off", "8} off"),
     ],
 )
 def test_every_place_is_filled_in_both_languages(sentence, filled):
@@ -25,3 +26,8 @@ def test_every_place_is_filled_in_both_languages(sentence, filled):
 @pytest.mark.parametrize(("params", "said"), [({"percent": "8"}, "8 %"), ({"percent": "0", "amount": "12.5"}, "12.5")])
 def test_without_a_sentence_the_figure_says_it(params, said):
     assert fill_sentence(None, params) == Text(said, said)
+
+
+def test_what_nothing_is_known_of_is_left_empty():
+    assert fill_sentence(Text("减{cap}。", "off {cap}."), {}) == Text("减。", "off .")
+    assert fill_sentence(None, {}) == Text(" %", " %")

@@ -8,7 +8,9 @@ from fractions import Fraction
 import pytest
 
 from configurator.catalog.benefits import Expiry
+from configurator.programmes.benefits import Benefit, BenefitKind, TierHint, TierReached
 from configurator.programmes.tiers import Standing, find_tier, grant_tier, measure_standing
+from configurator.values.problem import SourceLocation
 from tests.factories.benefits import (
     DAY,
     make_benefit_catalog,
@@ -20,7 +22,7 @@ from tests.factories.benefits import (
     make_way,
     yuan,
 )
-from tests.factories.catalog import make_catalog, make_offering
+from tests.factories.catalog import make_catalog, make_offering, make_text
 
 
 def grant(perks=(), monthly="10000", term=12, cap="100", start=DAY, **changes):
@@ -59,6 +61,11 @@ def test_measures_only_the_lines_that_the_ladder_names():
     assert measure_standing(make_ladder(), facts).monthly == Fraction(2001, 2)
 
 
+def test_a_ladder_that_names_lines_which_nobody_sells_measures_nothing():
+    facts = make_facts(make_catalog(offerings=["A-1"]), monthly="100")
+    assert measure_standing(make_ladder(measured_on=("Z-*",)), facts).monthly == 0
+
+
 def test_a_benefit_is_worth_its_units_and_costs_them_in_every_begun_year():
     (benefit,) = grant([make_perk("scan", "3000", "1200", quantity=2)], term=18).granted
     assert (benefit.quantity, benefit.worth, benefit.cost) == (2, yuan("6000"), yuan("4800"))
@@ -80,6 +87,43 @@ def test_a_benefit_of_the_whole_contract_costs_by_its_months_and_never_expires()
 def test_a_yearly_benefit_is_used_by_the_end_of_the_contract_year_or_of_the_contract(term, use_by):
     (benefit,) = grant([make_perk("scan")], term=term).granted
     assert benefit.use_by == use_by
+
+
+class TestContractsThatEndWithAnother:
+    """Committed for three years, but there for five months and a half, or for longer."""
+
+    def grant(self, perk, months, cap="100"):
+        ladder = make_ladder(tiers=(make_tier("only", [], [perk], cap),))
+        facts = make_facts(make_benefit_catalog(ladder), monthly="10000", term=36)
+        return grant_tier(ladder, replace(facts, months=Fraction(months), last_day=date(2027, 6, 30)), DAY)
+
+    @pytest.mark.parametrize(("months", "most"), [("11/2", "5500"), ("12", "12000"), ("25", "12000")])
+    def test_the_cap_is_of_what_the_year_or_the_shorter_contract_comes_to(self, months, most):
+        assert self.grant(make_perk("scan"), months, cap="10").tiers[0].most == yuan(most)
+
+    @pytest.mark.parametrize(("months", "cost"), [("11/2", "1200"), ("12", "1200"), ("25/2", "2400"), ("36", "3600")])
+    def test_a_yearly_benefit_costs_in_every_year_that_begins(self, months, cost):
+        assert self.grant(make_perk("scan", "0", "1200"), months).granted[0].cost == yuan(cost)
+
+    @pytest.mark.parametrize(("months", "cost"), [("11/2", "550"), ("12", "1200"), ("25/2", "1250")])
+    def test_a_benefit_of_the_whole_contract_costs_by_its_months(self, months, cost):
+        perk = make_perk("manager", "0", "1200", expiry=Expiry.CONTRACT)
+        assert self.grant(perk, months).granted[0].cost == yuan(cost)
+
+    def test_a_yearly_benefit_is_used_by_the_end_of_the_contract(self):
+        assert self.grant(make_perk("scan"), "11/2").granted[0].use_by == date(2027, 6, 30)
+
+    def test_commitment_and_not_length_opens_a_tier(self):
+        ladder = make_ladder()
+        facts = make_facts(make_benefit_catalog(ladder), monthly="50000", term=36)
+        (reached,) = grant_tier(ladder, replace(facts, months=Fraction(5)), DAY).tiers
+        assert reached.tier == "master"
+
+
+@pytest.mark.parametrize(("term", "cost"), [(6, "1200"), (12, "2400"), (18, "3600")])
+def test_a_credit_of_the_whole_contract_costs_what_is_spent_of_it(term, cost):
+    perk = make_perk("credit", percent=Decimal(5), cost_percent=Decimal(40), expiry=Expiry.CONTRACT)
+    assert grant([perk], term=term).granted[0].cost == yuan(cost)
 
 
 def test_keeps_benefits_in_order_while_they_fit_and_names_the_rest():
@@ -119,6 +163,20 @@ def test_a_benefit_says_where_it_comes_from():
     assert benefit.funded == yuan("0")
 
 
+def test_a_benefit_says_whose_it_is_and_where_it_stands():
+    place = SourceLocation("tiers.yaml", 9, 1)
+    perk = make_perk("scan", "3000", "1200", offering="SCAN-1", location=place)
+    found = grant([perk])
+    assert found.tiers == (TierReached("PACKAGES", "only", make_text("only"), yuan("120000"), yuan("3000")),)
+    assert found.granted == (
+        Benefit(
+            BenefitKind.TIER, "PACKAGES", make_text("packages"), "scan", make_text("scan"), "unit", 1,
+            worth=yuan("3000"), cost=yuan("1200"), funded=yuan("0"), use_by=date(2028, 1, 14), yearly=True,
+            tier="only", tier_name=make_text("only"), offering="SCAN-1", location=place,
+        ),
+    )  # fmt: skip
+
+
 class TestHint:
     def hint(self, monthly, term=12, **changes):
         ladder = make_ladder(**changes)
@@ -142,6 +200,11 @@ class TestHint:
     def test_charges_may_be_enough_and_only_the_commitment_missing(self):
         (hint,) = self.hint("80000", term=12)
         assert (hint.missing_monthly, hint.missing_months, hint.reached_percent) == (yuan("0"), 24, 160)
+
+    def test_names_programme_and_tier_and_counts_whole_percents_reached(self):
+        (hint,) = self.hint("9123.45")
+        assert hint == TierHint("PACKAGES", "classic", make_text("classic"), yuan("876.55"), 0, 91)
+        assert isinstance(hint.reached_percent, int)
 
     def test_there_is_none_above_the_last_tier(self):
         assert self.hint("60000", term=36) == ()

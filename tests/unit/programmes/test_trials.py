@@ -13,6 +13,7 @@ from configurator.programmes.trials import (
     is_same_entity,
     plan_trial,
 )
+from configurator.values.problem import Problem
 from tests.factories.benefits import make_trial, yuan
 from tests.factories.catalog import make_catalog, make_offering
 
@@ -39,24 +40,32 @@ def test_bounds_the_seats(seats, expected):
     assert codes_of(run([("A-1", seats)])) == expected
 
 
+def test_says_how_many_seats_of_what_were_asked_for_and_are_allowed():
+    params = {"offering": "A-1", "seats": 26, "most": 25}
+    expected = (Problem("trial_seats", field="seats.A-1", params=params),)
+    assert check_trial(CATALOG, make_trial(), run([("A-1", 26)]), ()) == expected
+
+
 def test_bounds_what_is_spent():
     (problem,) = check_trial(CATALOG, make_trial(), run(spent=yuan("3000.01")), ())
-    assert problem.code == "trial_spending"
+    assert (problem.code, problem.field) == ("trial_spending", "spent")
     assert problem.params == {"spent": "3000.01", "most": "3000.00"}
 
 
 def test_refuses_what_the_trial_does_not_offer():
     (problem,) = check_trial(CATALOG, make_trial(), run([("B-1", 1)]), ())
-    assert (problem.code, problem.field, problem.params["offering"]) == ("trial_not_offered", "seats.B-1", "B-1")
+    assert (problem.code, problem.field) == ("trial_not_offered", "seats.B-1")
+    assert problem.params == {"offering": "B-1", "choices": ("A-1",)}
 
 
 def test_hardware_is_lent_and_never_part_of_a_trial():
-    assert codes_of(run([("A-1", 1), ("BOX-1", 1)]), applies_to=("*",)) == ["trial_hardware"]
+    found = check_trial(CATALOG, make_trial(applies_to=("*",)), run([("A-1", 1), ("BOX-1", 1)]), ())
+    assert found == (Problem("trial_hardware", field="seats.BOX-1", params={"offering": "BOX-1"}),)
 
 
 def test_asks_for_all_success_criteria_at_the_start():
     (problem,) = check_trial(CATALOG, make_trial(), run(criteria=frozenset({"users"})), ())
-    assert (problem.code, problem.params["missing"]) == ("trial_criteria", ("uptime", "tickets"))
+    assert problem == Problem("trial_criteria", field="criteria", params={"missing": ("uptime", "tickets")})
 
 
 def test_tells_everything_that_is_wrong_at_once():
@@ -69,7 +78,7 @@ def test_tells_everything_that_is_wrong_at_once():
 class TestHistory:
     def test_a_product_is_tried_once_in_24_months(self):
         (problem,) = check_trial(CATALOG, make_trial(), run(), [run(start=date(2025, 1, 5))])
-        assert problem.code == "trial_repeated"
+        assert (problem.code, problem.field) == ("trial_repeated", "entity")
         assert problem.params == {"offering": "A-1", "start": "2025-01-05", "again": "2027-01-05"}
 
     def test_and_again_from_the_anniversary_on(self):

@@ -9,7 +9,8 @@ from hashlib import sha256
 from itertools import product
 from typing import Any
 
-from configurator.catalog.model import Catalog, Industry, InputKind
+from configurator.catalog.classification import Industry
+from configurator.catalog.model import Catalog, InputKind
 from configurator.configuration.compiled import Situation
 from configurator.configuration.completing import holds, rules_in_force
 from configurator.configuration.model import Configuration, ConfigurationLine

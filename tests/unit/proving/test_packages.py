@@ -9,16 +9,8 @@ from typing import Any
 
 import pytest
 
-from configurator.catalog.model import (
-    Catalog,
-    Industry,
-    InputKind,
-    Package,
-    PackageLine,
-    SizeIndicator,
-    SizeStandard,
-    SizeTable,
-)
+from configurator.catalog.classification import Industry, SizeIndicator, SizeStandard, SizeTable
+from configurator.catalog.model import Catalog, InputKind, Package, PackageLine
 from configurator.catalog.sources import Evidence, Expression
 from configurator.proving.packages import PackageCounter, find_package_cost
 from configurator.rules.rulebook import RuleBook, read_rules

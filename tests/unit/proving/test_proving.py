@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from configurator.catalog.model import ProofLimit, ProofLimits
+from configurator.catalog.limits import ProofLimit, ProofLimits
 from configurator.proving.proving import ProofReport, prove
 from configurator.values.problem import Severity, SourceLocation
 from configurator.values.text import LANGUAGES

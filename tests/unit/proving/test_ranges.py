@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.catalog.model import Industry, InputKind
+from configurator.catalog.classification import Industry
+from configurator.catalog.model import InputKind
 from configurator.catalog.sources import Expression
 from configurator.customers.profile import read_profile
 from configurator.proving.ranges import Ranges, Vague

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.model import DiscountLimit, InputKind, ProofLimits
+from configurator.catalog.limits import DiscountLimit, ProofLimits
+from configurator.catalog.model import InputKind
 from configurator.pricing.book import open_book
 from configurator.proving.stacks import Stack, largest_discount, list_stacks, narrow_stacks, read_values
 from tests.factories.catalog import make_attribute, make_catalog, make_input, make_price_factor, until

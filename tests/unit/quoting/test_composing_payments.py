@@ -91,6 +91,12 @@ def test_parts_of_periods_say_their_days():
     assert {each.share for each in found[1:-1]} == {""}
 
 
+def test_the_parts_of_two_months_are_two_payments_however_alike():
+    dates = {"start": date(2026, 12, 16), "end": date(2027, 1, 16), "calendar_billing": True}
+    found = compose_payments(price_demo(**dates).lines[0].charges[0], 1)
+    assert [(each.first_month, each.count, each.days) for each in found] == [(1, 1, "16/31"), (1, 1, "16/31")]
+
+
 def test_a_quarters_last_month_is_its_third():
     assert payments(price_demo(ramps={"B-1": (RampStep(7, 2),)}), 1, 1) == [(1, 6, 2, "1200.00"), (7, 24, 6, "2400.00")]
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from configurator.rules.meaning import MeaningRefused, read_condition, read_figure, read_value
+from configurator.rules.meaning import read_condition, read_figure, read_value
 from configurator.rules.parsing import parse
 from configurator.rules.translating import VariableWorld, attribute_name, quantity_name, taken_name
+from configurator.rules.world import MeaningRefused
 from configurator.rules.worlds import KnownWorld
 from configurator.solver import Constraint, Exactly, IsFalse, IsTrue, Model, Or, Reasoner, Truth, compile
 from tests.factories.situations import make_ruled_catalog

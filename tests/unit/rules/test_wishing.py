@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from configurator.catalog.model import RuleKind
-from configurator.rules.meaning import MeaningRefused
 from configurator.rules.parsing import parse
 from configurator.rules.translating import VariableWorld, is_advice, translate
 from configurator.rules.wishing import Wishes, default_quantity, list_own_defaults, read_wishes
+from configurator.rules.world import MeaningRefused
 from configurator.solver import Implies, Is, Linear, Truth
 from tests.factories.situations import TODAY, make_book
 

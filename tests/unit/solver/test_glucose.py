@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
+from pysat.solvers import Glucose4
+
 from configurator.solver.deadline import Deadline
 from configurator.solver.glucose import Oracle
 
@@ -33,6 +36,39 @@ def test_clauses_can_be_added_between_questions() -> None:
     assert oracle.ask([-1], ENDLESS) is True
     oracle.add([(-2,)])
     assert oracle.ask([-1], ENDLESS) is False
+
+
+class Listener:
+    """A real solver that notes the assumptions it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[list[int]] = []
+        self._solver = Glucose4()
+        self.add_clause, self.conf_budget = self._solver.add_clause, self._solver.conf_budget
+        self.get_model, self.get_core = self._solver.get_model, self._solver.get_core
+
+    def solve(self, assumptions: list[int]) -> bool | None:
+        self.told.append(assumptions)
+        return self._solver.solve(assumptions)
+
+    def solve_limited(self, assumptions: list[int]) -> bool | None:
+        self.told.append(assumptions)
+        return self._solver.solve_limited(assumptions)
+
+    def propagate(self, assumptions: list[int]) -> tuple[bool, list[int]]:
+        self.told.append(assumptions)
+        return self._solver.propagate(assumptions)
+
+
+def test_an_assumption_said_twice_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    listener = Listener()
+    monkeypatch.setattr(Oracle, "make_solver", lambda: listener)
+    oracle = Oracle([(1, 2), (-1, 3)])
+    assert oracle.ask((1, 1, -2, 1), ENDLESS) is True
+    assert oracle.ask((1, -3, 1, -3), Deadline(60)) is False
+    assert oracle.ask_briefly((1, 2, 2)) is True
+    assert set(oracle.propagate((1, 1)) or ()) == {1, 3}
+    assert listener.told == [[1, -2], [1, -3], [1, 2], [1]]
 
 
 def test_propagates_or_sees_the_clash() -> None:

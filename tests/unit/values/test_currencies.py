@@ -29,6 +29,13 @@ def test_the_list_agrees_with_cldr_but_where_that_tells_the_customary_decimals()
 
 @pytest.mark.parametrize("code", ["XAU", "XXX", "BTC", "cny", "", "CNY ", "HRK"])
 def test_what_is_no_currency_in_use_is_refused(code: str) -> None:
-    with pytest.raises(CurrencyUnknown):
+    with pytest.raises(CurrencyUnknown) as refusal:
         find_currency(code)
+    assert refusal.value.params == {"currency": code}
     assert find_exponent(code) == 2
+
+
+def test_what_is_no_currency_is_said_cut_short() -> None:
+    with pytest.raises(CurrencyUnknown) as refusal:
+        find_currency("A" * 1000)
+    assert refusal.value.params == {"currency": "A" * 10}

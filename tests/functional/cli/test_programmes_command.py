@@ -1,0 +1,44 @@
+"""`configurator programmes run` as a person or a script calls it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.functional.cli.console import ROOT
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from configurator.cli import main; main()", "programmes", "run", *arguments]
+    environ = {**os.environ, "CONFIGURATOR_LANGUAGE": "en"}
+    environ.pop("CONFIGURATOR_CATALOG", None)
+    return subprocess.run(command, capture_output=True, text=True, env=environ, cwd=ROOT, check=False)
+
+
+def test_releases_what_is_due_and_does_nothing_the_second_time(site: Path) -> None:
+    first = run("--on", "2027-01-08", "--json")
+    assert first.returncode == 0, first.stderr
+    told = json.loads(first.stdout)
+    shares = {each["offer"]: each["shares"] for each in told["released"]}
+    assert shares == {"erp_2026_12": 200, "invoices_2027_01": 500}
+    assert (told["day"], told["expired"], told["points"], told["converted"]) == ("2027-01-08", 0, [], [])
+    second = run("--on", "2027-01-08")
+    assert second.returncode == 0, second.stderr
+    assert "2027-01-08" in second.stdout
+    assert "Nothing else was due." in second.stdout
+
+
+def test_says_in_words_what_it_did(site: Path) -> None:
+    done = run("--on", "2026-12-01")
+    assert "PARTNER-MONTH" in done.stdout
+    assert "50 shares" in done.stdout
+
+
+def test_a_day_that_is_none_is_called_wrongly(site: Path) -> None:
+    done = run("--on", "2027-13-01")
+    assert done.returncode == 2
+    assert "2027-13-01" in done.stderr
+    assert "Traceback" not in done.stderr
