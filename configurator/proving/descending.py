@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from configurator.guidance.chances import Outlook
+from configurator.guidance.chances import Chance, Outlook, View
 from configurator.guidance.confining import Confines
 from configurator.pricing.facts import state_facts
 from configurator.programmes.model import QuoteFacts
@@ -29,6 +29,7 @@ from configurator.rules.translating import quantity_name
 from configurator.solver import (
     ChangeCost,
     ConflictFound,
+    Exactly,
     Fact,
     Limit,
     LimitsUnreachable,
@@ -53,10 +54,12 @@ _ABOVE_ALL = ALL + 1
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A stack, what is assumed of the programmes, and configurations that were priced already."""
+    """A stack, what is assumed of the programmes, configurations that were priced already, and a figure in hundredths
+    that no margin is below (None: not known)."""
 
     stack: Stack
     outlook: Outlook
+    bound: int | None
     excluded: tuple[Limit, ...] = ()
 
 
@@ -79,13 +82,20 @@ class _Answer(NamedTuple):
 class MarginSearch:
     """One search over the nodes of all stacks."""
 
-    def __init__(self, customers: Customers, counter: Counter, codes: Sequence[str], deadline: Deadline) -> None:
+    def __init__(
+        self,
+        customers: Customers,
+        counter: Counter,
+        codes: Sequence[str],
+        deadline: Deadline,
+        floor: Decimal | None = None,
+    ) -> None:
+        self._floor = None if floor is None else int(floor * HUNDREDTHS)
         self.counter, self._customers, self._deadline = counter, customers, deadline
         self._scope = tuple(codes)
         self._codes = [code for code in codes if code not in counter.without_cost]
         self._heap: list[tuple[tuple[bool, int], int, Node]] = []
         self._order = count()
-        self._bounds: dict[tuple[object, ...], int | None] = {}
         self.left_out = [code for code in codes if code in counter.without_cost]
         """Offerings in scope that are not taken, because the catalog does not say what they cost."""
         self.unproven: list[Node] = []
@@ -95,12 +105,12 @@ class MarginSearch:
     def run(self) -> None:
         """Ask until no node allows less than what was found, or time is up."""
         for stack in self.counter.list_stacks(self._codes):
-            self._push(Node(stack, self.counter.begin(stack, self._customers.ground, self._codes)))
+            outlook = self.counter.begin(stack, self._customers.ground, self._codes)
+            self._push(Node(stack, outlook, self._find_bound(stack, outlook)))
         while self._heap:
             _, _, node = heappop(self._heap)
             facts, confines = self._state(node.stack), self._confine(node)
-            bound = self._bound(node)
-            if facts is None or confines.is_void or (self.best and bound is not None and bound >= self.best.hundredths):
+            if facts is None or confines.is_void or self._is_settled(node):
                 continue
             try:
                 self._search(node, facts, confines)
@@ -109,7 +119,7 @@ class MarginSearch:
 
     def bound(self) -> Decimal | None:
         """What no margin is below: the margin found, unless a node is unproven."""
-        open_bounds = [self._bound(node) for node in self.unproven]
+        open_bounds = [node.bound for node in self.unproven]
         known = [bound for bound in open_bounds if bound is not None]
         if len(known) < len(open_bounds):
             return None
@@ -122,27 +132,41 @@ class MarginSearch:
 
     def make_example(self, best: Best) -> Example:
         """The example as small as it can be with the same margin."""
-        node, found = best.node, self._customers.read(best.values)
-        tilt, confines = self._tilt(node), self._confine(node)
-        known = {code: {quantity} for code, quantity in found.quantities.items()}
+        found = self._customers.read(best.values)
+        for kept in ((), [code for code in self._codes if code in found.quantities]):
+            tidied = self._tidy(best, found, kept)
+            priced = None if tidied is None else self._reprice(best.stack, tidied)
+            if tidied is not None and priced is not None and priced.hundredths == best.hundredths:
+                return tidied
+        return found
+
+    def _tidy(self, best: Best, found: Example, kept: Sequence[str]) -> Example | None:
+        """A smaller example with this margin, whose lines of the kept offerings are as they are."""
+        node, known = best.node, {code: {quantity} for code, quantity in found.quantities.items()}
+        further = [*(self._state(node.stack) or []), *self._fix(found, kept)]
+        limits = _list_limits(self._confine(node), known)
         values = tidy(
-            self._customers.model,
-            self._state(node.stack) or [],
-            tilt,
-            best.hundredths,
-            found.quantities,
-            self._deadline,
-            _list_limits(confines, known),
+            self._customers.model, further, self._tilt(node), best.hundredths, found.quantities, self._deadline, limits
         )
-        if values is None:
-            return found
-        tidied = self._customers.read(values)
-        priced = self._reprice(best.stack, tidied)
-        return tidied if priced is not None and priced.hundredths == best.hundredths else found
+        return None if values is None else self._customers.read(values)
+
+    def _fix(self, found: Example, kept: Sequence[str]) -> list[Fact]:
+        """The facts that these lines, and no others in scope, are as they were found."""
+        codes = self._codes if kept else ()
+        return [Exactly(quantity_name(code), found.quantities.get(code, 0)) for code in codes]
 
     def _push(self, node: Node) -> None:
-        bound = self._bound(node)
-        heappush(self._heap, ((bound is not None, bound or 0), next(self._order), node))
+        heappush(self._heap, ((node.bound is not None, node.bound or 0), next(self._order), node))
+
+    def _find_bound(self, stack: Stack, outlook: Outlook) -> int | None:
+        """What no margin is below: of every line alone, or what is known beforehand; unknown where a line may cost
+        something and be paid nothing."""
+        bound = self.counter.bound(stack, outlook, self._codes)
+        return bound if bound is None or self._floor is None else max(bound, self._floor)
+
+    def _is_settled(self, node: Node) -> bool:
+        """Whether nothing in the node can be below what was found."""
+        return self.best is not None and node.bound is not None and node.bound >= self.best.hundredths
 
     def _state(self, stack: Stack) -> list[Fact] | None:
         """The facts of a stack, and of what is never taken; None when no customer is in its case."""
@@ -152,12 +176,6 @@ class MarginSearch:
     def _confine(self, node: Node) -> Confines:
         return self.counter.confiner(node.stack, self._customers.ground).confine(node.outlook)
 
-    def _bound(self, node: Node) -> int | None:
-        key = node.stack.key, node.outlook.key(self._codes)
-        if key not in self._bounds:
-            self._bounds[key] = self.counter.bound(node.stack, node.outlook, self._codes)
-        return self._bounds[key]
-
     def _tilt(self, node: Node) -> Tilt:
         return Tilt(self.counter.ledger(node.stack, node.outlook), self._codes)
 
@@ -166,7 +184,7 @@ class MarginSearch:
 
     def _search(self, node: Node, facts: Sequence[Fact], confines: Confines) -> None:
         """First ask for what one line alone could come to; when there is no such configuration, come from above."""
-        bound, is_done = self._bound(node), False
+        bound, is_done = node.bound, False
         if self.best is None and bound is not None:
             with suppress(Undecided):
                 is_done = self._descend(node, facts, confines, bound + 1)
@@ -192,17 +210,26 @@ class MarginSearch:
     def _part(self, node: Node, example: Example, priced: Repriced) -> None:
         """The parts of a node in which what was found earns what it really does, and the rest."""
         seen = node.outlook.observe(self._state_facts(node, example, priced))
-        parts = [(chance, node.outlook.parts(chance, seen[chance.key])) for chance in node.outlook.chances]
+        codes = [code for code in self._codes if code in example.quantities]
+        relevant = node.outlook.only(codes).chances
+        parts = [(chance, node.outlook.parts(chance, seen[chance.key])) for chance in relevant]
         opened = [(chance, views) for chance, views in parts if views]
         if not opened:
             if len(node.excluded) >= EXCLUSIONS or self._is_vague(node):
                 raise Undecided
-            self._push(Node(node.stack, node.outlook, (*node.excluded, self._set_aside(example))))
+            self._push(replace(node, excluded=(*node.excluded, self._set_aside(example))))
             return
-        less = (each for each in opened if seen[each[0].key] != _top(node.outlook, each[0].key))
-        chance, views = next(less, opened[0])
+        chance, views = max(opened, key=lambda each: self._find_value(node, each[0], each[1][0], example))
         for view in views:
-            self._push(Node(node.stack, node.outlook.narrowed(chance, view), node.excluded))
+            self._push(replace(node, outlook=node.outlook.narrowed(chance, view)))
+
+    def _find_value(self, node: Node, chance: Chance, view: View, example: Example) -> int:
+        """What the example seems to come to when this is known of a programme, in minor units."""
+        ledgers = (
+            self.counter.ledger(node.stack, outlook) for outlook in (node.outlook.narrowed(chance, view), node.outlook)
+        )
+        after, before = (Tilt(ledger, self._codes).total(example.quantities)[0] for ledger in ledgers)
+        return after - before
 
     def _state_facts(self, node: Node, example: Example, priced: Repriced) -> QuoteFacts:
         """The quote as programmes see it."""
@@ -276,12 +303,6 @@ def _keeps(confines: Confines, quantities: Mapping[str, int], values: Assignment
         bound.gauge.total(quantities) + sum(factor * int(values[name]) for factor, name in bound.terms) <= bound.at_most
         for bound in confines.bounds
     )
-
-
-def _top(outlook: Outlook, key: str) -> object:
-    chance = next(each for each in outlook.chances if each.key == key)
-    view = outlook.view(chance)
-    return type(view)(view.high, view.high, True)
 
 
 def _says_below(total: int, below: int) -> bool:

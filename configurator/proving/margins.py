@@ -68,11 +68,19 @@ def list_scopes(catalog: Catalog, families: Sequence[str] = ()) -> tuple[Scope, 
 
 
 def find_least_margin(
-    book: RuleBook, customers: EveryCustomer, counter: Counter, scope: Scope, seconds: Decimal
+    book: RuleBook,
+    customers: EveryCustomer,
+    counter: Counter,
+    scope: Scope,
+    seconds: Decimal,
+    floor: Decimal | None = None,
 ) -> LeastMargin:
-    """The least margin of a scope over all customers, stacks and programmes, priced again by pricing itself."""
+    """The least margin of a scope over all customers, stacks and programmes, priced again by pricing itself.
+
+    `floor` is a margin in percent that none is below, if one is known.
+    """
     deadline = Deadline(seconds)
-    search = MarginSearch(customers, counter, scope.codes, deadline)
+    search = MarginSearch(customers, counter, scope.codes, deadline, floor)
     search.run()
     found = _report(search, scope)
     if found.example is not None and found.stack is not None:
