@@ -12,8 +12,9 @@ from configurator.catalog.limits import ProofLimit
 from configurator.catalog.model import Catalog
 from configurator.guidance.budgeting import say_measure
 from configurator.guidance.ledger import Measure
+from configurator.proving.counting import Counter
 from configurator.proving.customers import EveryCustomer
-from configurator.proving.margins import Counter, LeastMargin, Scope, find_least_margin, list_scopes
+from configurator.proving.margins import LeastMargin, Scope, find_least_margin, list_scopes
 from configurator.proving.packages import PackageCost, PackageCounter, find_package_cost
 from configurator.proving.phrases import say_example, say_scope
 from configurator.proving.stacks import largest_discount, list_stacks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from configurator.pricing.checking import PricingRefused
 from configurator.quoting.composing import compose_content
 from configurator.quoting.content import Content
 from configurator.rules.rulebook import RuleBook
+from configurator.services.keeping import Kept, ProposalShelf, name_request
 from configurator.services.mending import (
     SHOWN,
     Present,
@@ -104,6 +104,7 @@ class Proposer:
         self._book = book
         self._shelf = SituationShelf()
         self._evaluations: OrderedDict[str, Evaluation] = OrderedDict()
+        self._proposals = ProposalShelf()
         self._lock = Lock()
 
     @property
@@ -168,6 +169,12 @@ class Proposer:
         """The best valid, priced package for the request; RequestRefused with all problems when there is none."""
         return self._propose(self._read(request, today))
 
+    def keep_proposal(self, request: Mapping[str, object], today: date) -> Kept:
+        """The same, as it was made last if it is still kept; RequestRefused with all problems when there is none."""
+        name = name_request(request, today)
+        found = self._proposals.find(name)
+        return found or self._proposals.keep(name, Kept(self.catalog, self.propose(request, today)))
+
     def alternatives(self, request: Mapping[str, object], today: date) -> tuple[Alternative, ...]:
         """Good, better, best for the request, each valid and priced, with what sets it apart."""
         checked = self._read(request, today)
@@ -180,7 +187,7 @@ class Proposer:
 
     def evaluate(self, request: Mapping[str, object], today: date) -> Evaluation:
         """States of all options, content and price after the request's choices; what has been evaluated is kept."""
-        key = json.dumps([request, today.isoformat()], sort_keys=True, default=str)
+        key = name_request(request, today)
         with self._lock:
             known = self._evaluations.get(key)
         if known is None:
@@ -232,6 +239,7 @@ class Proposer:
         except (ConflictFound, Undecided, PricingRefused) as refusal:
             refused = refuse_request(refusal)
             return Evaluation(None, session.states(), refused.problems, None, (), None)
+        self._proposals.keep(name_request(raw, today), Kept(self.catalog, proposal))
         return Evaluation(
             compose_content(proposal),
             session.states(proposal.configuration),

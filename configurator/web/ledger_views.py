@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -20,7 +20,8 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step: its name, the computation in figures, by which rule and place, what changed and what it led to."""
+    """One step: its name, the computation in figures, by which rule and place, what changed and what it led to; `of`
+    names the sum that it is taken of, where its members are known."""
 
     step: str
     computation: str
@@ -28,6 +29,7 @@ class StepView:
     place: str
     change: str
     amount: str
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +81,39 @@ class AddendView:
 
 
 def view_lines(tree: Tree, content: Content, show: Show) -> tuple[LedgerLine, ...]:
-    """All lines of the ledger, named as the content names them."""
+    """The lines of the ledger (or of an excerpt), named as the content names them."""
     names = {line.number: line for line in content.lines}
-    sums = [(spread["sum"], spread["becomes"]) for spread in tree["spreads"]]
+    sums = _Sums(
+        [(spread["sum"], spread["becomes"]) for spread in tree["spreads"]],
+        frozenset(each["programme"] for each in tree.get("measures", [])),
+    )
     return tuple(_view_line(line, names.get(line["number"]), sums, show) for line in tree["lines"])
 
 
-def find_lines(lines: tuple[LedgerLine, ...], wanted: str) -> tuple[LedgerLine, ...]:
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What steps refer to: spreads before and after, and the programmes whose measure has members."""
+
+    spreads: list[tuple[str, str]]
+    measured: frozenset[str]
+
+
+def find_lines(lines: Sequence[Tree], content: Content, wanted: str) -> tuple[Tree, ...]:
     """The lines whose number, code, name, rules or places contain the words; all for none."""
     words = wanted.casefold().split()
-    return tuple(line for line in lines if all(word in _searched(line) for word in words)) if words else lines
+    if not words:
+        return tuple(lines)
+    names = {line.number: line.name for line in content.lines}
+    return tuple(line for line in lines if _has_words(_searched(line, names.get(line["number"])), words))
 
 
-def view_addend(addend: Addend, content: Content, multiply: Callable[[str, int], str]) -> AddendView:
-    """One addend of a total."""
-    name = next((line.name for line in content.lines if line.number == addend.line["number"]), None)
+def _has_words(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
+
+
+def view_addend(addend: Addend, names: Mapping[int, Text], multiply: Callable[[str, int], str]) -> AddendView:
+    """One addend of a total; `names` says what lines are called."""
+    name = names.get(addend.line["number"])
     return AddendView(
         number=addend.line["number"],
         name=name or Text(addend.line["offering"], addend.line["offering"]),
@@ -106,15 +126,15 @@ def view_addend(addend: Addend, content: Content, multiply: Callable[[str, int],
     )
 
 
-def _searched(line: LedgerLine) -> str:
-    steps = (
-        (step.rule, step.place) for charge in line.charges for payment in charge.payments for step in payment.steps
-    )
-    named = (str(line.number), line.offering, line.name.zh, line.name.en)
-    return " ".join((*named, *(word for pair in steps for word in pair))).casefold()
+def _searched(line: Tree, name: Text | None) -> str:
+    """Everything of a line that is searched in."""
+    named = [str(line["number"]), line["offering"], *((name.zh, name.en) if name else ())]
+    steps = (step for charge in line["charges"] for payment in charge["payments"] for step in payment["steps"])
+    said = {step.get(key, "") for step in steps for key in ("rule", "place")}
+    return " ".join((*named, *sorted(said))).casefold()
 
 
-def _view_line(line: Tree, known: ContentLine | None, sums: list[tuple[str, str]], show: Show) -> LedgerLine:
+def _view_line(line: Tree, known: ContentLine | None, sums: _Sums, show: Show) -> LedgerLine:
     return LedgerLine(
         number=line["number"],
         name=known.name if known else Text(line["offering"], line["offering"]),
@@ -124,7 +144,7 @@ def _view_line(line: Tree, known: ContentLine | None, sums: list[tuple[str, str]
     )
 
 
-def _view_charge(charge: Tree, sums: list[tuple[str, str]], show: Show) -> ChargeView:
+def _view_charge(charge: Tree, sums: _Sums, show: Show) -> ChargeView:
     months = _MONTHS.get(charge["period"], 1)
     payments = tuple(_view_payment(each, months, sums, show) for each in charge["payments"])
     return ChargeView(_kind(charge), charge["component"], payments)
@@ -135,7 +155,7 @@ def _kind(charge: Tree) -> str:
     return str(charge["period"]) if kind == "recurring" else kind
 
 
-def _view_payment(payment: Tree, months: int, sums: list[tuple[str, str]], show: Show) -> PaymentView:
+def _view_payment(payment: Tree, months: int, sums: _Sums, show: Show) -> PaymentView:
     return PaymentView(
         id=payment["id"],
         first_month=payment["first_month"],
@@ -148,15 +168,30 @@ def _view_payment(payment: Tree, months: int, sums: list[tuple[str, str]], show:
     )
 
 
-def _view_steps(payment: Tree, sums: list[tuple[str, str]], show: Show) -> Iterator[StepView]:
+def _view_steps(payment: Tree, sums: _Sums, show: Show) -> Iterator[StepView]:
     before = ""
     for step in payment["steps"]:
         seen = _Seen(show(before) if before else "", payment, sums, show)
         computation = _COMPUTATIONS.get(step["step"], _stay)(step, seen)
         yield StepView(
-            step["step"], computation, step.get("rule", ""), step.get("place", ""), step["change"], step["amount"]
+            step["step"],
+            computation,
+            step.get("rule", ""),
+            step.get("place", ""),
+            step["change"],
+            step["amount"],
+            _name_sum(step, sums),
         )
         before = step["amount"]
+
+
+def _name_sum(step: Tree, sums: _Sums) -> str:
+    """The sum that a step is taken of."""
+    if "base_of" in step:
+        return f"base.{step['base_of']}"
+    if step["step"] == "spread":
+        return f"spread.{step['of']}"
+    return f"measure.{step['rule']}" if step.get("rule") in sums.measured and step["step"] == "programme" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +200,7 @@ class _Seen:
 
     before: str
     payment: Tree
-    sums: list[tuple[str, str]]
+    sums: _Sums
     show: Show
 
     @property
@@ -199,7 +234,7 @@ def _grant(step: Tree, seen: _Seen) -> str:
 
 
 def _spread(step: Tree, seen: _Seen) -> str:
-    before, after = seen.sums[step["of"]]
+    before, after = seen.sums.spreads[step["of"]]
     return f"{seen.before} × {seen.show(after)} ÷ {seen.show(before)}"
 
 

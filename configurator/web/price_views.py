@@ -11,17 +11,26 @@ from flask import request
 from configurator.access.permissions import Permission, can
 from configurator.access.users import User
 from configurator.catalog.model import Catalog
+from configurator.guidance.deciding import DiscountReach
 from configurator.http.languages import get_language
 from configurator.http.services import get_services, get_today
 from configurator.ledgers.ledger_text import read_ledger
 from configurator.ledgers.replaying import LedgerCheck, check_ledger
-from configurator.ledgers.waterfalling import read_waterfall
+from configurator.ledgers.waterfalling import Waterfall, compute_waterfall, read_waterfall
 from configurator.programmes.hinting import Hint
 from configurator.programmes.measuring import IN_MONEY
 from configurator.quoting.benefit_views import BenefitView, describe_benefits
 from configurator.quoting.composing_payments import name_programme
 from configurator.quoting.content import Content
-from configurator.services.deciding import USUAL_RATE, Decisions, decide
+from configurator.services.deciding import (
+    USUAL_RATE,
+    Decisions,
+    NextSteps,
+    decide,
+    find_next_steps,
+    find_reach_of_roles,
+)
+from configurator.services.keeping import Kept
 from configurator.values.money import FigureRefused, parse_figure
 from configurator.values.refusal import Refusal
 from configurator.values.text import Text
@@ -33,37 +42,100 @@ from configurator.web.waterfall_views import FallPicture, draw_waterfall
 _LARGEST_RATE = 100
 
 
+LINES_AT_ONCE = 300
+"""Of larger quotes, what takes long is left out of the tab and asked for by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class PriceView:
     """The price of one version. `currency` is what its catalog prices in, which the picture and the decisions state
     their figures in. `decisions` are those of the catalog in force: none for a version of another release.
 
-    `rate` is the yearly rate as it was typed, `rate_error` whether it is none. `benefits` are those of the version;
-    what the cap left out and hints come with decisions, in the catalog's currency only.
+    `reaches`, `steps` and `check` are None where the tab asks for them afterwards. `rate` is the yearly rate as it was
+    typed, `rate_error` whether it is none. `benefits` are those of the version; what the cap left out and hints come
+    with decisions, in the catalog's currency only.
     """
 
-    check: LedgerCheck | None
     picture: FallPicture | None
     currency: str
     decisions: Decisions | None
+    reaches: tuple[DiscountReach, ...] | None
+    steps: NextSteps | None
+    has_ledger: bool
+    check: LedgerCheck | None
     rate: str
     rate_error: bool
     benefits: BenefitView
 
 
 def read_price(reading: Reading, user: User) -> PriceView:
-    """Everything for the tab."""
+    """Everything for the tab that is quickly told, and on small quotes (or when it is asked for) the rest."""
     rate = read_rate(request.args.get("rate"))
     decisions = _decide(reading, user, rate if rate is not None else USUAL_RATE)
-    ledger = ledger_of(reading, decisions)
-    check = check_ledger(ledger) if ledger else None
-    margin = decisions.margin if decisions else None
-    waterfall = read_waterfall(read_ledger(ledger)) if ledger else None
-    picture = draw_waterfall(waterfall, margin, _name_step) if waterfall else None
-    currency = waterfall.net.currency.code if waterfall else ""
-    shown = request.args.get("rate", f"{USUAL_RATE:f}")[:20]
-    benefits = _view_benefits(reading.content, decisions)
-    return PriceView(check, picture, currency, decisions, shown, rate is None, benefits)
+    waterfall = _find_waterfall(reading, decisions)
+    is_whole = len(reading.content.lines if reading.content else ()) <= LINES_AT_ONCE or is_asked_whole()
+    return PriceView(
+        picture=draw_waterfall(waterfall, decisions.margin if decisions else None, _name_step) if waterfall else None,
+        currency=waterfall.net.currency.code if waterfall else "",
+        decisions=decisions,
+        reaches=find_reaches(reading) if is_whole and decisions else None,
+        steps=find_steps(reading) if is_whole and decisions else None,
+        has_ledger=waterfall is not None,
+        check=check_whole(reading) if is_whole and waterfall else None,
+        rate=request.args.get("rate", f"{USUAL_RATE:f}")[:20],
+        rate_error=rate is None,
+        benefits=_view_benefits(reading.content, decisions),
+    )
+
+
+def is_asked_whole() -> bool:
+    """Whether the address asks for everything at once, as it does without scripts."""
+    return request.args.get("show") == "all"
+
+
+def find_kept(reading: Reading) -> Kept | None:
+    """The version's proposal in the catalog in force; None for a version of another release or of another price."""
+    content, proposer = reading.content, get_services().proposer
+    if content is None or content.catalog.digest != proposer.catalog.digest:
+        return None
+    try:
+        kept = proposer.keep_proposal(reading.version.request, find_day(reading, content))
+    except Refusal:
+        return None
+    return kept if str(kept.quoted.totals.tcv) == content.totals.tcv else None
+
+
+def find_day(reading: Reading, content: Content) -> date:
+    """The day that the version is priced for: today while it is a draft."""
+    return get_today() if reading.is_draft else date.fromisoformat(content.date)
+
+
+def find_reaches(reading: Reading) -> tuple[DiscountReach, ...] | None:
+    """How far each role may go; None where nothing can be decided."""
+    if find_kept(reading) is None or reading.content is None:
+        return None
+    day = find_day(reading, reading.content)
+    return find_reach_of_roles(get_services().proposer, reading.version.request, day)
+
+
+def find_steps(reading: Reading) -> NextSteps | None:
+    """What the quote nearly reaches; None where nothing can be decided."""
+    if find_kept(reading) is None or reading.content is None:
+        return None
+    return find_next_steps(get_services().proposer, reading.version.request, find_day(reading, reading.content))
+
+
+def check_whole(reading: Reading) -> LedgerCheck | None:
+    """Every amount computed again from the ledger; None where there is no ledger."""
+    ledger = ledger_of(reading)
+    return check_ledger(ledger) if ledger else None
+
+
+def _find_waterfall(reading: Reading, decisions: Decisions | None) -> Waterfall | None:
+    """Of what was submitted as its ledger states it, of a draft as it is priced today."""
+    if reading.content is not None and reading.content.ledger:
+        return read_waterfall(read_ledger(reading.content.ledger))
+    return compute_waterfall(decisions.priced) if decisions and reading.is_draft else None
 
 
 def _view_benefits(content: Content | None, decisions: Decisions | None) -> BenefitView:
@@ -84,20 +156,14 @@ def read_rate(text: str | None) -> Decimal | None:
     return rate if 0 <= rate <= _LARGEST_RATE else None
 
 
-def ledger_of(reading: Reading, decisions: Decisions | None = None) -> str:
+def ledger_of(reading: Reading) -> str:
     """The version's ledger: the one that was kept with it, else the one of today's price; empty when there is none."""
     if reading.content is None:
         return ""
-    if reading.content.ledger:
+    if reading.content.ledger or not reading.is_draft:
         return reading.content.ledger
-    if decisions is not None:
-        return decisions.ledger if reading.is_draft else ""
-    if not reading.is_draft:
-        return ""
-    try:
-        return get_services().proposer.content_of(reading.version.request, get_today()).ledger
-    except Refusal:
-        return ""
+    kept = find_kept(reading)
+    return kept.ledger if kept else ""
 
 
 def name_of_programme(key: str) -> Text:
@@ -126,16 +192,11 @@ def say_hint(hint: Hint, currency: str) -> str:
 
 def _decide(reading: Reading, user: User, rate: Decimal) -> Decisions | None:
     """Only where the version's catalog is in force, since nothing else could be changed or compared."""
-    content, proposer = reading.content, get_services().proposer
-    if content is None or content.catalog.digest != proposer.catalog.digest:
+    if find_kept(reading) is None or reading.content is None:
         return None
-    day = get_today() if reading.is_draft else date.fromisoformat(content.date)
-    try:
-        with_margin = can(user.role, Permission.VIEW_MARGIN)
-        found = decide(proposer, reading.version.request, day, rate, with_margin=with_margin)
-    except Refusal:
-        return None
-    return found if str(found.contract) == content.totals.tcv else None
+    with_margin = can(user.role, Permission.VIEW_MARGIN)
+    day = find_day(reading, reading.content)
+    return decide(get_services().proposer, reading.version.request, day, rate, with_margin=with_margin)
 
 
 def _name_step(step: str, rule: str) -> str:

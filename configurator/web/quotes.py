@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -30,7 +29,8 @@ from configurator.web.context import translate
 from configurator.web.drafting import set_line_discount, set_terms
 from configurator.web.forms import CommentForm, SignatureForm, TermsForm, percent
 from configurator.web.place_views import name_place
-from configurator.web.price_views import name_of_programme, name_offering, read_price, say_hint
+from configurator.web.price_parts import list_words
+from configurator.web.price_views import read_price
 from configurator.web.quote_views import group_lines
 from configurator.web.reading_quotes import Reading, read_quote
 from configurator.web.staleness import show_stale
@@ -219,7 +219,7 @@ def _show_page(reading: Reading, form: TermsForm | None) -> str:
         reading=reading,
         tab=tab,
         tabs=TABS,
-        groups=group_lines(reading.content) if reading.content else (),
+        groups=group_lines(reading.content) if reading.content and tab == "lines" else (),
         form=form or _make_terms_form(reading.version.request),
         limit=services.proposer.discount_limits().get(user.role.value, 0),
         actions={action.value for action in actions},
@@ -232,15 +232,11 @@ def _show_page(reading: Reading, form: TermsForm | None) -> str:
 
 
 def _show_price_tab(reading: Reading, user: User) -> dict[str, object]:
-    catalog = get_services().proposer.catalog
     return {
         "price": read_price(reading, user),
         "standing": get_services().programmes.read_quote(user, reading.quote, reading.version, reading.content),
         "name_place": name_place,
         "tell": say_finding,
         "adjustments": [row.fields for row in view_terms(reading.version.request).adjustments if row.path],
-        "offering_name": partial(name_offering, catalog),
-        "offering_family": lambda code: catalog.offerings[code].family,
-        "programme_name": name_of_programme,
-        "hint_text": say_hint,
+        **list_words(),
     }

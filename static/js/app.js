@@ -36,6 +36,25 @@
     }
   });
 
+  /* A card that comes after the page says that it is being worked out, or that it did not come. */
+  function tellLater(event, state) {
+    const card = event.target.closest("[data-later]");
+    if (!card) return;
+    card.setAttribute("aria-busy", String(state === "working"));
+    card.querySelectorAll(".working").forEach((one) => (one.hidden = state !== "working"));
+    card.querySelectorAll(".failed").forEach((one) => (one.hidden = state !== "failed"));
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => tellLater(event, "working"));
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) =>
+    document.addEventListener(name, (event) => tellLater(event, "failed"))
+  );
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (document.activeElement !== document.body || !event.target.matches("#part-check")) return;
+    const heading = event.target.querySelector("[tabindex='-1']");
+    if (heading) heading.focus();
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-close-drawer]")) {
       event.preventDefault();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.functional.cli.test_commands import run
+from tests.functional.cli.console import start as run
 
 REQUEST = """\
 customer: {name: 测试软件公司, industry: software, staff: 8, sites: 1, partner_offers: yes}

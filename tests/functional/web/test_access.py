@@ -50,6 +50,7 @@ EXPECTED: dict[str, Permission] = {
     "web.take_today": Permission.EDIT_QUOTES,
     "web.save_currency": Permission.EDIT_QUOTES,
     "web.take_step": Permission.EDIT_QUOTES,
+    "web.show_price_part": Permission.VIEW_QUOTES,
     "web.show_ledger": Permission.VIEW_QUOTES,
     "web.download_ledger": Permission.VIEW_QUOTES,
     "web.show_commercial": Permission.EDIT_QUOTES,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 
 import pytest
 
 from configurator.access.roles import Role
 from configurator.ledgers.replaying import replay
 from configurator.quoting.states import QuoteState
+from configurator.web import ledgers, price_views
 from tests.factories.site import Site
 from tests.functional.web.conftest import Browser, revision_of, words_of
 
@@ -140,6 +143,99 @@ def test_a_target_price_below_the_limit_needs_approval(site: Site, rep: Browser)
     version = site.services.quotes.get_quote(site.users[Role.ADMIN], quote).latest
     assert version.state is QuoteState.IN_APPROVAL
     assert version.discount > 5
+
+
+def hx(browser: Browser, path: str) -> str:
+    return browser.get(path, headers={"HX-Request": "true"}).get_data(as_text=True)
+
+
+class TestLargeQuotes:
+    """What takes long comes after the page; here every quote counts as large."""
+
+    @pytest.fixture(autouse=True)
+    def every_quote_is_large(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for module in (price_views, ledgers):
+            monkeypatch.setattr(module, "LINES_AT_ONCE", 0)
+
+    def test_the_tab_leaves_out_what_takes_long_and_says_where_it_comes_from(self, site: Site, rep: Browser) -> None:
+        quote = site.add_quote(**TERMS)
+        page = rep.get(f"/quotes/{quote}?tab=price")
+        text, words = page.get_data(as_text=True), words_of(page)
+        for part in ("reach", "tiers"):
+            assert f'hx-get="/quotes/{quote}/price/{part}?version=1" hx-trigger="load"' in text
+        assert "正在计算" in words and "净现值" in words and "<svg" in text
+        assert "金额全部一致" not in words and "25%" not in words
+        assert text.count(f'href="/quotes/{quote}?version=1&amp;tab=price&amp;show=all"') >= 3
+
+    def test_each_card_comes_by_itself(self, site: Site, rep: Browser) -> None:
+        quote = site.add_quote(**TERMS)
+        assert "销售代表" in hx(rep, f"/quotes/{quote}/price/reach?version=1")
+        assert "part-tiers" in hx(rep, f"/quotes/{quote}/price/tiers?version=1")
+        assert "金额全部一致" in hx(rep, f"/quotes/{quote}/price/check?version=1")
+
+    def test_without_scripts_everything_is_on_one_page(self, site: Site, rep: Browser) -> None:
+        quote = site.add_quote(**TERMS)
+        answer = rep.get(f"/quotes/{quote}/price/reach?version=1")
+        assert answer.location == f"/quotes/{quote}?version=1&tab=price&show=all"
+        words = words_of(rep.get(answer.location))
+        assert "25%" in words and "金额全部一致" in words
+        assert 'hx-trigger="load"' not in rep.get(answer.location).get_data(as_text=True)
+
+    def test_cards_say_nothing_of_costs(self, site: Site, rep: Browser, manager: Browser) -> None:
+        quote = site.add_quote(**TERMS)
+        for part in ("reach", "tiers", "check"):
+            for browser in (rep, manager):
+                assert "毛利" not in hx(browser, f"/quotes/{quote}/price/{part}?version=1")
+
+    def test_a_card_that_there_is_not_is_not_found(self, site: Site, rep: Browser) -> None:
+        quote = site.add_quote()
+        assert rep.get(f"/quotes/{quote}/price/gift").status_code == 404
+        assert rep.get("/quotes/999/price/reach").status_code == 404
+
+    def test_cards_of_other_peoples_quotes_are_not_found(self, site: Site, rep: Browser) -> None:
+        quote = site.add_quote(owner=Role.MANAGER)
+        assert rep.get(f"/quotes/{quote}/price/reach", headers={"HX-Request": "true"}).status_code == 404
+
+    def test_the_ledger_shows_its_lines_and_checks_when_it_is_asked_to(self, site: Site, rep: Browser) -> None:
+        quote = site.add_quote(**TERMS)
+        words = words_of(rep.get(f"/quotes/{quote}/ledger"))
+        assert "2 × 3200" in words and "× 20,000.00 ÷" in words and "金额全部一致" not in words
+        assert "金额全部一致" in words_of(rep.get(f"/quotes/{quote}/ledger?show=all"))
+        assert "2 × 3200" in words_of(rep.get(f"/quotes/{quote}/ledger?find=DIA-50"))
+        assert "没有符合条件的行" in words_of(rep.get(f"/quotes/{quote}/ledger?find=NOTHING-OF-THE-KIND"))
+
+    def test_the_page_of_a_draft_is_that_of_the_submitted_version(self, site: Site, rep: Browser) -> None:
+        quote = site.add_quote(discount="4")
+        draft = words_of(rep.get(f"/quotes/{quote}/ledger")).partition("目录价")[2]
+        rep.post(f"/quotes/{quote}/steps/submit")
+        assert words_of(rep.get(f"/quotes/{quote}/ledger")).partition("目录价")[2] == draft
+
+    def test_a_submitted_version_has_its_cards(self, site: Site, rep: Browser) -> None:
+        quote = site.add_quote(discount="4")
+        rep.post(f"/quotes/{quote}/steps/submit")
+        assert "销售代表" in hx(rep, f"/quotes/{quote}/price/reach?version=1")
+        assert "金额全部一致" in hx(rep, f"/quotes/{quote}/price/check?version=1")
+
+
+def test_every_tax_leads_to_the_entries_that_it_is_made_up_of(site: Site, rep: Browser) -> None:
+    quote = site.add_quote(**TERMS)
+    page = rep.get(f"/quotes/{quote}?tab=price").get_data(as_text=True)
+    addresses = set(re.findall(r'href="(/quotes/[0-9]+/ledger[^"]*of=tax[^"]*)"', page))
+    assert addresses
+    for address in addresses:
+        words = words_of(rep.get(unescape(address)))
+        assert "计税的各笔付款" in words and "tax.csv:" in words and "÷ (100 + " in words
+
+
+def test_a_step_leads_to_the_members_of_its_sum(site: Site, rep: Browser) -> None:
+    quote = site.add_quote(**TERMS)
+    page = rep.get(f"/quotes/{quote}/ledger?find=DIA-50").get_data(as_text=True)
+    assert f'href="/quotes/{quote}/ledger?version=1&amp;of=spread.0#members"' in page
+    words = words_of(rep.get(f"/quotes/{quote}/ledger?of=spread.0"))
+    assert "所分摊的各笔付款" in words and "调整为 20,000.00" in words
+    assert rep.get(f"/quotes/{quote}/ledger?of=spread.7").status_code == 404
+    rep.post("/language", language="en", next="/")
+    assert "becomes 20,000.00" in words_of(rep.get(f"/quotes/{quote}/ledger?of=spread.0"))
 
 
 def commercial(**fields: object) -> dict[str, object]:

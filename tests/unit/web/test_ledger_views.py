@@ -57,9 +57,13 @@ def test_parts_multiply_by_their_share() -> None:
 
 
 def lines() -> tuple[LedgerLine, ...]:
+    return view_lines(two_lines(), CONTENT, str)
+
+
+def two_lines() -> dict[str, Any]:
     tree = make_tree(make_charge(make_payment("1.1.1", LISTED, count=12)))
     second = {"number": 2, "offering": "B-1", "quantity": 3, "charges": [make_charge(kind="one_time", period=None)]}
-    return view_lines(compute_ledger({**tree, "lines": [*tree["lines"], second]}), CONTENT, str)
+    return compute_ledger({**tree, "lines": [*tree["lines"], second]})
 
 
 def test_lines_have_the_contents_names_and_their_payments_months() -> None:
@@ -75,7 +79,7 @@ def test_lines_have_the_contents_names_and_their_payments_months() -> None:
     [("", [1, 2]), ("a-1", [1]), ("B-1", [2]), ("NET.CSV", [1]), ("a-1 b-1", []), ("专线", [1]), ("nothing", [])],
 )
 def test_lines_are_found_by_code_name_rule_and_place(wanted: str, found: list[int]) -> None:
-    assert [line.number for line in find_lines(lines(), wanted)] == found
+    assert [line["number"] for line in find_lines(two_lines()["lines"], CONTENT, wanted)] == found
 
 
 def test_a_line_that_the_content_lacks_goes_by_its_code() -> None:
@@ -87,7 +91,23 @@ def test_a_line_that_the_content_lacks_goes_by_its_code() -> None:
 def test_an_addend_is_a_figure_so_many_times() -> None:
     tree = compute_ledger(make_tree(make_charge(make_payment("1.1.1", LISTED, count=12))))
     (addend,) = list_addends(tree, "tcv")
-    shown = view_addend(addend, CONTENT, lambda figure, times: f"{figure} by {times}")
+    shown = view_addend(addend, {1: CONTENT.lines[0].name}, lambda figure, times: f"{figure} by {times}")
+    assert shown.name == CONTENT.lines[0].name
+    assert view_addend(addend, {}, lambda figure, times: figure).name.en == "A-1"
     assert (shown.payment, shown.figure, shown.times, shown.amount) == ("1.1.1", "100.00", 12, "100.00 by 12")
     assert [each.times for each in list_addends(tree, "monthly")] == [1]
     assert list(list_addends(tree, "annual")) == []
+
+
+def test_steps_that_are_taken_of_a_sum_name_it() -> None:
+    spread = {"step": "spread", "of": 0}
+    granted = {"step": "programme", "rule": "P", "percent": "10", "after": 0}
+    assert [step.of for step in show((granted, spread))] == ["", "", "spread.0", "", ""]
+    tree = make_tree(
+        make_charge(make_payment("1.1.1", {**LISTED, "base_of": 3}, granted)), measures=[{"programme": "P"}]
+    )
+    for step in tree["lines"][0]["charges"][0]["payments"][0]["steps"]:
+        step.update({"amount": "1", "change": "1"})
+    tree["lines"][0]["charges"][0]["payments"][0]["net"] = "1"
+    (line,) = view_lines(tree, CONTENT, str)
+    assert [step.of for step in line.charges[0].payments[0].steps] == ["base.3", "measure.P", "", ""]
