@@ -345,3 +345,10 @@ def test_programmes_behind_the_sellers_stage_start_from_what_was_spread():
 def test_writes_no_figures_that_are_none():
     with pytest.raises(ValueError, match="not JSON compliant"):
         write_ledger({"figure": float("nan")})
+
+
+def test_a_tax_without_a_place_names_its_category_alone():
+    rates = tuple(replace(rate, location=None) for rate in CATALOG.tax_rates)
+    catalog = replace(CATALOG, tax_rates=rates)
+    (row,) = open_ledger(price_lines(("P-1", 1), catalog=catalog), catalog)["tax_rows"]
+    assert row["rule"] == catalog.offerings["P-1"].tax and "place" not in row
