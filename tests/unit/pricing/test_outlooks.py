@@ -8,7 +8,19 @@ import pytest
 import yaml
 
 from configurator.benching.charging import TERM, change_line, make_sale
-from configurator.catalog.commercial import Anchor, Band, Bundle, Discount, Measure, PricingPolicy, Span, Stage
+from configurator.catalog.commercial import (
+    Anchor,
+    Band,
+    Bundle,
+    Discount,
+    Floor,
+    Keep,
+    Measure,
+    PricingPolicy,
+    Span,
+    StackingGroup,
+    Stage,
+)
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, price
 from configurator.pricing.model import ZERO, ManualAdjustment, PricingContext
@@ -134,3 +146,23 @@ def test_lines_alike_that_are_granted_otherwise_are_told_apart():
     (found,) = weigh_percents(catalog, configuration, PricingContext(DAY, 12), [Decimal(10)]).values()
     # 10 + 50 + 100, less a tenth
     assert str(found.monthly) == "144.00"
+
+
+def test_floors_of_lines_alike_and_groups_of_programmes_count():
+    """Two of 5 and 10 % of which the first counts: 95, less a tenth is 85.50; a floor at 90 gives 4.50 back, twice."""
+    stages = tuple(Stage(kind, kind, make_text(kind)) for kind in ("programme", "manual", "floor"))
+    groups = {"one": StackingGroup("one", make_text("one"), Keep.FIRST)}
+    spans = {key: (Span(1, None, (Band(Decimal(0), Decimal(percent)),)),) for key, percent in (("P", 5), ("Q", 10))}
+    programmes = {
+        key: Discount(key, make_text(key), make_text(key), "programme", ("A-1",), its, group="one")
+        for key, its in spans.items()
+    }
+    catalog = make_catalog(
+        offerings=["A-1"],
+        prices=[make_price("A-1", "100")],
+        programmes=programmes,
+        policy=PricingPolicy(stages=stages, groups=groups, floors=(Floor(most_discount=Decimal(10)),)),
+    )
+    configuration = Configuration((ConfigurationLine("A-1", 1), ConfigurationLine("A-1", 1)), "optimal")
+    (found,) = weigh_percents(catalog, configuration, PricingContext(DAY, 12), [Decimal(10)]).values()
+    assert (str(found.monthly), str(found.kept)) == ("180.00", "108.00")
