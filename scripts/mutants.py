@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SURVIVORS = ROOT / "tests" / "mutants" / "survivors.csv"
 LEAST = 90
 UNJUDGED = "unjudged"
+# What is no gap wherever it stands, by what only stands in the lines before: docs/testing.md says why.
+EVERYWHERE = {"strict": "strict=True", "context": ", EXACT)"}
 # Exit codes of a mutant's tests: failed (1, 3), out of time (24, 36, 152, 255), ended by a signal (below zero).
 NOTICED = frozenset({1, 3, 24, 36, 152, 255, -24, -11, -9})
 
@@ -204,8 +206,14 @@ def report(run: tuple[Verdicts, ...], found: Comparison, out: TextIO) -> bool:
 
 
 def bring_up_to_date(listed: Counter[tuple[Mutant, str]], found: Comparison) -> Counter[tuple[Mutant, str]]:
-    """The list with the new survivors, unjudged, and without those that are none."""
-    return listed - Counter(found.gone) + Counter((mutant, UNJUDGED) for mutant in found.unlisted)
+    """The list with the new survivors, most of them unjudged, and without those that are none."""
+    return listed - Counter(found.gone) + Counter((mutant, find_kind(mutant)) for mutant in found.unlisted)
+
+
+def find_kind(mutant: Mutant) -> str:
+    """The kind of a change that is no gap wherever it stands; of any other that it is unjudged."""
+    kinds = (kind for kind, guard in EVERYWHERE.items() if guard in mutant.before and guard not in mutant.after)
+    return next(kinds, UNJUDGED)
 
 
 def main(arguments: list[str], out: TextIO = sys.stdout) -> int:

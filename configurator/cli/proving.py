@@ -14,8 +14,9 @@ from configurator.cli.speaking import help_of, message_language, read_settings, 
 from configurator.cli.telling import FAILED, print_json, problem_json, tell_problem
 from configurator.proving.margins import LeastMargin
 from configurator.proving.packages import PackageCost
-from configurator.proving.phrases import say_customer, say_lines, say_scope, say_stack
+from configurator.proving.phrases import say_customer, say_lines, say_parts, say_scope, say_stack
 from configurator.proving.proving import ProofReport, prove
+from configurator.proving.repricing import Part
 from configurator.services.releases import open_catalog
 from configurator.values.money import Money
 from configurator.values.problem import has_errors
@@ -111,6 +112,7 @@ def _describe(catalog: Catalog, found: LeastMargin) -> tuple[Text, ...]:
         say_lines(found.example),
         say_stack(catalog, found.stack),
         say_customer(catalog, found.example),
+        *say_parts(found),
     )
 
 
@@ -140,10 +142,23 @@ def _margin_json(found: LeastMargin) -> dict[str, Any]:
         "dependent": list(found.dependent),
         "term_months": stack.term_months if stack else None,
         "discount_percent": str(stack.discount_percent) if stack else None,
+        "programmes": sorted(stack.named) if stack else [],
+        "codes": sorted(stack.codes) if stack else [],
+        "parts": [_part_json(part) for part in found.parts],
         "lines": dict(example.quantities) if example else {},
         "attributes": {f"{code}.{key}": value for (code, key), value in example.attributes.items()} if example else {},
         "customer": dict(example.stated) if example else {},
         "needs": list(example.needs) if example else [],
+    }
+
+
+def _part_json(part: Part) -> dict[str, Any]:
+    return {
+        "step": part.step,
+        "rule": part.rule,
+        "change": str(part.change.amount),
+        "file": part.location.file,
+        "line": part.location.line,
     }
 
 

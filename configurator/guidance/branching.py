@@ -167,7 +167,7 @@ class Brancher:
         return replace(find, amounts=tuple(real))
 
     def _part(self, branch: _Branch, find: Find, views: Mapping[str, View], possible: tuple[int, ...]) -> None:
-        chance = _choose(branch.outlook, views)
+        chance = _choose(branch.outlook.only(find.quantities), views)
         if chance is None:
             self._push(possible, _Branch(branch.outlook, (*branch.excluded, self._exclude(find))))
             return

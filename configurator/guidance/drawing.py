@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import reduce
 
 from configurator.catalog.commercial import Stage
 from configurator.catalog.matrix_cells import QUANTITY, Cell, read_cell
@@ -58,13 +57,12 @@ class Drawer:
         cost = Fraction(plan.component.cost or 0) * self._minor * payment.share
         return Curve(((1, cost, Fraction(0) if plan.component.model is PriceModel.FLAT else cost),))
 
-    def draw_granted(self, plan: Plan, payment: Payment, options: Sequence[Sequence[Grant]]) -> Curve:
-        """What a payment comes to at least, whichever of these grants it has."""
+    def draw_granted(self, plan: Plan, payment: Payment, grants: Sequence[Grant]) -> Curve:
+        """What a payment comes to with these grants, as often as it is due."""
         if _is_waived(payment):
             return Curve.constant(Fraction(0))
-        before = self._draw_before(plan, payment)
-        drawn = [self._run_stages(plan, payment, before, grants) for grants in options]
-        return reduce(Curve.lower, drawn).rounded().times(Fraction(payment.count))
+        curve = self._run_stages(plan, payment, self._draw_before(plan, payment), grants)
+        return curve.rounded().times(Fraction(payment.count))
 
     def draw_listed(self, plan: Plan, payment: Payment) -> Curve:
         """What programmes see of a charge: the list amount of a whole period of its first payment."""

@@ -69,7 +69,7 @@ class Gauge:
         """Whether the optimiser's figures for an offering are the exact amounts at any quantity."""
         curve = self.curves.get(offering, Curve())
         figures = [figure * self.scale for _, *both in curve.pieces for figure in both]
-        is_sharp = not curve.slack and offering not in self._ledger.loose
+        is_sharp = not curve.slack and not self._ledger.is_loose(offering)
         return is_sharp and all(figure.denominator == 1 for figure in figures)
 
     def enclose(self, known: Known, *, upper: bool = False) -> Objective:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
 from itertools import product
 
 from configurator.catalog.commercial import Bundle, Keep, Measure
@@ -19,8 +20,10 @@ from configurator.guidance.ledger import MEASURES, Ledger, counts_in
 from configurator.guidance.ledger import Measure as Amount
 from configurator.guidance.listed import YEAR, ListPrices
 from configurator.pricing.contract import cut_runs
+from configurator.pricing.deal import Plan
 from configurator.pricing.drafting import Draft
 from configurator.pricing.listing import list_line
+from configurator.pricing.model import Payment
 from configurator.pricing.settling import settle_charge
 from configurator.pricing.spreading import find_regular
 from configurator.pricing.stages import find_span, keep_grants, run_stage
@@ -48,24 +51,37 @@ class GrantedLedger(Ledger):
         self.catalog, self.context, self.deal, self.drawer = base.catalog, base.context, base.deal, base.drawer
         self.is_whole, self.dependent, self.first_quantities = base.is_whole, base.dependent, base.first_quantities
         self.book = base.book
-        self._chances = {code: outlook.only((code,)).chances for code in base.first_quantities}
-        self._granted: dict[tuple[str, int], dict[Amount, int]] = {}
-        self._drawn_curves: dict[tuple[str, Amount], Curve] = {}
-        self._loose = frozenset(code for code in base.first_quantities if self._is_loose(code))
+        self._reached: dict[str, tuple[Chance, ...]] = {}
+        self._own_keys: dict[str, tuple[object, ...]] = {}
+        self._known_loose: dict[str, bool] = {}
 
-    @property
-    def loose(self) -> frozenset[str]:
-        """The offerings whose curves are below their amounts rather than around them."""
-        return self._loose
+    def is_loose(self, offering: str) -> bool:
+        """Whether the curves of an offering are below its amounts rather than around them."""
+        if offering not in self._known_loose:
+            self._known_loose[offering] = self._is_loose(offering)
+        return self._known_loose[offering]
+
+    def _own_key(self, offering: str) -> tuple[object, ...]:
+        """What is known of the programmes that can reduce an offering."""
+        if offering not in self._own_keys:
+            self._own_keys[offering] = self.outlook.key((offering,))
+        return self._own_keys[offering]
+
+    def _find_chances(self, offering: str) -> tuple[Chance, ...]:
+        """The programmes that can reduce an offering; none where it is not sold."""
+        if offering not in self._reached:
+            is_sold = offering in self.first_quantities
+            self._reached[offering] = self.outlook.only((offering,)).chances if is_sold else ()
+        return self._reached[offering]
 
     def amount(self, measure: Amount, offering: str, quantity: int) -> int:
         """What the line costs at least."""
-        if not quantity or not self._chances.get(offering) or measure == "cost":
+        if not quantity or not self._find_chances(offering) or measure == "cost":
             return self.base.amount(measure, offering, quantity)
-        key = offering, quantity
-        if key not in self._granted:
-            self._granted[key] = self._compute(offering, quantity)
-        return self._granted[key][measure]
+        key, known = (self._own_key(offering), offering, quantity), self.prices.granted
+        if key not in known:
+            known[key] = self._compute(offering, quantity)
+        return known[key][measure]
 
     def most(self, measure: Amount, offering: str, quantity: int) -> int:
         """What the line costs at most: nothing is granted that is not sure."""
@@ -73,12 +89,12 @@ class GrantedLedger(Ledger):
 
     def curve(self, measure: Amount, offering: str) -> Curve:
         """A curve that, less its slack, is never above the amounts."""
-        if measure == "cost" or not self._chances.get(offering):
+        if measure == "cost" or not self._find_chances(offering):
             return self.base.curve(measure, offering)
-        key = offering, measure
-        if key not in self._drawn_curves:
-            self._drawn_curves[key] = self._draw_granted(measure, offering)
-        return self._drawn_curves[key]
+        key, known = (self._own_key(offering), offering, measure), self.prices.drawn
+        if key not in known:
+            known[key] = self._draw_granted(measure, offering)
+        return known[key]
 
     def curve_above(self, measure: Amount, offering: str) -> Curve:
         """A curve that, with its slack, is never below the amounts."""
@@ -86,7 +102,7 @@ class GrantedLedger(Ledger):
 
     def is_sure(self, offering: str) -> bool:
         """Whether it is known for every quantity what the programmes grant, so that the amounts are exact."""
-        return all(self._is_sure(chance, offering) for chance in self._chances.get(offering, ()))
+        return all(self._is_sure(chance, offering) for chance in self._find_chances(offering))
 
     def without_cost(self) -> tuple[str, ...]:
         """The offerings of which the catalog does not say what they cost us over the contract."""
@@ -100,7 +116,7 @@ class GrantedLedger(Ledger):
 
     def _is_loose(self, offering: str) -> bool:
         """Curves say the least of what is possible, of each group the best, and never that a line is left alone."""
-        chances = self._chances[offering]
+        chances = self._find_chances(offering)
         grouped = [chance.reach.reduction.group for chance in chances if chance.reach.reduction.group]
         leaves_alone = any(isinstance(each.reach.programme, Bundle) for each in chances)
         return leaves_alone or len(set(grouped)) < len(grouped) or not self.is_sure(offering)
@@ -110,7 +126,7 @@ class GrantedLedger(Ledger):
 
     def _list_offers(self, offering: str, quantity: int) -> Iterator[Offer]:
         """What each programme may grant to a line of so many units."""
-        for chance in self._chances[offering]:
+        for chance in self._find_chances(offering):
             view = self.outlook.view(chance)
             if view.holds is False:
                 continue
@@ -192,8 +208,19 @@ class GrantedLedger(Ledger):
             for at, (payment, grants) in enumerate(zip(payments, options, strict=True)):
                 if counts_in(measure, component, is_regular=at == regular):
                     counted = payment if measure == "tcv" else replace(payment, count=1)
-                    curves.append(self.drawer.draw_granted(plan, counted, grants))
+                    curves.append(self._draw_payment(plan, counted, grants))
         return Curve.total(curves)
+
+    def _draw_payment(self, plan: Plan, payment: Payment, options: Options) -> Curve:
+        """The curve of a payment under each of the options; each is drawn once for all outlooks."""
+        curves, known = [], self.prices.drawn
+        for grants in options:
+            says = tuple((grant.programme, grant.spans) for grant in grants)
+            key = plan.component.id, payment.first_month, payment.share, payment.count, says
+            if key not in known:
+                known[key] = self.drawer.draw_granted(plan, payment, grants)
+            curves.append(known[key])
+        return reduce(Curve.lower, curves)
 
     def _draw_options(self, draft: Draft, offers: Sequence[Offer]) -> Options:
         """As `_combine`, where it is not known how much each grant of a group would take off."""
@@ -206,7 +233,7 @@ class GrantedLedger(Ledger):
         """From which quantities on the offers are others; where that is not known, all of them from the first on."""
         top = self.catalog.offerings[offering].max_quantity
         starts = {1}
-        for chance in self._chances[offering]:
+        for chance in self._find_chances(offering):
             found = self._find_starts(chance, offering)
             if found is None:
                 return [(1, self._offer_anything(offering))]
@@ -234,7 +261,7 @@ class GrantedLedger(Ledger):
     def _offer_anything(self, offering: str) -> tuple[Offer, ...]:
         """Every grant of every programme that is not ruled out."""
         found = []
-        for chance in self._chances[offering]:
+        for chance in self._find_chances(offering):
             view = self.outlook.view(chance)
             levels = chance.list_line_grants() if chance.is_of_line else chance.grants[view.low : view.high + 1]
             grants = tuple(grant for grant in levels if grant is not None)

@@ -78,10 +78,9 @@ class Ledger:
         """A curve that encloses what an offering costs at most."""
         return self.curve(measure, offering)
 
-    @property
-    def loose(self) -> frozenset[str]:
-        """The offerings whose curves are below their amounts rather than around them."""
-        return frozenset()
+    def is_loose(self, offering: str) -> bool:
+        """Whether the curves of an offering are below its amounts rather than around them."""
+        return False
 
     def curve(self, measure: Measure, offering: str) -> Curve:
         """A curve that encloses the amounts of an offering, in minor units."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from configurator.configuration.model import ConfigurationLine
 from configurator.guidance.curves import Curve
 from configurator.guidance.gauging import Gauge
-from configurator.guidance.ledger import Ledger
+from configurator.guidance.ledger import Ledger, Measure
 from configurator.pricing.listing import list_line
 from configurator.programmes.model import LineFacts
 from configurator.values.periods import ChargeKind
@@ -38,6 +38,10 @@ class ListPrices:
         self.ledger = ledger
         self._facts: dict[tuple[str, int], LineFacts] = {}
         self._curves: dict[tuple[str, ChargeKind], Curve] = {}
+        self.drawn: dict[tuple[object, ...], Curve] = {}
+        """Curves with programmes, drawn once for all outlooks that say the same of an offering."""
+        self.granted: dict[tuple[object, ...], dict[Measure, int]] = {}
+        """Amounts with programmes, computed once for all outlooks that say the same of an offering."""
 
     def state(self, offering: str, quantity: int, number: int = 1) -> LineFacts:
         """A line as programmes see it."""

@@ -27,6 +27,7 @@ STATUSES: Mapping[str, HTTPStatus] = {
     "release_unchanged": HTTPStatus.CONFLICT,
     "stale_revision": HTTPStatus.CONFLICT,
     "transition_refused": HTTPStatus.CONFLICT,
+    "trial_ended": HTTPStatus.CONFLICT,
     "sign_in_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "sign_in_locked": HTTPStatus.TOO_MANY_REQUESTS,
 }

@@ -16,6 +16,10 @@ from configurator.configuration.compiled import CompiledSituation, Situation
 from configurator.configuration.completing import holds, rules_in_force
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.customers.profile import Profile, Value, read_profile
+from configurator.guidance.chances import Chance
+from configurator.guidance.confining import Ground, KnownGround
+from configurator.programmes.reaching import reach_programmes
+from configurator.rules.affine import Affine
 from configurator.rules.connecting import disjunction, implication
 from configurator.rules.formulas import evaluate_formula
 from configurator.rules.meaning import read_condition
@@ -62,12 +66,37 @@ class Customers(Protocol):
     """Of whom something is to be proven."""
 
     model: CompiledModel
+    ground: Ground
+    """What the conditions of programmes are in the model."""
 
     def state(self, inputs: Mapping[str, Value]) -> list[Fact] | None:
         """The facts of a customer whose profile has these values; None when none of them has."""
 
     def read(self, values: Assignment) -> Example:
         """The customer and the configuration of an assignment."""
+
+
+class OpenGround:
+    """What conditions and figures are where the customer is not known; they must be read before the model is made."""
+
+    def __init__(self, translation: OpenTranslation, catalog: Catalog) -> None:
+        self._world = translation.world
+        self._conditions = {
+            reach.reduction.key: Truth(True) if reach.condition is None else translation.read(reach.condition)
+            for reach in reach_programmes(catalog)
+        }
+
+    def read_condition(self, chance: Chance) -> Formula | None:
+        """The programme's own condition; None when it is not linear."""
+        return self._conditions[chance.key]
+
+    def read_figure(self, key: str) -> Affine | None:
+        """The variable of a figure; None when its range is too wide."""
+        return self._world.input_figure(key) if self._world.has_figure(key) else None
+
+    def lacks(self, key: str) -> bool:
+        """Never known: some customer may have it."""
+        return False
 
 
 class EveryCustomer:
@@ -82,6 +111,7 @@ class EveryCustomer:
                 self._bind(known)
             elif known.industries and known.minimum > 0 and known.kind is InputKind.INTEGER:
                 self._ask_for(known)
+        self.ground: Ground = OpenGround(self.translation, book.catalog)
         self.model = compile(self.translation.make_model())
 
     def state(self, inputs: Mapping[str, Value]) -> list[Fact] | None:
@@ -141,6 +171,7 @@ class OneCustomer:
 
     def __init__(self, book: RuleBook, day: date, example: Example, profile: Profile) -> None:
         self.book, self._example, self._profile = book, example, profile
+        self.ground: Ground = KnownGround(book.catalog, profile.values, example.needs)
         self.model = CompiledSituation(Situation(book, profile.values, example.needs, day)).model
 
     def state(self, inputs: Mapping[str, Value]) -> list[Fact] | None:

@@ -28,7 +28,7 @@ def say_example(catalog: Catalog, found: LeastMargin) -> Text:
     return say_everywhere(
         "proving.example",
         lines=say_lines(found.example),
-        stack=say_stack(catalog, found.stack),
+        stack=_join([say_stack(catalog, found.stack), *say_parts(found)]),
         customer=say_customer(catalog, found.example),
     )
 
@@ -42,7 +42,30 @@ def say_lines(example: Example) -> Text:
 def say_stack(catalog: Catalog, stack: Stack) -> Text:
     """Commitment, manual discount and the values on which factors depend."""
     plain = say_everywhere("proving.stack", months=stack.term_months, percent=f"{stack.discount_percent:f}")
-    return _join([plain, *(_say_input(catalog, key, value) for key, value in stack.inputs.items())])
+    return _join([plain, *(_say_input(catalog, key, value) for key, value in stack.inputs.items()), *_say_asked(stack)])
+
+
+def _say_asked(stack: Stack) -> Iterator[Text]:
+    """The programmes and codes that are asked for."""
+    codes = [say_everywhere("proving.code", code=code) for code in sorted(stack.codes)]
+    names = [*(Text(key, key) for key in sorted(stack.named)), *codes]
+    if names:
+        shown = Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+        yield say_everywhere("proving.asked", names=shown)
+
+
+def say_parts(found: LeastMargin) -> tuple[Text, ...]:
+    """What raised or lowered the price of the lines over the contract, each with its place in the catalog."""
+    return tuple(
+        say_everywhere(
+            "proving.part",
+            what=say_everywhere(f"proving.part.{part.step}", name=part.name),
+            change=f"{part.change.amount:+,}",
+            currency=part.change.currency.code,
+            place=str(part.location),
+        )
+        for part in found.parts
+    )
 
 
 def say_customer(catalog: Catalog, example: Example) -> Text:

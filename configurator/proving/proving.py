@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,9 @@ from configurator.catalog.limits import ProofLimit
 from configurator.catalog.model import Catalog
 from configurator.guidance.budgeting import say_measure
 from configurator.guidance.ledger import Measure
+from configurator.proving.counting import Counter
 from configurator.proving.customers import EveryCustomer
-from configurator.proving.margins import Counter, LeastMargin, Scope, find_least_margin, list_scopes
+from configurator.proving.margins import LeastMargin, Scope, find_least_margin, list_scopes
 from configurator.proving.packages import PackageCost, PackageCounter, find_package_cost
 from configurator.proving.phrases import say_example, say_scope
 from configurator.proving.stacks import largest_discount, list_stacks
@@ -51,21 +52,31 @@ def prove(
 ) -> ProofReport:
     """The least margins of everything and of each family, and what packages cost at most where there is a limit.
 
-    Only the families that are named, when some are, and then no packages. `seconds` are for all together.
+    Families come first, because they say what the whole is never below. Only those that are named, when some are, and
+    then no packages. `seconds` are for all together.
     """
     catalog, deadline = book.catalog, Deadline(seconds)
     discount = largest_discount(catalog)
     customers, counter = EveryCustomer(book, day), Counter(catalog, day, list_stacks(catalog, day, discount))
     scopes = list_scopes(catalog, families)
     asked = [] if families else list(_list_asked(catalog))
-    margins: list[LeastMargin] = []
-    for scope in scopes:
+    margins: dict[str, LeastMargin] = {}
+    for scope in sorted(scopes, key=lambda each: not each.family):
         share = _share(deadline, len(scopes) - len(margins) + len(asked))
-        margins.append(find_least_margin(book, customers, counter, scope, share))
-        tell(margins[-1])
+        floor = None if scope.family else _find_floor(margins.values())
+        margins[scope.family] = find_least_margin(book, customers, counter, scope, share, floor)
+        tell(margins[scope.family])
     packages = _price_packages(book, day, asked, deadline, tell)
-    problems = (*_check_margins(catalog, margins), *_check_packages(catalog, packages))
-    return ProofReport(day, discount, tuple(margins), packages, tuple(customers.loose), problems)
+    found = tuple(margins[scope.family] for scope in scopes)
+    problems = (*_check_margins(catalog, found), *_check_packages(catalog, packages))
+    return ProofReport(day, discount, found, packages, tuple(customers.loose), problems)
+
+
+def _find_floor(families: Iterable[LeastMargin]) -> Decimal | None:
+    """What no whole is below: the margin of several families is never below the least one among them."""
+    bounds = [found.bound for found in families if found.bound is not None or found.proof == "feasible"]
+    known = [bound for bound in bounds if bound is not None]
+    return min(known) if known and len(known) == len(bounds) else None
 
 
 def _share(deadline: Deadline, waiting: int) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,21 +19,29 @@ _NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What reduces or raises prices together: a commitment in months, a manual discount in percent, and the profile's
-    values on which factors depend."""
+    """What reduces or raises prices together: a commitment in months, a manual discount in percent, the profile's
+    values on which factors depend, and the programmes and codes that are asked for."""
 
     term_months: int
     discount_percent: Decimal
     inputs: Mapping[str, Value]
+    named: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What tells stacks apart."""
+        """What tells stacks apart before programmes."""
         return self.term_months, self.discount_percent, *sorted(self.inputs.items())
 
     def context_on(self, day: date) -> PricingContext:
         """The stack as pricing knows it."""
-        return PricingContext(day, self.term_months, self.discount_percent, inputs=self.inputs)
+        return PricingContext(
+            day, self.term_months, self.discount_percent, inputs=self.inputs, named=self.named, codes=self.codes
+        )
+
+    def context_for(self, day: date, values: Mapping[str, Value], needs: Iterable[str]) -> PricingContext:
+        """The same for one customer."""
+        return replace(self.context_on(day), inputs=values, needs=frozenset(needs))
 
 
 def largest_discount(catalog: Catalog) -> Decimal:

@@ -33,8 +33,10 @@ def tidy(
     hundredths: int,
     quantities: Mapping[str, int],
     deadline: Deadline,
+    further: Sequence[Limit] = (),
 ) -> Mapping[str, int | bool] | None:
-    """The smallest configuration whose margin is at most so many hundredths of a percent; None when none was found."""
+    """The smallest configuration whose margin is at most so many hundredths of a percent, within further limits; None
+    when none was found."""
     from configurator.solver.optimising import optimise  # here, because its library takes a second to load
 
     known = {code: {quantity} for code, quantity in quantities.items()}
@@ -42,7 +44,7 @@ def tidy(
     rest = deadline.compute_rest()
     seconds = Decimal(TIDY_SECONDS) if rest is None else min(rest, Decimal(TIDY_SECONDS))
     try:
-        return optimise(model, facts, list_wishes(model), seconds, limits=[limit, tilt.worth(known)]).values
+        return optimise(model, facts, list_wishes(model), seconds, limits=[limit, tilt.worth(known), *further]).values
     except (LimitsUnreachable, ConflictFound, Undecided):
         return None
 

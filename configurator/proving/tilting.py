@@ -66,9 +66,11 @@ class Tilt:
         return Objective(steps=tuple(step for step in steps if step.points))
 
     def worth(self, known: Known) -> Limit:
-        """That the lines have a contract value."""
-        curves = {code: self.ledger.curve("tcv", code) for code in self.codes if code in self.ledger.first_quantities}
-        steps = (self._steps(code, curve, _ONE, (1, 0), known.get(code, ()), True) for code, curve in curves.items())
+        """That the lines have a contract value; where programmes are open, that they may have one."""
+        curves = {
+            code: self.ledger.curve_above("tcv", code) for code in self.codes if code in self.ledger.first_quantities
+        }
+        steps = (self._steps(code, curve, _ONE, None, known.get(code, ()), True) for code, curve in curves.items())
         return Limit(Objective(steps=tuple(step for step in steps if any(step.points))), low=1)
 
     def _weigh(self, hundredths: int) -> tuple[int, int]:
@@ -80,9 +82,16 @@ class Tilt:
         return Curve.total([value.times(Fraction(weights[0])), cost.times(Fraction(weights[1]))])
 
     def _steps(
-        self, code: str, curve: Curve, scale: Fraction, weights: tuple[int, int], known: Collection[int], upper: bool
+        self,
+        code: str,
+        curve: Curve,
+        scale: Fraction,
+        weights: tuple[int, int] | None,
+        known: Collection[int],
+        upper: bool,
     ) -> PiecewiseCost:
-        """The curve moved by its slack to the safe side, and exact where it is known."""
+        """The curve moved by its slack to the safe side, and exact where it is known; without weights the greatest
+        contract value."""
         starts = {start for start, _, _ in curve.pieces}
         sharp = {quantity for quantity in known if quantity and curve.slack}
         points = {start: _enclose(curve, start, scale, upper) for start in starts | {each + 1 for each in sharp}}
@@ -90,7 +99,9 @@ class Tilt:
             points[quantity] = (quantity, _round(self._amount(code, quantity, weights) * scale, upper), 0)
         return PiecewiseCost(quantity_name(code), tuple(points[start] for start in sorted(points)))
 
-    def _amount(self, code: str, quantity: int, weights: tuple[int, int]) -> Fraction:
+    def _amount(self, code: str, quantity: int, weights: tuple[int, int] | None) -> Fraction:
+        if weights is None:
+            return Fraction(self.ledger.most("tcv", code, quantity))
         value, cost = self.total({code: quantity})
         return Fraction(weights[0] * value + weights[1] * cost)
 

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from configurator.resources import catalog_dir, static_dir
+from configurator.resources import static_dir
 from configurator.services.proposing import Proposer
-from configurator.services.releases import open_catalog
+from tests.factories.proposers import make_telecom_proposer
 from tests.factories.site import PASSWORD, Site, make_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
@@ -80,7 +80,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def proposer() -> Proposer:
-    return Proposer(open_catalog(catalog_dir()))
+    return make_telecom_proposer()
 
 
 @pytest.fixture

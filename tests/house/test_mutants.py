@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from scripts.mutants import SURVIVORS, UNJUDGED, Mutant, compare, main, read_list, read_run
+from scripts.mutants import SURVIVORS, UNJUDGED, Mutant, compare, find_kind, main, read_list, read_run
 from tests.house.tree import DOCS, ROOT
 
 KEPT, MISSED, NOT_RUN, SLOW, UNTESTED = 1, 0, None, -24, 33
@@ -138,6 +138,20 @@ def test_writing_adds_new_ones_unjudged_and_drops_what_is_gone(make_run, listed)
     judge(make_run(MISSED, KEPT, MISSED), listed, "--write")
     assert read_list(listed) == Counter({(TOLD, "shown"): 1, (MINUS, UNJUDGED): 1})
     assert listed.read_text("utf-8").splitlines()[0] == "function,before,after,kind"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("zip(one, other, strict=True)", "zip(one, other, )", "strict"),
+        ("zip(one, other, strict=True)", "zip(one, strict=True)", UNJUDGED),
+        ("rate.scaleb(2, EXACT)", "rate.scaleb(2, None)", "context"),
+        ("rate.scaleb(2, EXACT)", "rate.scaleb(3, EXACT)", UNJUDGED),
+    ],
+)
+def test_guards_that_are_left_out_are_judged_everywhere(before, after, kind):
+    assert find_kind(Mutant(f"{ROOM}.find", before, after)) == kind
+    assert {kind} <= list_kinds() | {UNJUDGED}
 
 
 def test_listed_without_a_reason_fails(make_run, listed):

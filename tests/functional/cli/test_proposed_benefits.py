@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.functional.cli.test_commands import run
+from tests.functional.cli.console import start
 
 REQUEST = """\
 customer: {name: 测试软件公司, industry: software, staff: 8, sites: 1, partner_offers: yes}
@@ -20,7 +20,7 @@ choices: {LOWC-1: 200, ETL-1: 16}
 def propose(folder: Path, text: str, *options: str) -> str:
     path = folder / "request.yaml"
     path.write_text(text, encoding="utf-8")
-    done = run("propose", path, "--lang", "en", *options)
+    done = start("propose", path, "--lang", "en", *options)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -54,6 +54,6 @@ def test_without_programmes_there_are_none(tmp_path: Path) -> None:
 def test_an_unknown_programme_is_told_with_the_nearest(tmp_path: Path) -> None:
     path = tmp_path / "request.yaml"
     path.write_text(f"{REQUEST}programmes: [SERVICE-TIER]\n", encoding="utf-8")
-    done = run("propose", path, "--lang", "en")
+    done = start("propose", path, "--lang", "en")
     assert done.returncode == 1
     assert "SERVICE-TIERS" in done.stderr

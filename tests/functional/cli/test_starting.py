@@ -12,11 +12,11 @@ from configurator.catalog.reading import load_catalog
 from configurator.resources import catalog_dir
 from configurator.services.releases import lint_catalog
 from configurator.services.starting import derive_key
-from tests.functional.cli.test_commands import run
+from tests.functional.cli.console import start
 
 
 def test_the_starter_lints_without_a_single_remark(tmp_path: Path) -> None:
-    done = run("catalog", "init", tmp_path / "My Office")
+    done = start("catalog", "init", tmp_path / "My Office")
     assert done.returncode == 0, done.stderr
     assert "catalog.yaml" in done.stdout
     assert lint_catalog(tmp_path / "My Office") == ()
@@ -25,19 +25,19 @@ def test_the_starter_lints_without_a_single_remark(tmp_path: Path) -> None:
 
 
 def test_the_starter_says_the_key_that_was_asked_for(tmp_path: Path) -> None:
-    assert run("catalog", "init", tmp_path / "a", "--key", "lines_2027").returncode == 0
+    assert start("catalog", "init", tmp_path / "a", "--key", "lines_2027").returncode == 0
     catalog = load_catalog(tmp_path / "a").catalog
     assert catalog and catalog.key == "lines_2027"
 
 
 def test_the_starters_scenarios_pass(tmp_path: Path) -> None:
-    run("catalog", "init", tmp_path / "a")
-    done = run("catalog", "test", tmp_path / "a", "--json")
+    start("catalog", "init", tmp_path / "a")
+    done = start("catalog", "test", tmp_path / "a", "--json")
     assert done.returncode == 0, done.stderr
 
 
 def test_every_yaml_file_names_a_schema_that_lies_beside_it(tmp_path: Path) -> None:
-    run("catalog", "init", tmp_path / "a")
+    start("catalog", "init", tmp_path / "a")
     files = [path for path in (tmp_path / "a").rglob("*.yaml") if ".schema" not in path.parts]
     assert len(files) > 10
     for path in files:
@@ -47,7 +47,7 @@ def test_every_yaml_file_names_a_schema_that_lies_beside_it(tmp_path: Path) -> N
 
 
 def test_every_yaml_file_has_a_comment(tmp_path: Path) -> None:
-    run("catalog", "init", tmp_path / "a")
+    start("catalog", "init", tmp_path / "a")
     files = [path for path in (tmp_path / "a").rglob("*.yaml") if path.name != "voice.yaml"]
     assert all(path.read_text(encoding="utf-8").count("#") > 1 for path in files)
     assert all(yaml.safe_load(path.read_text(encoding="utf-8")) for path in files)
@@ -56,7 +56,7 @@ def test_every_yaml_file_has_a_comment(tmp_path: Path) -> None:
 def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "mine.txt").write_text("mine")
-    done = run("catalog", "init", tmp_path / "a")
+    done = start("catalog", "init", tmp_path / "a")
     assert done.returncode == 1
     assert "mine.txt" in [path.name for path in (tmp_path / "a").iterdir()]
     assert len(list(tmp_path.iterdir())) == 1 + (tmp_path / "var").exists()
@@ -65,20 +65,20 @@ def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path)
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
-    assert run("catalog", "init", tmp_path / "a").returncode == 0
+    assert start("catalog", "init", tmp_path / "a").returncode == 0
     assert (tmp_path / "a" / "catalog.yaml").is_file()
 
 
 @pytest.mark.parametrize("key", ["Office", "1st", "a b", "ä", "x" * 80])
 def test_a_key_that_is_none_is_refused(tmp_path: Path, key: str) -> None:
-    done = run("catalog", "init", tmp_path / "a", "--key", key)
+    done = start("catalog", "init", tmp_path / "a", "--key", key)
     assert done.returncode == 1
     assert "catalog_key_refused" in done.stderr
     assert not (tmp_path / "a").exists()
 
 
 def test_a_folder_in_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    done = run("catalog", "init", tmp_path / "nowhere" / "a")
+    done = start("catalog", "init", tmp_path / "nowhere" / "a")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
 

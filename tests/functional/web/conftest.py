@@ -12,9 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from configurator.access.roles import Role
-from configurator.resources import catalog_dir
 from configurator.services.proposing import Proposer
-from configurator.services.releases import open_catalog
+from tests.factories.proposers import make_telecom_proposer
 from tests.factories.site import PASSWORD, Site, make_site
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -70,7 +69,7 @@ def revision_of(response: TestResponse) -> str:
 
 @pytest.fixture(scope="session")
 def proposer() -> Proposer:
-    return Proposer(open_catalog(catalog_dir()))
+    return make_telecom_proposer()
 
 
 @pytest.fixture

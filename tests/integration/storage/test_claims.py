@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, date, datetime
 from threading import Barrier
 
 import pytest
+from alembic import command
 from sqlalchemy.exc import DBAPIError
 
 from configurator.programmes.point_books import EntryKind, PointsEntry
 from configurator.quoting.content import ContentClaim
 from configurator.services.claiming import ClaimRefused
 from configurator.services.quotes import QuoteService
-from tests.factories.benefits import make_benefit_catalog, make_loyalty, make_offer, make_partners
-from tests.factories.catalog import make_text
+from configurator.services.trials import TrialOrder, TrialRefused, TrialService
+from configurator.storage.database import open_database
+from configurator.storage.migrating import _config, upgrade
+from tests.factories.benefits import make_benefit_catalog, make_loyalty, make_offer, make_partners, make_trial
+from tests.factories.catalog import make_offering, make_text
 from tests.fakes.clock import FakeClock
 from tests.fakes.proposing import FakeProposer
 from tests.fakes.rendering import FakeRenderer
@@ -91,3 +96,45 @@ def test_bookings_are_refused_to_change(database, table):
         work.claims.record_release("PARTNERS", "erp", 1, 25, day, at)
     with pytest.raises(DBAPIError), database.engine.execution_options(writes=True).begin() as connection:
         connection.exec_driver_sql(f"DELETE FROM {table}")
+
+
+def test_one_legal_entity_begins_one_trial_however_many_ask_at_once(database):
+    rep = keep_user(database, 1)
+    proposer = FakeProposer()
+    proposer.catalog = make_benefit_catalog(make_trial(), offerings=[make_offering("A-1")])
+    trials = TrialService(database.uow_factory, FakeClock(), proposer, UTC)
+    customers = [keep_customer(database, rep, domain="a.example").id for _ in range(TOGETHER)]
+    agreed = frozenset(criterion.key for criterion in make_trial().criteria)
+    order = TrialOrder("TRIAL-30", {"A-1": 10}, date(2027, 1, 4), 24, agreed)
+    barrier = Barrier(TOGETHER)
+
+    def start(customer_id):
+        barrier.wait()
+        try:
+            return trials.start_trial(rep, customer_id, order).state
+        except TrialRefused as refused:
+            return refused.problems[0].code
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        found = sorted(str(each) for each in pool.map(start, customers))
+    assert found == ["running"] + ["trial_repeated"] * (TOGETHER - 1)
+
+
+def test_a_database_with_customers_takes_the_new_columns(empty_url):
+    database = open_database(empty_url)
+    with database.engine.execution_options(writes=True).begin() as connection:
+        command.upgrade(_config(connection), "0003")
+        connection.exec_driver_sql(
+            "INSERT INTO users (email, name, role, language, password_hash, created_at) "
+            "VALUES ('a@b.example', 'A', 'rep', 'zh', '', '2026-01-01 00:00:00')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO customers (name, class_code, profile, notes, owner_id, revision, created_at, updated_at) "
+            "VALUES ('Old', 'Q84', '{}', '', 1, 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
+        )
+    database.close()
+    upgrade(empty_url)
+    with closing(open_database(empty_url)) as database, database.uow_factory.reading() as work:
+        fields = work.customers.load(1).fields
+        assert (fields.name, fields.registration, fields.service_since) == ("Old", "", None)
+        assert work.customers.find_group(1) == (1,)

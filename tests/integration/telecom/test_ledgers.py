@@ -12,13 +12,11 @@ import pytest
 import yaml
 
 import configurator.services.seeding as seeding
-from configurator.catalog.reading import load_catalog
 from configurator.ledgers.replaying import check_ledger, replay
 from configurator.quoting.content import Content
 from configurator.quoting.snapshot import Snapshot, canonical_json, digest_of, freeze, thaw
-from configurator.resources import catalog_dir
-from configurator.rules.rulebook import read_rules
 from configurator.services.proposing import Proposer
+from tests.factories.proposers import make_telecom_proposer
 
 TODAY = date(2026, 11, 22)
 EXAMPLES = Path(__file__).parents[3] / "examples" / "requests"
@@ -46,9 +44,7 @@ REQUESTS = _requests()
 
 @pytest.fixture(scope="module")
 def proposer() -> Proposer:
-    catalog = load_catalog(catalog_dir()).catalog
-    assert catalog is not None
-    return Proposer(read_rules(catalog).book)
+    return make_telecom_proposer()
 
 
 def compose(proposer: Proposer, name: str) -> Content:

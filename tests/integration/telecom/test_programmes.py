@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 
 from configurator.catalog.commercial import reduction_of
-from configurator.catalog.reading import load_catalog
 from configurator.pricing.model import PricedConfiguration
 from configurator.quoting.content import Content
-from configurator.resources import catalog_dir
-from configurator.rules.rulebook import read_rules
 from configurator.services.proposing import Proposer
 from configurator.wording import say
+from tests.factories.proposers import make_telecom_proposer
 
 TODAY = date(2026, 11, 22)
 REQUEST: dict[str, Any] = {
@@ -29,9 +27,7 @@ CONTRACTS = {"DIA-20": 1, "LOWC-1": 200, "ETL-1": 16, "IM-DAU": 8, "EIP-RES": 40
 
 @pytest.fixture(scope="module")
 def proposer() -> Proposer:
-    catalog = load_catalog(catalog_dir()).catalog
-    assert catalog is not None
-    return Proposer(read_rules(catalog).book)
+    return make_telecom_proposer()
 
 
 def price_of(proposer: Proposer, **raw: Any) -> PricedConfiguration:

@@ -17,8 +17,8 @@ from configurator.guidance.request import Request
 from configurator.guidance.seeking import seek
 from configurator.rules.rulebook import RuleBook
 from tests.factories.catalog import make_price, make_term_discount, make_text
+from tests.factories.random_programmes import policies, programmes
 from tests.unit.guidance.oracle import Tried, make_plain_request, make_priced_book, try_everything, yuan
-from tests.unit.guidance.programmes import policies, programmes
 
 CASE = {
     "offerings": {
@@ -62,10 +62,12 @@ def books(draw: st.DrawFn) -> RuleBook:
 @st.composite
 def requests(draw: st.DrawFn, book: RuleBook) -> Request:
     """A request that asks for some of the programmes."""
-    named = draw(st.sets(st.sampled_from(sorted(book.catalog.programmes))))
+    known = sorted(book.catalog.programmes)
+    named, coded = draw(st.sets(st.sampled_from(known))), draw(st.sets(st.sampled_from(known)))
     return make_plain_request(
         *draw(st.lists(st.sampled_from(list(CASE["needs"])), unique=True)),
         programmes=tuple(sorted(named)),
+        codes=tuple(f"CODE-{key}" for key in sorted(coded)),
         discount_percent=draw(st.sampled_from((Decimal(0), Decimal("12.5")))),
         term_months=draw(st.sampled_from((1, 12, 36))),
     )

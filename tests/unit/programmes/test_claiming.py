@@ -14,6 +14,7 @@ from configurator.programmes.claiming import (
     list_windows,
     stand_for_offer,
 )
+from configurator.values.problem import Problem
 from tests.factories.benefits import make_offer, make_partners
 from tests.factories.catalog import make_text
 
@@ -61,6 +62,18 @@ def test_a_quota_that_is_used_up_has_no_next_day():
     assert (problem.code, problem.params["quota"], problem.params["taken"]) == ("claim_quota_used_up", 10, 9)
 
 
+def test_the_last_share_of_the_quota_has_its_day():
+    assert (stand(1, taken=9).next_release, stand(1, taken=10).next_release) == (january(22), None)
+
+
+def test_says_who_is_held_out_and_which_quote_has_it_already():
+    found = find_problems(ClaimKind.OFFER, NAME, 1, stand(31, used_in="Q-1", held_out=True))
+    assert found == (
+        Problem("claim_held_out", params={"name": NAME}),
+        Problem("claim_used_by_entity", params={"name": NAME, "quote": "Q-1"}),
+    )
+
+
 def test_tells_every_reason():
     found = codes_of(ClaimKind.OFFER, 1, stand(1, taken=2, used_in="Q-1", held_out=True))
     assert found == ["claim_held_out", "claim_used_by_entity", "claim_quota_waits"]
@@ -78,6 +91,10 @@ def test_a_code_is_refused_when_used_up_or_used_by_the_entity():
 @pytest.mark.parametrize(("points", "found"), [(70, []), (71, ["points_short"])])
 def test_points_are_bounded_by_what_is_not_held(points, found):
     assert codes_of(ClaimKind.POINTS, points, Standing(taken=30, released=100)) == found
+
+
+def test_an_account_that_is_not_known_has_no_points():
+    assert codes_of(ClaimKind.POINTS, 1, Standing()) == ["points_short"]
 
 
 def test_points_owed_are_no_points():

@@ -20,6 +20,7 @@ from configurator.programmes.point_books import (
     list_expired,
     open_book,
 )
+from configurator.programmes.points import Lot
 from tests.factories.benefits import make_loyalty, yuan
 from tests.factories.catalog import CNY
 
@@ -54,6 +55,15 @@ def open_cny(entries, holds=()):
 )
 def test_points_count_from_earning_until_the_day_before_they_are_gone(day, balance):
     assert open_cny(TWO).balance(day) == balance
+
+
+def test_a_lot_is_named_by_its_entry_and_stands_at_no_amount():
+    assert open_cny(TWO[:1]).lots == (Lot("1", on(1), on(7), yuan("0"), earned=100, left=100),)
+
+
+@pytest.mark.parametrize(("spent", "found"), [(99, (on(7), 1)), (100, (on(9), 50))])
+def test_the_next_day_of_expiry_is_that_of_points_that_are_left(spent, found):
+    assert find_next_expiry(open_cny((*TWO, redeemed(3, spent, on(1)))), on(4)) == found
 
 
 def test_the_oldest_points_are_spent_first():

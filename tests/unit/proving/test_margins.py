@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from configurator.configuration.model import Configuration
 from configurator.pricing.pipeline import price
+from configurator.proving.counting import Counter
 from configurator.proving.customers import EveryCustomer, is_valid
-from configurator.proving.margins import Counter, LeastMargin, Scope, find_least_margin, list_scopes
+from configurator.proving.margins import LeastMargin, Scope, find_least_margin, list_scopes
 from configurator.proving.stacks import list_stacks
 from configurator.rules.rulebook import RuleBook
 from tests.factories.catalog import make_offering, make_price, make_price_factor, make_term_discount, since

@@ -10,10 +10,9 @@ import pytest
 from configurator.ledgers.replaying import replay
 from configurator.quoting.content import Content, ContentExchange
 from configurator.quoting.snapshot import freeze, thaw
-from configurator.resources import catalog_dir
 from configurator.services.proposing import Proposer
-from configurator.services.releases import open_catalog
 from configurator.values.text import Text
+from tests.factories.proposers import make_telecom_proposer
 
 TODAY = date(2026, 11, 22)
 REQUEST: dict[str, Any] = {
@@ -28,7 +27,7 @@ PINNED = {"rate": "0.12120", "date": "2026-11-02", "source": "a bank"}
 
 @pytest.fixture(scope="module")
 def proposer() -> Proposer:
-    return Proposer(open_catalog(catalog_dir()))
+    return make_telecom_proposer()
 
 
 def compose(proposer: Proposer, **said: Any) -> Content:

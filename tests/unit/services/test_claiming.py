@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -214,3 +215,20 @@ def test_groups_reach_over_common_marks(database, people, customers):
 
 def test_a_claim_of_a_kind_is_what_the_content_says():
     assert {kind.value for kind in ClaimKind} == {"offer", "code", "points"}
+
+
+def test_who_is_held_out_is_told_and_gets_nothing(database, quotes, people, draft, proposer):
+    proposer.catalog = make_benefit_catalog(make_partners(make_offer(quota=4), holdout_percent=Decimal(100)))
+    quote_id = draft()
+    with pytest.raises(ClaimRefused) as refused:
+        quotes.submit(people.rep, quote_id)
+    assert problems_of(refused) == ["claim_held_out"]
+    assert places(database, quote_id) == []
+
+
+def test_what_the_catalog_no_longer_knows_is_not_to_be_had(quotes, people, draft, proposer):
+    quote_id = draft()
+    proposer.catalog = make_benefit_catalog()
+    with pytest.raises(ClaimRefused) as refused:
+        quotes.submit(people.rep, quote_id)
+    assert problems_of(refused) == ["claim_quota_used_up"]

@@ -8,14 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.catalog.reading import read_catalog
 from configurator.guidance.deciding import find_tier_steps, state_facts
 from configurator.ledgers.replaying import check_ledger
 from configurator.programmes.hinting import find_hints
-from configurator.rules.rulebook import read_rules
 from configurator.services.deciding import USUAL_RATE, decide, find_next_steps, find_reach_of_roles
 from configurator.services.proposing import Proposer, RequestRefused
-from tests.factories.catalog_files import tiny_files
+from tests.factories.proposers import make_tiny_proposer
 from tests.factories.releases import make_request
 
 TODAY = date(2026, 11, 22)
@@ -23,9 +21,7 @@ TODAY = date(2026, 11, 22)
 
 @pytest.fixture(scope="module")
 def proposer() -> Proposer:
-    catalog = read_catalog(tiny_files()).catalog
-    assert catalog is not None
-    return Proposer(read_rules(catalog).book)
+    return make_tiny_proposer()
 
 
 def test_everything_is_of_the_same_price(proposer: Proposer) -> None:

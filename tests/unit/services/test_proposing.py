@@ -8,32 +8,18 @@ from typing import Any
 
 import pytest
 
-from configurator.catalog.reading import read_catalog
 from configurator.configuration.model import Choice, State
 from configurator.quoting.content import Content
-from configurator.rules.rulebook import read_rules
 from configurator.services.proposing import Proposer, RequestRefused, with_choices
-from tests.factories.catalog_files import tiny_files
+from tests.factories.proposers import ONE_OF_TWO, make_tiny_proposer
 
 TODAY = date(2026, 11, 22)
 REQUEST: dict[str, Any] = {"customer": {"name": "某公司", "industry": "healthcare", "staff": 60, "sites": 2}}
-EXTRA = """\
-  - id: ONE
-    kind: excludes
-    never_together: [SIP-30, MIN-OUT]
-    sentence: {zh: 二者只能选其一。, en: Only one of the two.}
-"""
 
 
 @pytest.fixture(scope="module")
 def proposer() -> Proposer:
-    files = tiny_files()
-    files["rules/voice.yaml"] += EXTRA.encode()
-    load = read_catalog(files)
-    assert load.catalog is not None, load.problems
-    book = read_rules(load.catalog).book
-    assert book is not None
-    return Proposer(book)
+    return make_tiny_proposer(rule=ONE_OF_TWO)
 
 
 def request(**changes: Any) -> dict[str, Any]:

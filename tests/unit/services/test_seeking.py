@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from configurator.catalog.reading import read_catalog
 from configurator.configuration.aiming import Baseline
-from configurator.rules.rulebook import read_rules
 from configurator.services.proposing import Proposer, RequestRefused
 from configurator.services.seeking import Seeker, baseline_of_content, baseline_of_lines
-from tests.factories.catalog_files import tiny_files
+from tests.factories.proposers import make_tiny_proposer
 
 TODAY = date(2026, 11, 22)
 REQUEST: dict[str, Any] = {
@@ -24,11 +22,7 @@ REQUEST: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def proposer() -> Proposer:
-    load = read_catalog(tiny_files())
-    assert load.catalog is not None, load.problems
-    book = read_rules(load.catalog).book
-    assert book is not None
-    return Proposer(book)
+    return make_tiny_proposer()
 
 
 @pytest.fixture
