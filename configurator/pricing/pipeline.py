@@ -304,11 +304,9 @@ class Pricer:
                 run_stage(self.deal, stage, draft)
 
     def _settle_line(self, charges: Charges) -> Settled:
-        policy = self.deal.catalog.policy
+        desk = self.deal.book.taxes
         settled = tuple([settle_charge(self.deal, drafts) for drafts in charges])
-        return Settled(
-            settled, sum_charges(settled, tax_inclusive=self.deal.catalog.tax_inclusive, mode=policy.rounding)
-        )
+        return Settled(settled, sum_charges(settled, tax_inclusive=desk.inclusive, mode=desk.regime.rounding))
 
     def _number(self, settled: Sequence[Settled]) -> list[PricedLine]:
         """The lines in their order; those that stand where they stood, with the same charges, are the same objects."""

@@ -345,3 +345,29 @@ def test_programmes_behind_the_sellers_stage_start_from_what_was_spread():
 def test_writes_no_figures_that_are_none():
     with pytest.raises(ValueError, match="not JSON compliant"):
         write_ledger({"figure": float("nan")})
+
+
+def test_a_tax_without_a_place_names_its_category_alone():
+    rates = tuple(replace(rate, location=None) for rate in CATALOG.tax_rates)
+    catalog = replace(CATALOG, tax_rates=rates)
+    (row,) = open_ledger(price_lines(("P-1", 1), catalog=catalog), catalog)["tax_rows"]
+    assert row["rule"] == catalog.offerings["P-1"].tax and "place" not in row
+
+
+@pytest.mark.parametrize("rounding", Rounding)
+@pytest.mark.parametrize("tax_on", TaxOn)
+def test_a_home_regime_replays_whatever_it_taxes_and_however_it_rounds(tax_on, rounding):
+    """0.50 without tax: 0.045 at 9 %."""
+    home = TaxRegime("HOME", make_text("home"), is_home=True, tax_on=tax_on, rounding=rounding)
+    catalog = make_catalog(
+        offerings=[make_offering("A-1", tax="B9")],
+        prices=[make_price("A-1", "0.50")],
+        tax_rates=[make_tax_rate("B9", "0.09")],
+        tax_inclusive=False,
+        tax_regimes={"HOME": home},
+    )
+    text = make_ledger(catalog, price_lines(("A-1", 1), catalog=catalog, months=1, percent="0"))
+    (line,) = json.loads(text)["totals"]["tax_of_term"]
+    assert line["tax"] == {"half_up": "0.05", "half_even": "0.04"}[rounding]
+    assert check_ledger(text).differences == ()
+    assert replay(text) == text

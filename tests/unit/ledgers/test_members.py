@@ -205,6 +205,18 @@ class TestMeasures:
         ]
         assert measure["sum"] == "5394.00"
 
+    def test_usage_is_no_member(self):
+        catalog = with_programmes(discount("VOLUME", Measure.QUOTE_MONTHLY, (0, 1)))
+        catalog = replace(catalog, prices={**catalog.prices, "B-1": (make_price("B-1", "3", charge="usage"),)})
+        (measure,) = priced_ledger(catalog, ("A-1", 1), ("B-1", 1))["measures"]
+        assert [each["charge"] for each in measure["members"]] == ["1.1"]
+
+    def test_a_part_of_a_month_is_a_member_with_the_whole_month(self):
+        catalog = with_programmes(discount("VOLUME", Measure.QUOTE_MONTHLY, (0, 1)))
+        start = {"start": date(2026, 12, 15), "calendar_billing": True}
+        (measure,) = priced_ledger(catalog, ("A-1", 1), **start)["measures"]
+        assert [(each["charge"], each["amount"]) for each in measure["members"]] == [("1.1", "100.00")]
+
     def test_what_a_group_pays_elsewhere_is_beside_the_members(self):
         catalog = with_programmes(discount("GROUP", Measure.GROUP_MONTHLY, (0, 1), input="elsewhere"))
         (measure,) = priced_ledger(catalog, ("A-1", 1), inputs={"elsewhere": 5000})["measures"]

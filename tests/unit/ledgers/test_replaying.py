@@ -447,6 +447,13 @@ def test_says_that_the_rounding_is_unknown():
     assert refusal.value.params == {"reason": "rounding"}
 
 
+def test_says_that_a_payment_has_no_tax():
+    bare = {**make_payment("1.1.1"), "steps": [listed("5"), {"step": "net"}]}
+    with pytest.raises(LedgerBroken) as refusal:
+        compute_ledger(make_tree(make_charge(bare)))
+    assert refusal.value.params == {"reason": "tax"}
+
+
 def test_a_bundles_last_cent_goes_to_the_larger_list_of_equal_remainders():
     """A net of 0.06 over lists of 0.02 and 0.06 is 0.015 and 0.045."""
     off = {"step": "programme", "rule": "P", "off": "0.02", "after": 0}

@@ -94,6 +94,14 @@ def test_a_price_can_be_quoted_elsewhere_later() -> None:
     assert later.currency.code == "GBP" and home.currency.code == "CNY"
 
 
+def test_a_price_whose_workings_are_gone_is_quoted_alike() -> None:
+    catalog = make()
+    stored = replace(price(catalog, BOTH, context()), workings=None)
+    for said in (context(regime="uk", currency="GBP", rate="0.1064"), context(currency="USD", rate="0.14")):
+        found, expected = quote_price(catalog, stored, said), price(catalog, BOTH, said)
+        assert (found.lines, found.totals) == (expected.lines, expected.totals)
+
+
 def test_the_trace_goes_on_from_the_net_to_the_quotes_own_currency() -> None:
     trace = quote(regime="uk", currency="GBP", rate="0.1064").lines[0].charges[0].trace
     told = {step.step: step for step in trace}

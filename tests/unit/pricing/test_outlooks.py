@@ -8,7 +8,19 @@ import pytest
 import yaml
 
 from configurator.benching.charging import TERM, change_line, make_sale
-from configurator.catalog.commercial import PricingPolicy, Stage
+from configurator.catalog.commercial import (
+    Anchor,
+    Band,
+    Bundle,
+    Discount,
+    Floor,
+    Keep,
+    Measure,
+    PricingPolicy,
+    Span,
+    StackingGroup,
+    Stage,
+)
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import PricingRefused, price
 from configurator.pricing.model import ZERO, ManualAdjustment, PricingContext
@@ -16,7 +28,7 @@ from configurator.pricing.outlooks import Outlook, QuantityOutlooks, weigh_perce
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
 from tests.cases.pricing.test_pricing_cases import CASES, Case
-from tests.factories.catalog import make_catalog, make_text
+from tests.factories.catalog import make_catalog, make_price, make_text
 
 DAY = date(2026, 11, 22)
 PERCENTS = tuple(map(Decimal, ("0", "4.5", "33.333333", "100")))
@@ -115,3 +127,42 @@ def test_what_cannot_be_priced_is_refused():
         weigh_percents(
             make_catalog(), Configuration((ConfigurationLine("NONE", 1),), "optimal"), PricingContext(DAY, 12), [ZERO]
         )
+
+
+def test_lines_alike_that_are_granted_otherwise_are_told_apart():
+    """A bundle that reduces one line for its anchor: of two lines alike one."""
+    stages = (Stage("demo", "programme", make_text("p")), Stage("manual", "manual", make_text("m")))
+    discount = Discount(
+        "T", make_text("T"), make_text("T"), "demo", ("B-1",), (Span(1, None, (Band(Decimal(0), Decimal(50)),)),),
+        measure=Measure.LINE_MONTHLY,
+    )  # fmt: skip
+    catalog = make_catalog(
+        offerings=["A-1", "B-1"],
+        prices=[make_price("A-1", "10"), make_price("B-1", "100")],
+        programmes={"T": Bundle(discount, Anchor(("A-1",), Decimal(1), 1, 1))},
+        policy=PricingPolicy(stages=stages),
+    )
+    configuration = Configuration(tuple(ConfigurationLine(code, 1) for code in ("A-1", "B-1", "B-1")), "optimal")
+    (found,) = weigh_percents(catalog, configuration, PricingContext(DAY, 12), [Decimal(10)]).values()
+    # 10 + 50 + 100, less a tenth
+    assert str(found.monthly) == "144.00"
+
+
+def test_floors_of_lines_alike_and_groups_of_programmes_count():
+    """Two of 5 and 10 % of which the first counts: 95, less a tenth is 85.50; a floor at 90 gives 4.50 back, twice."""
+    stages = tuple(Stage(kind, kind, make_text(kind)) for kind in ("programme", "manual", "floor"))
+    groups = {"one": StackingGroup("one", make_text("one"), Keep.FIRST)}
+    spans = {key: (Span(1, None, (Band(Decimal(0), Decimal(percent)),)),) for key, percent in (("P", 5), ("Q", 10))}
+    programmes = {
+        key: Discount(key, make_text(key), make_text(key), "programme", ("A-1",), its, group="one")
+        for key, its in spans.items()
+    }
+    catalog = make_catalog(
+        offerings=["A-1"],
+        prices=[make_price("A-1", "100")],
+        programmes=programmes,
+        policy=PricingPolicy(stages=stages, groups=groups, floors=(Floor(most_discount=Decimal(10)),)),
+    )
+    configuration = Configuration((ConfigurationLine("A-1", 1), ConfigurationLine("A-1", 1)), "optimal")
+    (found,) = weigh_percents(catalog, configuration, PricingContext(DAY, 12), [Decimal(10)]).values()
+    assert (str(found.monthly), str(found.kept)) == ("180.00", "108.00")

@@ -112,6 +112,17 @@ def test_on_totals_taxes_are_rounded_as_the_regime_does_and_in_the_quotes_curren
     assert (row.list, row.net, taxed.tax) == (Money(75, CNY), Money(75, CNY), Money(tax, CNY))
 
 
+@pytest.mark.parametrize("rounding", Rounding)
+def test_on_lines_the_tax_of_a_divided_row_takes_the_place_of_its_own(rounding) -> None:
+    """0.50 for the line, its box given away: 0.25 for each, at 9 % and at 13 %; 0.50 at 9 % is half a cent."""
+    regime = TaxRegime("HOME", make_text("home"), is_home=True, rounding=rounding)
+    catalog = replace(make(LINE="0.50", **{"CPE-1": "0.50"}), tax_regimes={"HOME": regime}, tax_inclusive=False)
+    lines = tuple(ConfigurationLine(code, 1) for code in ("LINE", "CPE-1"))
+    context = PricingContext(DAY, 1, line_discounts={"CPE-1": Decimal(100)})
+    block = price(catalog, Configuration(lines, "optimal"), context).totals.tax_of_term
+    assert {str(line.rate): (line.ex_tax.minor, line.tax.minor) for line in block} == {"0.09": (25, 2), "0.13": (25, 3)}
+
+
 QUANTITIES = st.fixed_dictionaries({code: st.integers(0, 9) for code in ("LINE", "CPE-1", "CPE-2", "VM")})
 PERCENTS = st.fixed_dictionaries({code: st.integers(0, 100).map(str) for code in ("LINE", "CPE_1", "VM")})
 

@@ -97,6 +97,7 @@ def test_an_amount_never_exceeds_what_there_is():
         ("half_even", 51, "0.03"),
         ("half_up", 49, "0.02"),
         ("half_up", "121/12", "0.00"),  # a yearly charge by the month: 0.1008 and 0.0958 are 0.10 each
+        ("half_even", "21/2", "0.00"),  # 0.105 is charged as 0.10, 0.09975 as well
         ("half_up", "126/12", "0.01"),  # 0.105 and 0.09975 are 0.11 and 0.10
     ],
 )
