@@ -23,7 +23,7 @@ from configurator.values.problem import has_errors
 from configurator.values.text import Language, Text
 from configurator.wording import say
 
-MOST_SECONDS = 300
+MOST_SECONDS = 600
 _NONE = "–"
 
 

@@ -27,6 +27,7 @@ BRANCHES = 400
 """How many branches are looked into before the answer is given without proof."""
 
 _SHARE = Decimal("0.5")
+_SEED_SHARE = Decimal("0.3")
 _LEAST_SECONDS = Decimal("0.05")
 _LEAST_SPENT = Decimal("0.005")
 
@@ -79,6 +80,7 @@ class Brancher:
     def run(self, outlook: Outlook) -> Find:
         """The best package. LimitsUnreachable when it is proven that there is none, Undecided when none was found."""
         self._push((), _Branch(outlook))
+        self._seed()
         while self._heap and not self._is_proven():
             if self._branches >= BRANCHES or self._rest < _LEAST_SECONDS:
                 break
@@ -122,13 +124,32 @@ class Brancher:
         self._spend(find.seconds)
         possible = max(bound, self._find_possible(quest, find))
         priced = self._weigh(find)
-        real = self._reprice(find, priced.amounts)
-        is_kept = all(_total(each.gauge, priced.amounts) <= each.at_most for each in self._plain.bounds)
-        if is_kept and (self._best is None or rank(real, quest.stages) < rank(self._best, quest.stages)):
-            self._best = real
-        if is_kept and rank(real, quest.stages) <= possible:
+        real = self._keep(find, priced.amounts)
+        if real is not None and real <= possible:
             return
         self._part(branch, find, priced.views, possible)
+
+    def _seed(self) -> None:
+        """Begin with what is best without programmes: it keeps every budget, since programmes make nothing dearer."""
+        share = self._rest * _SEED_SHARE
+        try:
+            find = search(self._plain, share)
+        except (LimitsUnreachable, ConflictFound):
+            return
+        except Undecided:
+            self._spend(share)
+            return
+        self._spend(find.seconds)
+        self._keep(find, self._weigh(find).amounts)
+
+    def _keep(self, find: Find, amounts: Amounts) -> tuple[int, ...] | None:
+        """Remember what keeps the limits, if it is better than what is known; its rank, None where it breaks them."""
+        real, stages = self._reprice(find, amounts), self._plain.stages
+        if any(_total(each.gauge, amounts) > each.at_most for each in self._plain.bounds):
+            return None
+        if self._best is None or rank(real, stages) < rank(self._best, stages):
+            self._best = real
+        return rank(real, stages)
 
     def _spend(self, seconds: Decimal) -> None:
         self._seconds += seconds

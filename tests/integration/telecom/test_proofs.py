@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from configurator.configuration.model import Configuration
-from configurator.pricing.pipeline import price
 from configurator.proving.customers import is_valid
+from configurator.proving.descending import HUNDREDTHS
 from configurator.proving.margins import LeastMargin
 from configurator.proving.proving import ProofReport, prove
+from configurator.proving.repricing import reprice as reprice_example
 from tests.integration.telecom.test_packages import BOOK, TODAY
 
 
@@ -24,8 +23,12 @@ def test_every_limit_of_the_catalog_holds(report: ProofReport) -> None:
     assert report.problems == ()
 
 
-def test_every_margin_is_proven(report: ProofReport) -> None:
-    assert [found.scope.family for found in report.margins if found.proof != "optimal"] == []
+def test_the_margin_of_every_family_is_proven_and_bounds_that_of_the_whole(report: ProofReport) -> None:
+    whole, *families = report.margins
+    assert [found.scope.family for found in families if found.proof != "optimal"] == []
+    assert whole.margin is not None
+    assert whole.bound is not None
+    assert whole.margin >= whole.bound >= min(found.bound for found in families if found.bound is not None)
     assert {found.scope.family for found in report.margins} == {"", *BOOK.catalog.families}
 
 
@@ -48,10 +51,21 @@ def test_no_family_is_worse_than_everything_unless_others_must_be_taken_with_it(
     assert min(found.margin for found in families if found.margin is not None) <= whole.margin
 
 
+def test_programmes_before_the_term_discount_are_what_no_floor_holds(report: ProofReport) -> None:
+    margins = {found.scope.family: found.margin for found in report.margins}
+    assert (margins["CLD-IAAS"], margins["NET"], margins["CLD-DC"]) == (
+        Decimal("-36.98"),
+        Decimal("-12.28"),
+        Decimal("-7.76"),
+    )
+    (servers,) = (found for found in report.margins if found.scope.family == "CLD-IAAS")
+    assert {part.rule for part in servers.parts} & {"CONVERGED", "CROSS-SELL"}
+    assert all(part.location.line for part in servers.parts)
+
+
 def reprice(found: LeastMargin) -> Decimal | None:
     assert found.example is not None
     assert found.stack is not None
-    assert found.example.profile is not None
-    lines = tuple(line for line in found.example.configuration.lines if line.offering in found.scope.codes)
-    context = replace(found.stack.context_on(TODAY), inputs=found.example.profile.values)
-    return price(BOOK.catalog, Configuration(lines, "feasible"), context).totals.margin_percent
+    priced = reprice_example(BOOK.catalog, TODAY, found.stack, found.example, found.scope.codes, {})
+    assert priced is not None
+    return None if priced.hundredths is None else priced.hundredths / HUNDREDTHS
