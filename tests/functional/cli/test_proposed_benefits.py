@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-<<<<<<< HEAD
-from tests.functional.cli.console import start as run
-=======
 from tests.functional.cli.console import start
->>>>>>> w-abroad
 
 REQUEST = """\
 customer: {name: 测试软件公司, industry: software, staff: 8, sites: 1, partner_offers: yes}
