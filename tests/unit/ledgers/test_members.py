@@ -217,6 +217,14 @@ class TestMeasures:
         (measure,) = priced_ledger(catalog, ("A-1", 1), **start)["measures"]
         assert [(each["charge"], each["amount"]) for each in measure["members"]] == [("1.1", "100.00")]
 
+    def test_a_part_of_a_month_counts_with_the_whole_month_in_bases_and_measures(self):
+        catalog = with_programmes(discount("VOLUME", Measure.QUOTE_MONTHLY, (0, 1)))
+        start = {"start": date(2026, 12, 15), "end": date(2027, 3, 3), "calendar_billing": True}
+        tree = priced_ledger(catalog, ("A-1", 1), ("S-1", 1), **start)
+        assert [each["amount"] for each in tree["measures"][0]["members"]] == ["100.00", "10.00"]
+        (base,) = tree["bases"]
+        assert [each["listed"] for each in base["members"]] == [[[1, "100.00"]]]
+
     def test_what_a_group_pays_elsewhere_is_beside_the_members(self):
         catalog = with_programmes(discount("GROUP", Measure.GROUP_MONTHLY, (0, 1), input="elsewhere"))
         (measure,) = priced_ledger(catalog, ("A-1", 1), inputs={"elsewhere": 5000})["measures"]
