@@ -34,7 +34,7 @@ class MemberView:
 @dataclass(frozen=True, slots=True)
 class SumView:
     """A sum with its members: of which kind, what it is called (a programme, a rate), what it comes to and (of what is
-    spread) becomes, and what counts besides."""
+    spread) becomes, and what counts besides. `percent` is that of a tax."""
 
     kind: str
     name: str
@@ -42,6 +42,7 @@ class SumView:
     becomes: str
     elsewhere: str
     members: tuple[MemberView, ...]
+    percent: str = ""
 
 
 def name_rows(tree: dict[str, Any]) -> dict[str, Any]:
@@ -146,7 +147,8 @@ def _find_tax(reader: _Reader, key: str) -> SumView | None:
     rows = [each for each in reader.tree.get("tax_rows", []) if each["rate"] == key]
     if block is None or not rows:
         return None
-    return SumView("tax", key, block["tax"], "", "", tuple(_view_row(reader, each) for each in rows))
+    percent = show_fraction(Fraction(key) * 100)
+    return SumView("tax", key, block["tax"], "", "", tuple(_view_row(reader, each) for each in rows), percent)
 
 
 def _view_row(reader: _Reader, row: Tree) -> MemberView:

@@ -30,6 +30,7 @@ REP_SCREENS = (
     "/quotes/1?tab=price",
     "/quotes/1/ledger",
     "/quotes/1/ledger?sum=tcv",
+    "/quotes/1/ledger?of=tax.0.06",
     "/quotes/1/commercial",
     "/quotes/1?tab=versions",
     "/quotes/1?tab=documents",

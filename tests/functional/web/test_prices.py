@@ -224,7 +224,7 @@ def test_every_tax_leads_to_the_entries_that_it_is_made_up_of(site: Site, rep: B
     assert addresses
     for address in addresses:
         words = words_of(rep.get(unescape(address)))
-        assert "计税的各笔付款" in words and "tax.csv:" in words and "÷ (100 + " in words
+        assert "计税的各笔付款" in words and "tax.csv:" in words and "÷ (100 + " in words and " × " in words
 
 
 def test_a_step_leads_to_the_members_of_its_sum(site: Site, rep: Browser) -> None:

@@ -172,6 +172,22 @@ def with_programmes(*discounts):
     return replace(SUPPORT, programmes={each.key: each for each in discounts})
 
 
+def test_percentages_of_one_lines_other_charges_have_each_their_own_base():
+    """Ten a month of 120 a year, a tenth of that, and half of both by use."""
+    use = make_price("S-1", "50", charge="usage", model="percent_of")
+    catalog = make_catalog(
+        offerings=["S-1"],
+        prices=[
+            make_price("S-1", "120", period="year"),
+            percentage("S-1", "S-1"),
+            replace(use, terms=ChargeTerms(base=("S-1",), base_charge=ChargeKind.RECURRING)),
+        ],
+    )
+    tree = priced_ledger(catalog, ("S-1", 1))
+    assert [charge["payments"][0]["net"] for charge in tree["lines"][0]["charges"]] == ["120.00", "1.00", "5.50"]
+    assert [[each["charge"] for each in base["members"]] for base in tree["bases"]] == [["1.1"], ["1.1", "1.2"]]
+
+
 class TestMeasures:
     LINES = (("A-1", 2), ("B-1", 1))
 
@@ -216,6 +232,14 @@ class TestMeasures:
         start = {"start": date(2026, 12, 15), "calendar_billing": True}
         (measure,) = priced_ledger(catalog, ("A-1", 1), **start)["measures"]
         assert [(each["charge"], each["amount"]) for each in measure["members"]] == [("1.1", "100.00")]
+
+    def test_a_part_of_a_month_counts_with_the_whole_month_in_bases_and_measures(self):
+        catalog = with_programmes(discount("VOLUME", Measure.QUOTE_MONTHLY, (0, 1)))
+        start = {"start": date(2026, 12, 15), "end": date(2027, 3, 3), "calendar_billing": True}
+        tree = priced_ledger(catalog, ("A-1", 1), ("S-1", 1), **start)
+        assert [each["amount"] for each in tree["measures"][0]["members"]] == ["100.00", "10.00"]
+        (base,) = tree["bases"]
+        assert [each["listed"] for each in base["members"]] == [[[1, "100.00"]]]
 
     def test_what_a_group_pays_elsewhere_is_beside_the_members(self):
         catalog = with_programmes(discount("GROUP", Measure.GROUP_MONTHLY, (0, 1), input="elsewhere"))

@@ -447,6 +447,15 @@ def test_says_that_the_rounding_is_unknown():
     assert refusal.value.params == {"reason": "rounding"}
 
 
+@pytest.mark.parametrize(
+    ("tree", "reason"), [(broken(lines=None), "TypeError"), (make_tree() | {"lines": [{}]}, "KeyError")]
+)
+def test_says_what_kind_of_operand_is_missing(tree, reason):
+    with pytest.raises(LedgerBroken) as refusal:
+        compute_ledger(tree)
+    assert refusal.value.params == {"reason": reason}
+
+
 def test_says_that_a_payment_has_no_tax():
     bare = {**make_payment("1.1.1"), "steps": [listed("5"), {"step": "net"}]}
     with pytest.raises(LedgerBroken) as refusal:

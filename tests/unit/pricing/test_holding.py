@@ -101,3 +101,10 @@ def test_every_floor_that_holds_is_named_once():
     (held,) = find(target("0"), floors=(HELD, soft))
     assert held.params["floors"] == ("@DEMO (pricing.yaml:12:3)", "@SOFT (pricing.yaml:15:3)")
     assert (held.params["count"], held.params["reached"]) == (2, "1700.00")
+
+
+def test_what_a_floor_gives_back_below_a_minor_unit_is_not_told():
+    """100 may come down to 90.004: a target of 90 is reached to the cent."""
+    floor = Floor("DEMO", most_discount=Decimal("9.996"), location=PLACE)
+    assert find(target("90", "A-1"), floors=(floor,), quantity=1) == ()
+    assert len(find(target("89.99", "A-1"), floors=(floor,), quantity=1)) == 1

@@ -148,9 +148,10 @@ def test_lines_alike_that_are_granted_otherwise_are_told_apart():
     assert str(found.monthly) == "144.00"
 
 
-def test_floors_of_lines_alike_and_groups_of_programmes_count():
+@pytest.mark.parametrize("order", [("programme", "manual", "floor"), ("manual", "programme", "floor")])
+def test_floors_of_lines_alike_and_groups_of_programmes_count(order):
     """Two of 5 and 10 % of which the first counts: 95, less a tenth is 85.50; a floor at 90 gives 4.50 back, twice."""
-    stages = tuple(Stage(kind, kind, make_text(kind)) for kind in ("programme", "manual", "floor"))
+    stages = tuple(Stage(kind, kind, make_text(kind)) for kind in order)
     groups = {"one": StackingGroup("one", make_text("one"), Keep.FIRST)}
     spans = {key: (Span(1, None, (Band(Decimal(0), Decimal(percent)),)),) for key, percent in (("P", 5), ("Q", 10))}
     programmes = {

@@ -84,6 +84,7 @@ def test_a_tax_lists_its_rows_with_the_place_that_says_the_rate(tree: dict[str, 
     assert sum(Decimal(each.amount) for each in found.members) == Decimal(found.sum)
     assert {(each.rule, each.place) for each in found.members} == {("I6", "tax.csv:4:1")}
     assert [each.payment for each in found.members] == ["1.1.1", "2.1.1", "3.1.1"]
+    assert found.percent == "6"
 
 
 @pytest.mark.parametrize(
