@@ -124,7 +124,7 @@ class MarginSearch:
         if len(known) < len(open_bounds):
             return None
         figures = [*known, *([self.best.hundredths] if self.best else [])]
-        return min(figures) / HUNDREDTHS if figures else None
+        return read_percent(min(figures)) if figures else None
 
     def found_example(self) -> Example | None:
         """The example as it was found, however large."""
@@ -291,6 +291,11 @@ class MarginSearch:
         if _says_below(optimum.bound, below):
             raise Undecided
         return None
+
+
+def read_percent(hundredths: int) -> Decimal:
+    """A margin in percent, as pricing shows it."""
+    return Decimal(hundredths) / HUNDREDTHS
 
 
 def _list_limits(confines: Confines, known: Mapping[str, set[int]]) -> list[Limit]:

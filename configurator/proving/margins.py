@@ -14,7 +14,7 @@ from configurator.catalog.model import Catalog
 from configurator.customers.profile import Value
 from configurator.proving.counting import Counter
 from configurator.proving.customers import EveryCustomer, Example, OneCustomer, is_valid
-from configurator.proving.descending import HUNDREDTHS, MarginSearch
+from configurator.proving.descending import MarginSearch, read_percent
 from configurator.proving.plain_customers import list_plain_customers
 from configurator.proving.repricing import Part, list_parts, reprice
 from configurator.proving.stacks import Stack
@@ -97,7 +97,7 @@ def _report(search: MarginSearch, scope: Scope) -> LeastMargin:
     best = search.best
     return LeastMargin(
         scope=scope,
-        margin=None if best is None else best.hundredths / HUNDREDTHS,
+        margin=None if best is None else read_percent(best.hundredths),
         stack=best.stack if best else None,
         example=None if best is None else search.make_example(best),
         proof="feasible" if search.unproven else "optimal",
@@ -124,7 +124,7 @@ def _find_plain(book: RuleBook, counter: Counter, found: LeastMargin) -> Example
     for plain in list_plain_customers(book.catalog, inputs, found.example):
         priced = reprice(book.catalog, counter.day, found.stack, plain, found.scope.codes, counter.points)
         if priced is not None and priced.hundredths is not None and is_valid(book, counter.day, plain):
-            if priced.hundredths / HUNDREDTHS == found.margin:
+            if read_percent(priced.hundredths) == found.margin:
                 return plain
     return None
 

@@ -40,10 +40,6 @@ EXACT_DIVISIONS = {
     "configurator/pricing/referring.py": {
         "changes[period, month] * bring_months(period, component.period) / minor": "a fraction"
     },
-    "configurator/proving/margins.py": {
-        "min(figures) / _HUNDREDTHS": "a decimal",
-        "best.hundredths / _HUNDREDTHS": "a decimal",
-    },
     "configurator/proving/proving.py": {"rest * _GENEROUS / waiting": "seconds, a decimal"},
     "configurator/proving/tilting.py": {"(paid - spent) / paid": "fractions", "scale /= 10": "a fraction"},
     "configurator/rules/reckoning.py": {"1 / right.constant": "a fraction"},

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from configurator.proving.customers import is_valid
-from configurator.proving.descending import HUNDREDTHS
+from configurator.proving.descending import read_percent
 from configurator.proving.margins import LeastMargin
 from configurator.proving.proving import ProofReport, prove
 from configurator.proving.repricing import reprice as reprice_example
@@ -68,4 +68,4 @@ def reprice(found: LeastMargin) -> Decimal | None:
     assert found.stack is not None
     priced = reprice_example(BOOK.catalog, TODAY, found.stack, found.example, found.scope.codes, {})
     assert priced is not None
-    return None if priced.hundredths is None else priced.hundredths / HUNDREDTHS
+    return None if priced.hundredths is None else read_percent(priced.hundredths)
