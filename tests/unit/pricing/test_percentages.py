@@ -54,6 +54,25 @@ def test_percentages_of_the_same_lines_but_of_other_charges_are_told_apart():
     assert price_care(recurring, make_care("10", "one_time", base_charge=ChargeKind.RECURRING)) == ["10.00", "10.00"]
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 3, 0, 1)])
+def test_percentages_of_percentages_follow_what_they_are_taken_of(order):
+    """Each is half of the one before, in whatever order the catalog states them."""
+    halves = [
+        make_price(f"H-{at}", "50", model="percent_of", base=(f"H-{at - 1}" if at else "A-1",)) for at in range(4)
+    ]
+    codes = ["A-1", *(f"H-{at}" for at in range(4))]
+    catalog = make_catalog(offerings=codes, prices=[*(halves[at] for at in order), make_price("A-1", "100")])
+    lines = tuple(ConfigurationLine(code, 1) for code in reversed(codes))
+    priced = price(catalog, Configuration(lines, "optimal"), PricingContext(date(2026, 11, 22), 12))
+    assert [str(line.charges[0].net) for line in reversed(priced.lines)] == [
+        "100.00",
+        "50.00",
+        "25.00",
+        "12.50",
+        "6.25",
+    ]
+
+
 def test_percentages_of_offerings_apart_are_of_their_own_charges():
     """Two prices alike in all but the charges that they are taken of."""
     bases = {"CARE-1": ChargeKind.ONE_TIME, "CARE-2": ChargeKind.RECURRING}

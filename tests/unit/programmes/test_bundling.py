@@ -78,3 +78,11 @@ def test_a_bundle_says_what_it_leaves_untouched():
     facts = make_facts(catalog, make_line(1, "NET-1", "1000"), make_line(2, "VM-1", "8000"))
     (grant,) = find_entitlements(facts).grants[2]
     assert str(grant.untouched_below) == "75"
+
+
+def test_a_dearer_line_takes_the_place_of_one_that_stayed():
+    catalog = make_programmes_catalog(make_bundle("T", *BANDS, lines_each=1))
+    stayed = (make_line(1, "NET-1", "1000"), make_line(2, "VM-1", "2000"))
+    before = find_entitlements(make_facts(catalog, *stayed, make_line(3, "SIM-1", "1500")))
+    after = find_entitlements(make_facts(catalog, *stayed, make_line(3, "SIM-1", "3000")), before)
+    assert (set(before.grants), set(after.grants)) == ({2}, {3})

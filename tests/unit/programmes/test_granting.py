@@ -299,6 +299,26 @@ def test_takes_over_what_nothing_changed_about():
     assert [number for number in after.grants if after.grants[number] is not before.grants[number]] == [3]
 
 
+def test_a_band_that_another_line_reaches_is_granted_to_lines_that_stayed():
+    measured = {"measure": Measure.QUOTE_MONTHLY}
+    catalog = make_programmes_catalog(make_discount("Q", make_band("10", "1"), make_band("100", "5"), **measured))
+    lines = [make_line(1, "VM-1", "10"), make_line(2, "VM-1", "10")]
+    before = find_entitlements(make_facts(catalog, *lines))
+    after = find_entitlements(make_facts(catalog, lines[0], make_line(2, "VM-1", "100")), before)
+    assert {number: str(grants[0].spans[0].percent) for number, grants in before.grants.items()} == {1: "1", 2: "1"}
+    assert {number: str(grants[0].spans[0].percent) for number, grants in after.grants.items()} == {1: "5", 2: "5"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "shown"),
+    [(Measure.QUOTE_MONTHLY, "3.33"), (Measure.TERM_MONTHS, "24")],
+)
+def test_what_was_measured_is_shown_in_whole_minor_units_or_as_it_is(measure, shown):
+    catalog = make_programmes_catalog(make_discount("D", make_band("1", "1"), measure=measure))
+    facts = make_facts(catalog, make_line(1, "VM-1", Fraction(1000, 3)), term_months=24)
+    assert find_entitlements(facts).measured == {"D": shown}
+
+
 def test_lines_that_move_up_are_granted_under_their_new_numbers():
     catalog = make_programmes_catalog(make_discount("B", make_band("0", "1")))
     lines = [make_line(number, "VM-1", quantity=quantity) for number, quantity in enumerate([1, 0, 1, 1, 1], start=1)]
