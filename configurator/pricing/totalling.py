@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from operator import add, sub
 from typing import NamedTuple
 
@@ -194,12 +195,12 @@ def _list_schedule(tally: Tally, contract: Contract, currency: Currency) -> Iter
     if not tally.find("monthly_charges"):
         return
     changes = {month: amount for month, (amount,) in tally.list_parts(_MONTH) if isinstance(month, int)}
-    starts = sorted(month for month, amount in changes.items() if month == 1 or amount)
+    months = (month for month, amount in changes.items() if month == 1 or amount)
+    starts = sorted(month for month in months if month <= contract.months)
     level = 0
-    for first, after in zip(starts, [*starts[1:], contract.months + 1], strict=False):
+    for first, after in pairwise([*starts, contract.months + 1]):
         level += changes[first]
-        if first <= contract.months:
-            yield SchedulePart(first, min(after - 1, contract.months), Money(level, currency))
+        yield SchedulePart(first, after - 1, Money(level, currency))
 
 
 def _list_savings(tally: Tally, currency: Currency) -> Iterator[Saving]:

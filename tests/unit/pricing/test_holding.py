@@ -71,6 +71,11 @@ def test_a_floor_that_only_held_a_percentage_before_the_target_is_not_to_blame()
     assert find(target("100"), stages=("term", "floor", "manual"), percent="50") == ()
 
 
+def test_a_floor_before_the_targets_is_not_to_blame_for_a_second_one():
+    """The first target is not kept, because the second asks for more; the floor held before both."""
+    assert find(target("100"), target("5000"), stages=("term", "floor", "manual"), percent="50") == ()
+
+
 def test_a_target_that_changes_nothing_is_told_where_the_floor_lifts_it():
     """Half off leaves 500 of each, which is the target; the floor makes 900 of the first."""
     (held,) = find(target("500", "A-1"), percent="50")

@@ -53,6 +53,17 @@ def test_refuses_what_is_not_an_amount(amount):
         round_money(Decimal(amount), CNY)
 
 
+def test_the_largest_amount_has_twenty_five_digits():
+    assert round_money(Decimal("9.99e24"), CNY).minor == 999 * 10**24
+
+
+@pytest.mark.parametrize(("currency", "decimals"), [(CNY, 2), (JPY, 0)])
+def test_a_refused_amount_is_told_shortly_with_the_places_of_its_currency(currency, decimals):
+    with pytest.raises(FigureRefused) as refused:
+        round_money(Decimal("1" * 60), currency)
+    assert refused.value.params == {"text": "1" * 40, "decimals": decimals}
+
+
 def test_rounds_the_same_whatever_the_threads_decimal_context_says():
     with localcontext() as context:
         context.prec = 3

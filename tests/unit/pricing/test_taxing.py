@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from configurator.catalog.model import TaxRate
+from configurator.catalog.sources import Evidence
 from configurator.catalog.taxation import Rounding, TaxOn, TaxRegime, Treatment
 from configurator.pricing.taxing import (
     find_changes,
@@ -20,8 +22,9 @@ from configurator.pricing.taxing import (
     rate_runs,
     tax_rows,
 )
-from configurator.values.dates import DateRange
+from configurator.values.dates import ALWAYS, DateRange
 from configurator.values.money import Currency, Money
+from configurator.values.problem import SourceLocation
 from tests.factories.catalog import make_catalog, make_offering, make_price, make_tax_rate, make_text, since, until
 
 CNY = Currency("CNY", 2)
@@ -156,6 +159,20 @@ def test_a_regime_never_borrows_the_home_rates(catalog) -> None:
 def test_reverse_charge_has_no_rate_but_a_category(catalog) -> None:
     rate = desk_of(catalog, "eu").find_rate("B9D", NEW_YEAR)
     assert rate and (rate.category, rate.rate) == ("RC", NIL)
+
+
+def test_the_rate_of_reverse_charge_names_the_place_and_the_source_of_its_regime(catalog) -> None:
+    place = SourceLocation("tax.yaml", 8, 3)
+    reverse = regime(
+        "eu",
+        category="RC",
+        treatment=Treatment.REVERSE_CHARGE,
+        evidence=Evidence.SEEN,
+        source="EU 2006/112",
+        location=place,
+    )
+    rate = desk_of(replace(catalog, tax_regimes={"eu": reverse}), "eu").find_rate("B9D", NEW_YEAR)
+    assert rate == TaxRate("RC", NIL, ALWAYS, Evidence.SEEN, "EU 2006/112", place)
 
 
 def test_the_regimes_rounding_counts(catalog) -> None:

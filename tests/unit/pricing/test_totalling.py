@@ -1,5 +1,6 @@
 """Totals: what counts where, how many payments, margin, tax of the term."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,10 +8,14 @@ import pytest
 
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
-from configurator.pricing.model import PricingContext
+from configurator.pricing.contract import read_contract
+from configurator.pricing.model import PricingContext, Reduction
+from configurator.pricing.totalling import Tally, make_totals, sum_charges
+from configurator.values.money import Currency, Money
 from tests.factories.catalog import make_catalog, make_offering, make_price
 
 DAY = date(2026, 11, 22)
+CNY = Currency("CNY", 2)
 EVERYTHING = [
     make_price("A-1", "100", charge="one_time", cost="50"),
     make_price("A-1", "10", cost="5"),
@@ -112,3 +117,27 @@ def test_nothing_taken_totals_nothing():
     totals = price(catalog, Configuration((), "optimal"), PricingContext(DAY, 12)).totals
     assert not any((totals.one_time, totals.monthly, totals.annual, totals.first_year, totals.tcv))
     assert (totals.tax_by_rate, totals.tax_of_term, totals.margin_percent) == ({}, (), None)
+
+
+def sum_savings(*reductions):
+    """The savings of a quote whose only charge has these reductions in its one payment."""
+    catalog = make_catalog(offerings=["A-1"], prices=[make_price("A-1", charge="one_time")])
+    context = PricingContext(DAY, 12)
+    (line,) = price(catalog, Configuration((ConfigurationLine("A-1", 1),), "optimal"), context).lines
+    (charge,) = line.charges
+    (payment,) = charge.payments
+    tally = Tally()
+    reduced = replace(charge, payments=(replace(payment, reductions=reductions),))
+    tally.add(sum_charges([reduced], tax_inclusive=True))
+    return make_totals(tally, read_contract(context), CNY).savings
+
+
+def test_who_bears_two_savings_of_one_programme_is_summed():
+    """Of 100 the partner bears 40 and the operator 60, of 10 the partner all: shares may change with the month."""
+    shared = Reduction("ROTATE", Money(10000, CNY), {"partner": Decimal(40), "operator": Decimal(60)})
+    alone = Reduction("ROTATE", Money(1000, CNY), {"partner": Decimal(100)})
+    other = Reduction("POINTS", Money(500, CNY), {"operator": Decimal(100)})
+    points, rotating = sum_savings(shared, other, alone)
+    assert (rotating.programme, rotating.amount.minor) == ("ROTATE", 11000)
+    assert {party: share.minor for party, share in rotating.funded.items()} == {"operator": 6000, "partner": 5000}
+    assert (points.programme, points.amount.minor, points.funded["operator"].minor) == ("POINTS", 500, 500)

@@ -9,7 +9,7 @@ from configurator.benching.charging import TERM, make_sale
 from configurator.catalog.taxation import ExchangeRate
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
-from configurator.pricing.model import PricingContext
+from configurator.pricing.model import ManualAdjustment, PricingContext
 from configurator.pricing.tracing import read_changes
 from tests.factories.catalog import make_catalog, make_offering, make_price, make_term_discount
 
@@ -107,6 +107,25 @@ def test_the_lines_discount_wins_over_the_quotes(quote, line, net, rule, case):
     context = PricingContext(DAY, 12, Decimal(quote), own)
     step = trace_one(make_price("A-1"), context=context)["manual_discount"]
     assert (step.amount.minor, step.rule, step.params["case"]) == (net, rule, case)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "quote", "percent", "rule", "case"),
+    [
+        ([("", "7")], "0", "7", "adjustments.0", "quote"),
+        ([("B-1", "9"), ("", "7")], "0", "7", "adjustments.1", "quote"),
+        ([("", "7")], "5", "5", "discount_percent", "quote"),
+        ([("", "7"), ("@DEMO", "8")], "5", "8", "adjustments.1", "group"),
+        ([("@DEMO", "8"), ("A-1", "9")], "5", "9", "adjustments.1", "line"),
+        ([("A-1", "9"), ("A-1", "10")], "5", "9", "adjustments.0", "line"),
+    ],
+)
+def test_the_narrowest_percentage_wins_and_names_itself(scopes, quote, percent, rule, case):
+    manual = tuple(ManualAdjustment(scope, "percent", Decimal(value)) for scope, value in scopes)
+    context = PricingContext(DAY, 12, Decimal(quote), manual=manual)
+    step = trace_one(make_price("A-1"), context=context)["manual_discount"]
+    assert (step.rule, step.params) == (rule, {"case": case, "percent": percent})
+    assert step.change.minor == -100 * int(percent)
 
 
 @pytest.mark.parametrize("charge", ["one_time", "recurring", "usage"])
