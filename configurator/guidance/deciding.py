@@ -18,7 +18,7 @@ from configurator.pricing.model import ZERO, Payment, PricedConfiguration, Price
 from configurator.pricing.outlooks import Outlook, QuantityOutlooks, weigh_percents
 from configurator.pricing.pipeline import price
 from configurator.pricing.rounding import EXACT, round_money, round_percent
-from configurator.pricing.tiering import compute_list, count_charged, find_tier, list_tiers
+from configurator.pricing.tiering import compute_list, find_tier, list_tiers
 from configurator.pricing.workings import Workings
 from configurator.programmes.model import LineFacts, QuoteFacts
 from configurator.values.money import Money
@@ -96,7 +96,8 @@ def find_tier_steps(
 ) -> tuple[TierStep, ...]:
     """The next tiers that change the contract value least, the cheapest first: quantities that make a total fall lead.
 
-    The `most` cheapest by list price are priced with the whole quote; whether rules allow it is not asked here.
+    The `most` cheapest by list price are priced with the whole quote; whether rules allow it is not asked here. Usage
+    is left out: its quantity is an estimate, which no contract value holds and which nobody buys more of to pay less.
     """
     book = open_book(catalog, context.day)
     candidates = [
@@ -174,11 +175,10 @@ class _Candidate:
 
 
 def _next_tier(book: PriceBook, number: int, line: ConfigurationLine, component: PriceComponent) -> _Candidate | None:
-    if component.model not in _TIERED:
+    if component.model not in _TIERED or component.charge is ChargeKind.USAGE:
         return None
-    charged = count_charged(component, line.quantity)
-    above = [tier.from_quantity for tier in list_tiers(component) if tier.from_quantity > charged]
-    wanted = line.quantity + min(above) - charged if above else 0
+    above = [tier.from_quantity for tier in list_tiers(component) if tier.from_quantity > line.quantity]
+    wanted = min(above, default=0)
     if not wanted or wanted > book.catalog.offerings[line.offering].max_quantity:
         return None
     now, then = compute_list(component, line.quantity), compute_list(component, wanted)
@@ -216,7 +216,7 @@ def _price_step(found: _Candidate, then: Outlook | Totals, now: Totals) -> TierS
 
 
 def _rate(component: PriceComponent, quantity: int) -> Decimal:
-    tier = find_tier(component, count_charged(component, quantity))
+    tier = find_tier(component, quantity)
     return tier.amount if tier else ZERO
 
 

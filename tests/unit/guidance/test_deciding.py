@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from configurator.benching.charging import make_sale
-from configurator.catalog.commercial import ChargeTerms, Floor, PricingPolicy, Stage
+from configurator.catalog.commercial import Floor, PricingPolicy, Stage
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.guidance.deciding import divide_by_heads, find_reaches, find_tier_steps, state_facts
 from configurator.pricing import PricingRefused, price
@@ -107,14 +107,11 @@ def test_only_the_cheapest_are_priced():
     assert [each.offering for each in steps(("B-1", 15), ("A-1", 9), most=1)] == ["A-1"]
 
 
-def test_what_an_allowance_takes_off_is_needed_on_top():
-    component = replace(
-        make_price("U-1", model="volume", tiers={1: "2", 100: "1"}, charge="usage"), terms=ChargeTerms(included=50)
-    )
+def test_nobody_buys_more_usage_to_reach_a_tier():
+    component = make_price("U-1", model="volume", tiers={1: "2", 100: "1"}, charge="usage")
     catalog, configuration = make_catalog(offerings=["U-1"], prices=[component]), configure(("U-1", 90))
     context = PricingContext(DAY, 12)
-    (found,) = find_tier_steps(catalog, configuration, context, price(catalog, configuration, context))
-    assert (found.wanted, str(found.rate), str(found.wanted_rate), str(found.contract)) == (150, "2", "1", "0.00")
+    assert find_tier_steps(catalog, configuration, context, price(catalog, configuration, context)) == ()
 
 
 def test_states_a_quote_as_its_programmes_see_it():
