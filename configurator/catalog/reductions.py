@@ -126,6 +126,7 @@ def check_programmes(catalog: Catalog, sheets: Sheets) -> None:
         _check_spans(entry, catalog)
         check_funding(entry)
         _check_sentence(entry)
+        _check_uses(entry)
         if kind == "discounts":
             _check_measure(entry, catalog)
     _check_codes([entry for _, _, entry in entries])
@@ -203,6 +204,13 @@ def _check_sentence(entry: Entry) -> None:
             place = part.partition("}")[0].strip()
             if place not in known:
                 entry.report("programme_sentence_place", "sentence", place=place[:40], known=known)
+
+
+def _check_uses(entry: Entry) -> None:
+    """Only uses of a code are counted."""
+    for name in ("quota", "once") if "code" not in entry else ():
+        if entry.get(name):
+            entry.report("uses_without_code", name, name=name)
 
 
 def _is_known(place: str, entry: Entry) -> bool:

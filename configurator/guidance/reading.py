@@ -22,7 +22,7 @@ from configurator.customers.profile import Profile, read_profile
 from configurator.guidance.reading_money import MONEY_KEYS, read_exchange, read_regime
 from configurator.guidance.reading_programmes import read_codes, read_programmes
 from configurator.guidance.reading_terms import KEYS as TERMS_KEYS
-from configurator.guidance.reading_terms import CommercialTerms, read_commercial_terms
+from configurator.guidance.reading_terms import CommercialTerms, read_commercial_terms, read_day
 from configurator.guidance.request import AMBITIONS, Ambition, Request
 from configurator.rules.formulas import evaluate_formula
 from configurator.values.money import FigureRefused, parse_figure
@@ -302,11 +302,11 @@ class _Reader:
         given = self._raw.get("date")
         if given is None:
             return self._today
-        try:
-            return date.fromisoformat(str(given)) if len(str(given)) == 10 else _not_a_date()
-        except ValueError:
-            self._note("request_date_refused", "date", value=str(given)[:40])
+        found = read_day(given, "date")
+        if isinstance(found, Problem):
+            self.problems.append(found)
             return self._today
+        return found
 
     def _ambition(self) -> Ambition:
         given = self._raw.get("ambition", "standard")
@@ -321,10 +321,6 @@ def _at_home(problem: Problem, levels: Mapping[str, object]) -> Problem:
     """The problem at the key under which the request states it: levels stand under `compliance`."""
     key = (problem.field or "").removeprefix("customer.")
     return replace(problem, field=f"compliance.{key}") if key in levels else problem
-
-
-def _not_a_date() -> date:
-    raise ValueError
 
 
 def _nearest(text: str, known: Sequence[str]) -> str:

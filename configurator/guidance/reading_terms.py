@@ -7,6 +7,7 @@ strictly: ASCII digits only, nothing negative, no exponents.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -32,6 +33,7 @@ _LONGEST_SCOPE = 60
 _MOST_DIGITS = 9
 _HUNDRED = Decimal(100)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _STEP_KEYS = frozenset({"from_month", "quantity"})
 _ADJUSTMENT_KEYS = frozenset({"scope", "form", "value", "measure", "competitive", "reason"})
 _FLAGS: Mapping[str, bool] = {"yes": True, "true": True, "no": False, "false": False, "": False}
@@ -87,14 +89,11 @@ class _TermsReader:
         given = self._raw.get(key)
         if given is None or given == "":
             return None
-        day = _read_day(str(given))
-        if day is None:
-            self._note("request_date_refused", key, value=str(given)[:40])
-        elif not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            self._note("request_date_too_far", key, value=str(given)[:40], first=_FIRST_YEAR, last=_LAST_YEAR)
-        else:
-            return day
-        return None
+        found = read_day(given, key)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        return found
 
     def _check_end(self, start: date | None, end: date | None) -> date | None:
         if end is None:
@@ -243,9 +242,20 @@ class _TermsReader:
                 self._note("request_key_unknown", f"{path}.{key}", key=str(key)[:60], nearest=nearest)
 
 
-def _read_day(text: str) -> date | None:
-    """A day written as year-month-day in ASCII digits."""
-    if len(text) != len("2026-11-22") or not text.isascii():
+def read_day(given: object, key: str) -> date | Problem:
+    """A day of the years that requests may speak of, written as year-month-day in ASCII digits; else what is wrong."""
+    day, shown = _parse_day(str(given)), str(given)[:40]
+    if day is None:
+        return Problem("request_date_refused", field=key, params={"value": shown})
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        params = {"value": shown, "first": _FIRST_YEAR, "last": _LAST_YEAR}
+        return Problem("request_date_too_far", field=key, params=params)
+    return day
+
+
+def _parse_day(text: str) -> date | None:
+    """Weeks, which Python reads as well, are no days."""
+    if not _DAY.fullmatch(text):
         return None
     try:
         return date.fromisoformat(text)

@@ -70,7 +70,7 @@ def compute_ledger(tree: Tree) -> Tree:
             return _Replay(tree).tree()
     except LedgerBroken:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError, Refusal) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, Refusal) as error:
         raise LedgerBroken(reason=type(error).__name__) from error
 
 

@@ -23,7 +23,7 @@ _SECTION = re.compile(r"(namespace|include|imports|features|constraints)\b\s*(.*
 _PART = r"""(?:"[^"]*"|[^\s"{}\[\]()<>=&|!,+*/]+)"""
 _FEATURE = re.compile(rf"(?:(?P<kind>Boolean|Integer|Real|String)\s+)?(?P<name>{_PART}(?:\.{_PART})*)\s*", re.DOTALL)
 _FEATURE_CARDINALITY = re.compile(r"cardinality\s*\[[^\]]*\]\s*")
-_GROUP = re.compile(r"(mandatory|optional|or|alternative)\Z|\[\s*(\d+)\s*(?:\.\.\s*(\d+|\*)\s*)?\]\Z")
+_GROUP = re.compile(r"(mandatory|optional|or|alternative)\Z|\[\s*([0-9]+)\s*(?:\.\.\s*([0-9]+|\*)\s*)?\]\Z")
 _CARRIED_CONSTRAINT = re.compile(r"[{,]\s*(constraints?)\b")
 _QUOTED = re.compile(r"""\"[^"]*\"|'[^']*'""")
 _BOUNDS: Mapping[str, tuple[int, int | None]] = {

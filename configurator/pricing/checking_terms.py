@@ -16,7 +16,7 @@ from configurator.pricing.model import ManualAdjustment, ManualForm, ManualMeasu
 from configurator.values.problem import Problem
 
 LATEST_YEAR = 2200
-"""Contracts begin and end by then, long before the calendar does."""
+"""Quotes are dated, and contracts begin and end, by then: long before the calendar ends."""
 
 _FORMS: tuple[str, ...] = get_args(ManualForm)
 _MEASURES: tuple[str, ...] = get_args(ManualMeasure)
@@ -27,9 +27,9 @@ _SHOWN = 40
 
 
 def check_dates(book: PriceBook, configuration: Configuration, context: PricingContext) -> Iterator[Problem]:
-    """A contract ends after it starts and within the calendar; an end or calendar billing needs a start."""
+    """All days lie within the calendar, a contract ends after it starts; an end or calendar billing needs a start."""
     start, end = context.start, context.end
-    for field, day in (("start", start), ("end", end)):
+    for field, day in (("date", context.day), ("start", start), ("end", end)):
         if day is not None and day.year > LATEST_YEAR:
             params = {"value": day.isoformat(), "first": 1, "last": LATEST_YEAR}
             yield Problem("request_date_too_far", field=field, params=params)

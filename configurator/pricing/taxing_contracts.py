@@ -14,7 +14,7 @@ from configurator.pricing.allocating import allocate
 from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, TaxLine
 from configurator.pricing.rounding import TaxedAmount, split_tax
 from configurator.pricing.taxing import find_regime, tax_rows
-from configurator.pricing.totalling import list_regular_nets
+from configurator.pricing.totalling import list_regular_nets, sum_taxes
 from configurator.pricing.workings import find_tally
 from configurator.values.money import Money
 from configurator.values.periods import ChargeKind
@@ -114,7 +114,8 @@ def tax_contract(catalog: Catalog, priced: PricedConfiguration) -> tuple[tuple[C
 def settle_taxes(catalog: Catalog, priced: PricedConfiguration) -> PricedConfiguration:
     """The price with the taxes of its totals, where these are not simply the sums of its charges' taxes.
 
-    Only the rows of bundles are looked at: what is taxed of everything else is known from the sums of the lines.
+    Only the rows of bundles are looked at: what is taxed of everything else is known from the sums of the lines. The
+    taxes that the totals state are not, so that a price whose taxes are settled stays as it is.
     """
     regime = _find_regime(catalog, priced)
     moves = tuple(_list_moves(catalog, priced))
@@ -139,7 +140,7 @@ def _list_moves(catalog: Catalog, priced: PricedConfiguration) -> Iterator[_Move
 
 def _move_taxes(priced: PricedConfiguration, moves: Iterable[_Move], regime: TaxRegime) -> tuple[TaxLine, ...]:
     """The tax block with the tax of each divided row in the place of that of the row before."""
-    found = {line.rate: line for line in priced.totals.tax_of_term}
+    found = {line.rate: line for line in _sum_charges_taxes(priced, regime)}
     for before, after in moves:
         was, now = (
             split_tax(row.net, row.rate, inclusive=priced.tax_inclusive, mode=regime.rounding)
@@ -158,11 +159,16 @@ def _move_taxes(priced: PricedConfiguration, moves: Iterable[_Move], regime: Tax
 def _tax_sums(priced: PricedConfiguration, moves: Iterable[_Move], regime: TaxRegime) -> tuple[TaxLine, ...]:
     """The tax block where the sum of each rate is taxed once."""
     inclusive = priced.tax_inclusive
-    nets = {line.rate: line.inclusive if inclusive else line.ex_tax for line in priced.totals.tax_of_term}
+    block = _sum_charges_taxes(priced, regime)
+    nets = {line.rate: line.inclusive if inclusive else line.ex_tax for line in block}
     for before, after in moves:
         nets[before.rate] += after.net - before.net
     taxed = {rate: split_tax(net, rate, inclusive=inclusive, mode=regime.rounding) for rate, net in nets.items()}
     return tuple(TaxLine(rate, each.inclusive, each.ex_tax, each.tax) for rate, each in taxed.items())
+
+
+def _sum_charges_taxes(priced: PricedConfiguration, regime: TaxRegime) -> tuple[TaxLine, ...]:
+    return sum_taxes(find_tally(priced, regime.rounding), priced.currency)
 
 
 def _find_regime(catalog: Catalog, priced: PricedConfiguration) -> TaxRegime:

@@ -165,7 +165,7 @@ def make_totals(tally: Tally, contract: Contract, currency: Currency) -> Totals:
         tcv=tcv,
         list_tcv=money("list_tcv"),
         tax_by_rate={rate: Money(tax, currency) for rate, (_, tax, _) in _list_rates(tally, _REGULAR_TAX)},
-        tax_of_term=tuple(_list_tax_lines(tally, currency)),
+        tax_of_term=sum_taxes(tally, currency),
         margin_percent=None if cost is None or not tcv else round_percent(tcv.amount - cost.amount, tcv.amount),
         schedule=tuple(_list_schedule(tally, contract, currency)),
         savings=tuple(_list_savings(tally, currency)),
@@ -182,6 +182,11 @@ def _list_rates(tally: Tally, name: str) -> list[tuple[Decimal, tuple[int, ...]]
     """The rates at which something is taxed, the lowest first."""
     found = ((rate, amounts) for rate, amounts in tally.list_parts(name) if isinstance(rate, Decimal) and amounts[0])
     return sorted(found)
+
+
+def sum_taxes(tally: Tally, currency: Currency) -> tuple[TaxLine, ...]:
+    """The tax block of the contract as the charges are taxed, each by itself, the lowest rate first."""
+    return tuple(_list_tax_lines(tally, currency))
 
 
 def _list_tax_lines(tally: Tally, currency: Currency) -> Iterator[TaxLine]:

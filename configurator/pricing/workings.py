@@ -23,6 +23,7 @@ from configurator.pricing.contract import Contract
 from configurator.pricing.deal import Deal
 from configurator.pricing.model import Charge, PricedConfiguration, PricedLine, PricingContext
 from configurator.pricing.referring import Base, Course
+from configurator.pricing.rounding import HALF_UP
 from configurator.pricing.totalling import Sums, Tally, sum_charges
 from configurator.programmes.model import NO_ENTITLEMENTS, Entitlements, Grant, LineFacts
 
@@ -173,15 +174,16 @@ def add_up(before: Tally, settled_before: Sequence[Settled], settled: Sequence[S
     return tally
 
 
-def find_tally(priced: PricedConfiguration) -> Tally:
-    """The sums of a price's lines: those that it was made with, if its lines are still the same."""
+def find_tally(priced: PricedConfiguration, mode: str = HALF_UP) -> Tally:
+    """The sums of a price's lines, taxes rounded by this mode: those that it was made with, if its lines are still the
+    same."""
     workings = priced.workings
     for kept in (workings.restated, workings) if isinstance(workings, Workings) else ():
         if kept is not None and kept.priced is priced.lines:
             return kept.tally
     tally = Tally()
     for line in priced.lines:
-        tally.add(sum_charges(line.charges, tax_inclusive=priced.tax_inclusive))
+        tally.add(sum_charges(line.charges, tax_inclusive=priced.tax_inclusive, mode=mode))
     return tally
 
 

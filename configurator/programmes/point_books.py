@@ -82,7 +82,7 @@ def find_next_expiry(account: PointsAccount, day: date) -> tuple[date, int] | No
 
 def compute_earned(programme: LoyaltyProgramme, since: date, day: date, amount: Money) -> int:
     """The points for an amount without tax at the rate of the tenure on that day; `since` is the first day of it."""
-    return compute_points(programme, max(0, count_years(since, day)), amount)
+    return compute_points(programme, count_years(since, day), amount)
 
 
 def find_last_use(programme: LoyaltyProgramme, earned: date) -> date:

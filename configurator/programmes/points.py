@@ -93,9 +93,9 @@ class PointsAccount:
 
 
 def count_years(since: date, day: date) -> int:
-    """The full years of continuous service on the day."""
+    """The full years of continuous service on the day; none before it begins."""
     months = count_months(since, day)
-    return (months if shift_months(since, months) <= day else months - 1) // _YEAR
+    return max(0, months if shift_months(since, months) <= day else months - 1) // _YEAR
 
 
 def find_band(programme: LoyaltyProgramme, years: int) -> EarnBand:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from configurator.ledgers.ledger import make_ledger
 from configurator.ledgers.replaying import check_ledger, replay
 from configurator.pricing import compare_terms, price
+from configurator.pricing.pipeline import quote_price
 from configurator.pricing.taxing_contracts import tax_contract
 from configurator.values.periods import ChargeKind
 from tests.oracle.pricing.building import build, scaled
@@ -179,6 +180,17 @@ def test_the_price_of_another_quote_before_changes_nothing(one, other):
     known = price(catalog, configuration, context)
     again, fresh = price(catalog, configuration, cheaper, known), price(catalog, configuration, cheaper)
     assert (again.lines, again.totals) == (fresh.lines, fresh.totals)
+
+
+@many
+@given(worlds)
+def test_a_price_at_home_quoted_anywhere_is_the_price_there(world):
+    catalog, configuration, context = build(world)
+    home = price(catalog, configuration, replace(context, tax_regime="", exchange=None))
+    assert quote_price(catalog, home, home.context) == home
+    there, quoted = price(catalog, configuration, context), quote_price(catalog, home, context)
+    assert quoted == there
+    assert make_ledger(catalog, quoted) == make_ledger(catalog, there)
 
 
 @many

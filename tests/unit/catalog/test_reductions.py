@@ -241,6 +241,14 @@ def test_a_code_stands_for_one_programme_at_a_time(validity, found):
     assert find(first + second) == found
 
 
+@pytest.mark.parametrize(("said", "found"), [("quota: 5", True), ("once: yes", True), ("once: no", False)])
+def test_uses_are_only_counted_of_a_code(said, found):
+    bounded = DISCOUNT.replace("    code: HELLO-1\n", f"    code: HELLO-1\n    {said}\n")
+    assert find(bounded) == []
+    column = 5 + len(said.split()[0]) + 1
+    assert find(bounded.replace("    code: HELLO-1\n", "")) == [("uses_without_code", 14, column)] * found
+
+
 def test_without_pricing_yaml_there_is_no_stage_for_programmes():
     files = {**tiny_files(), "programmes/a.yaml": BUNDLE.replace("    group: bundles\n", "").encode()}
     found = [(one.code, str(one.location)) for one in read_catalog(files).problems if one.severity is Severity.ERROR]

@@ -348,6 +348,8 @@ def broken(**changes):
         broken(lines=None),
         broken(currency={"decimals": "two"}),
         broken(rounding="half_down"),
+        broken(currency={"decimals": float("inf")}),
+        make_tree(make_charge({**make_payment("1.1.1", listed("5")), "share": float("inf")})),
         make_tree(make_charge(make_payment("1.1.1"))) | {"lines": [{}]},
         make_tree(make_charge(make_payment("1.1.1", {"step": "gift"}))),
         make_tree(make_charge(make_payment("1.1.1", {"step": "list"}))),

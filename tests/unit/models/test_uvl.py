@@ -94,6 +94,7 @@ def test_an_attribute_that_only_mentions_constraints_is_no_loss() -> None:
         ("features\n\tr\n\t\tor\n\t\t\ta\n\t  b\n", [("uvl_indentation", "m:5:4")]),
         ("features\n\tr\n\t\tor\n", [("uvl_empty_group", "m:3:3")]),
         ("features\n\tr\n\t\t[3..2]\n\t\t\ta\n", [("uvl_empty_range", "m:3:3")]),
+        ("features\n\tr\n\t\t[１..２]\n\t\t\ta\n", [("uvl_name_expected", "m:3:3")]),
         ("features\n\tr\n\t\tor\n\t\t\ta\n\t\t\ta\n", [("uvl_name_twice", "m:5:4")]),
         ("features\n\tr\n\t\tor\n\t\t\t=x\n", [("uvl_name_expected", "m:4:4")]),
         ("features\n\tr x\n", [("uvl_line_end_expected", "m:2:4")]),

@@ -139,6 +139,12 @@ def test_contracts_end_within_the_calendar(last):
     assert refuse(start=last) == [("request_date_too_far", "start")]
 
 
+@pytest.mark.parametrize("day", [date(2201, 1, 1), date.max])
+def test_a_price_is_of_a_day_within_the_calendar(day):
+    assert refuse(day=day, start=None) == [("request_date_too_far", "date")]
+    assert accept(day=date(2200, 12, 31), start=None).totals.monthly.minor == 30_000
+
+
 def test_the_latest_start_is_priced():
     assert accept(start=date(2200, 12, 31)).totals.monthly.minor == 30_000
 

@@ -16,6 +16,7 @@ from configurator.catalog.taxation import Rounding, TaxBundle, TaxOn, TaxRegime
 from configurator.configuration.model import Configuration, ConfigurationLine
 from configurator.pricing import price
 from configurator.pricing.model import PricingContext
+from configurator.pricing.pipeline import quote_price
 from configurator.pricing.taxing_contracts import list_contract_rows, settle_taxes, tax_contract
 from configurator.values.money import Money
 from tests.factories.catalog import CNY, make_catalog, make_offering, make_price, make_text
@@ -59,6 +60,21 @@ def test_a_bundle_of_which_one_offering_is_taken_is_none(quantities) -> None:
     priced = quote(catalog, quantities)
     assert settle_taxes(catalog, priced) is priced
     assert all(not row.bundle for row in list_contract_rows(catalog, priced))
+
+
+@pytest.mark.parametrize("tax_on", ["line", "total"])
+@pytest.mark.parametrize("rounding", ["half_up", "half_even"])
+def test_a_price_whose_taxes_are_settled_stays_as_it_is(tax_on: str, rounding: str) -> None:
+    catalog = make(tax_on)
+    catalog = replace(catalog, policy=replace(catalog.policy, rounding=rounding))
+    priced = quote(catalog, {"LINE": 1, "CPE-1": 1, "VM": 3}, LINE="12.5")
+    assert settle_taxes(catalog, priced).totals == priced.totals
+    assert quote_price(catalog, priced, priced.context).totals == priced.totals
+    stored = replace(priced, workings=None)
+    assert settle_taxes(catalog, stored).totals == priced.totals
+    rows = [(row.rate, taxed) for row, taxed in tax_contract(catalog, priced)]
+    for line in priced.totals.tax_of_term:
+        assert line.tax.minor == sum(taxed.tax.minor for rate, taxed in rows if rate == line.rate)
 
 
 def test_usage_is_in_no_row() -> None:

@@ -66,6 +66,11 @@ def test_earns_by_tenure(years, points):
     assert compute_points(LOYALTY, years, yuan("100000")) == points
 
 
+def test_what_is_paid_before_the_service_begins_earns_as_in_the_first_year():
+    assert account_of(paid("1000"), since=date(2027, 6, 15)) == account_of(paid("1000"), since=DAY)
+    assert count_years(date(2027, 6, 15), DAY) == count_years(date(2040, 1, 1), DAY) == 0
+
+
 def test_points_are_whole_and_rounded_down():
     assert compute_points(LOYALTY, 0, yuan("199.99")) == 1
     assert compute_points(LOYALTY, 3, yuan("199.99")) == 2
