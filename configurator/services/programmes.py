@@ -10,7 +10,7 @@ from configurator.access.users import User, require
 from configurator.quoting.content import Content
 from configurator.quoting.model import Quote, QuoteVersion
 from configurator.services.claiming import ClaimOutlook, find_unmet, foresee_claims, record_windows
-from configurator.services.moments import Moment
+from configurator.services.moments import TURN, Moment
 from configurator.services.points import PointsOffer, PointsView, expire_points, offer_points, view_points
 from configurator.services.quote_ports import Clock, Proposer
 from configurator.services.quote_steps import require_visible
@@ -122,6 +122,7 @@ class ProgrammeService:
             for offer in programme.offers:
                 if offer.month <= when.day:
                     with self._uow.writing() as work:
+                        work.counters.take(TURN)
                         found.append((programme.key, offer.key, record_windows(work, programme, offer, when)))
         return tuple(each for each in found if each[2])
 
