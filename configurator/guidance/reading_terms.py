@@ -31,7 +31,8 @@ LONGEST_REASON = 500
 _LONGEST_SCOPE = 60
 _MOST_DIGITS = 9
 _HUNDRED = Decimal(100)
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""The years in which a day may lie that somebody states."""
 _STEP_KEYS = frozenset({"from_month", "quantity"})
 _ADJUSTMENT_KEYS = frozenset({"scope", "form", "value", "measure", "competitive", "reason"})
 _FLAGS: Mapping[str, bool] = {"yes": True, "true": True, "no": False, "false": False, "": False}
@@ -90,8 +91,8 @@ class _TermsReader:
         day = _read_day(str(given))
         if day is None:
             self._note("request_date_refused", key, value=str(given)[:40])
-        elif not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            self._note("request_date_too_far", key, value=str(given)[:40], first=_FIRST_YEAR, last=_LAST_YEAR)
+        elif not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self._note("request_date_too_far", key, value=str(given)[:40], first=FIRST_YEAR, last=LAST_YEAR)
         else:
             return day
         return None

@@ -15,6 +15,7 @@ from configurator.access.users import User, require, require_reach
 from configurator.catalog.benefits import Trial
 from configurator.catalog.model import Catalog
 from configurator.customers.customer import Customer
+from configurator.guidance.reading_terms import FIRST_YEAR, LAST_YEAR
 from configurator.programmes.converting import build_conversion
 from configurator.programmes.months import shift_months
 from configurator.programmes.trials import TrialPlan, TrialRun, check_trial, plan_trial
@@ -91,7 +92,8 @@ class TrialService:
             raise RecordUnknown(kind="trial", id=order.programme[:60])
         with self._uow.writing() as work:
             work.counters.take(TURN)
-            problems = _check(work, catalog, trial, work.customers.load(customer_id), order)
+            customer = work.customers.load(customer_id)
+            problems = _check_start(order.start) or _check(work, catalog, trial, customer, order)
             if problems:
                 raise TrialRefused(problems)
             return _keep(work, trial, customer_id, order, when)
@@ -185,6 +187,13 @@ def _check(
     history = work.trials.list_since(first, work.customers.find_group(customer.id))
     missing = () if order.seats else (Problem("trial_without_seats", field="seats"),)
     return (*missing, *check_trial(catalog, trial, run, [_as_run(row) for row in history]))
+
+
+def _check_start(start: date) -> tuple[Problem, ...]:
+    if FIRST_YEAR <= start.year <= LAST_YEAR:
+        return ()
+    params = {"value": start.isoformat(), "first": FIRST_YEAR, "last": LAST_YEAR}
+    return (Problem("request_date_too_far", field="start", params=params),)
 
 
 def _as_run(row: TrialRow) -> TrialRun:

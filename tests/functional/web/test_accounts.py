@@ -157,7 +157,15 @@ class TestTrials:
         assert 'value="26"' in page
 
     @pytest.mark.parametrize(
-        "form", [{"seats-UCC-1": "zehn"}, {"seats-UCC-1": "１０"}, {"start": "2026-99-01"}, {"start": ""}]
+        "form",
+        [
+            {"seats-UCC-1": "zehn"},
+            {"seats-UCC-1": "１０"},
+            {"start": "2026-99-01"},
+            {"start": ""},
+            {"start": "0001-01-01"},
+            {"start": "9999-12-31"},
+        ],
     )
     def test_bad_input_comes_back_with_its_message(self, site: Site, rep: Browser, form: dict[str, str]) -> None:
         customer = site.add_customer()
@@ -184,10 +192,11 @@ class TestTrials:
         assert page.status_code == 200
         assert "结束试用" not in words_of(page)
 
-    def test_a_stale_mark_is_refused(self, site: Site, rep: Browser) -> None:
+    @pytest.mark.parametrize("revision", ["0", "", "x", "9" * 30])
+    def test_a_stale_mark_is_refused(self, site: Site, rep: Browser, revision: str) -> None:
         place = start(rep, site.add_customer())
         rep.get(place)
-        assert rep.post(f"{place}/marks", revision="0", **{"mark-tasks": "yes"}).status_code == 409
+        assert rep.post(f"{place}/marks", revision=revision, **{"mark-tasks": "yes"}).status_code == 409
 
     def test_given_up_and_failed_say_so(self, site: Site, rep: Browser) -> None:
         for how, told in (("give_up", "已放弃"), ("end", "未达标")):
@@ -195,7 +204,10 @@ class TestTrials:
             answer = rep.post(f"{place}/end", revision=revision_of(rep.get(place)), how=how)
             assert told in words_of(rep.get(answer.location))
 
-    @pytest.mark.parametrize("address", ["/customers/{}/trials/new?trial=NOTHING", "/trials/77"])
+    @pytest.mark.parametrize(
+        "address",
+        ["/customers/{}/trials/new?trial=NOTHING", "/trials/77", f"/trials/{'9' * 30}", f"/quotes/{'9' * 30}"],
+    )
     def test_what_there_is_not_is_not_found(self, site: Site, rep: Browser, address: str) -> None:
         assert rep.get(address.format(site.add_customer())).status_code == 404
 
