@@ -31,6 +31,7 @@ class ClaimRow:
     customer_name: str
     quote_id: int
     quote_number: str
+    quote_owner_id: int
     version_id: int
     version_number: int
     week: int
@@ -146,6 +147,7 @@ class Claims:
         names = (
             customers.c.name.label("customer_name"),
             quotes.c.number.label("quote_number"),
+            quotes.c.owner_id.label("quote_owner_id"),
             quote_versions.c.number.label("version_number"),
         )
         query = select(programme_claims, *names).select_from(joined).where(wanted)

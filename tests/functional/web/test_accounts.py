@@ -123,6 +123,26 @@ class TestPlaces:
         quote = site.add_quote(programmes=["PARTNER-MONTH"])
         assert "不符合条件" in words_of(rep.get(f"/quotes/{quote}?tab=price"))
 
+    def test_quotes_of_other_sellers_are_not_named_on_the_customers_page(
+        self, site: Site, rep: Browser, manager: Browser, tmp_path
+    ) -> None:
+        quote, user, quotes = (
+            site.add_quote(owner=Role.MANAGER, **TRAINING),
+            site.users[Role.MANAGER],
+            site.services.quotes,
+        )
+        give(site, tmp_path, 1, 20_000)
+        page = manager.get(f"/quotes/{quote}?tab=price")
+        manager.post(f"/quotes/{quote}/points", programme="LOYALTY-POINTS", points="8000", revision=revision_of(page))
+        quotes.submit(user, quote)
+        quotes.send(user, quote, ("zh",))
+        quotes.record_acceptance(user, quote, "王主任")
+        number = quotes.get_quote(user, quote).number
+        assert words_of(manager.get("/customers/1")).count(number) >= 3
+        words = words_of(rep.get("/customers/1"))
+        assert number not in words
+        assert "−8,000" in words
+
 
 class TestTrials:
     def test_a_trial_from_its_beginning_to_its_quote(self, site: Site, rep: Browser) -> None:
@@ -144,6 +164,16 @@ class TestTrials:
         assert quote.latest.totals is not None
         assert "试用转正优惠" in words_of(rep.get(f"/quotes/{quote.id}?tab=price"))
         assert trial.row.quote_number in words_of(rep.get(f"/customers/{customer}"))
+
+    def test_the_quote_of_another_sellers_trial_is_not_named(self, site: Site, rep: Browser, manager: Browser) -> None:
+        customer = site.add_customer(owner=Role.MANAGER)
+        place = start(manager, customer)
+        manager.post(f"{place}/marks", revision="1", **{f"mark-{key}": "yes" for key in CRITERIA})
+        manager.post(f"{place}/end", revision="2", how="end")
+        (trial,) = site.services.trials.list_trials(site.users[Role.MANAGER], customer)
+        for page in (place, f"/customers/{customer}"):
+            assert trial.row.quote_number in words_of(manager.get(page))
+            assert trial.row.quote_number not in words_of(rep.get(page))
 
     def test_what_forbids_a_trial_stands_at_its_field(self, site: Site, rep: Browser) -> None:
         customer = site.add_customer()
