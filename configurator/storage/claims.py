@@ -132,12 +132,6 @@ class Claims:
         self._connection.execute(insert(quota_releases).values({**row, "released_on": day, "recorded_at": at}))
         return True
 
-    def sum_released(self, programme: str, key: str, day: date) -> int:
-        """The shares whose release up to the day is on record."""
-        own = quota_releases.c
-        known = (own.programme == programme) & (own.key == key) & (own.released_on <= day)
-        return int(self._connection.execute(select(func.coalesce(func.sum(own.shares), 0)).where(known)).scalar_one())
-
     def _list(self, wanted: ColumnElement[bool]) -> tuple[ClaimRow, ...]:
         joined = (
             programme_claims.join(customers, customers.c.id == _OWN.customer_id)
