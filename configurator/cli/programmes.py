@@ -10,6 +10,7 @@ import click
 from configurator.bootstrap import open_services
 from configurator.cli.speaking import help_of, message_language, read_settings
 from configurator.cli.telling import print_json
+from configurator.guidance.reading_terms import FIRST_YEAR, LAST_YEAR
 from configurator.services.programmes import ProgrammeRun
 from configurator.values.text import Language
 from configurator.wording import say
@@ -63,6 +64,10 @@ def _read_day(context: click.Context, parameter: click.Parameter, text: str | No
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(say(message_language(), "cli.releases.bad_day", text=text)) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        told = {"value": text, "first": FIRST_YEAR, "last": LAST_YEAR}
+        raise click.BadParameter(say(message_language(), "problems.request_date_too_far", **told))
+    return day

@@ -100,6 +100,8 @@ def reserve_claims(
 def settle_claims(work: UnitOfWork, version: QuoteVersion, action: Action, when: Moment) -> None:
     """Use the places that the version holds, or give them back, as the action says."""
     state = OUTCOMES.get(action)
+    if state is ClaimState.REDEEMED:
+        work.counters.take(TURN)  # else who reads an account meanwhile sees points neither held nor spent
     for row in work.claims.settle(version.id, state, when.at) if state else ():
         details = {"programme": row.programme, "key": row.key, "quantity": row.quantity, "by": str(action)}
         facts = {**details, "quote": row.quote_number, "version": row.version_number}

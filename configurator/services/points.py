@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,9 +67,11 @@ class PointsOffer:
 def read_account(
     work: UnitOfWork, catalog: Catalog, programme: str, group: Sequence[int], except_quote: int = 0
 ) -> PointsAccount:
-    """The account of these customers, less what open quotes other than this one hold."""
+    """The account of these customers, less what open quotes other than this one hold, as of the last day: what is left
+    is there whichever of their versions is accepted."""
     rows = work.points.of_customers(programme, group)
-    return open_book((row.entry for row in rows), _list_holds(work, programme, group, except_quote), catalog.currency)
+    holds = _list_holds(work, programme, group, except_quote, max)
+    return open_book((row.entry for row in rows), holds, catalog.currency)
 
 
 def view_points(work: UnitOfWork, catalog: Catalog, customer_id: int, day: date) -> tuple[PointsView, ...]:
@@ -113,8 +115,10 @@ def spend_points(
 def expire_points(work: UnitOfWork, catalog: Catalog, programme: str, customer_id: int, when: Moment) -> int:
     """Book the customer's points that ran out by the day and that nobody holds; how many they were."""
     work.counters.take(TURN)
-    account = read_account(work, catalog, programme, work.customers.find_group(customer_id))
-    own = {row.entry.id for row in work.points.of_customers(programme, (customer_id,))}
+    group = work.customers.find_group(customer_id)
+    rows, holds = work.points.of_customers(programme, group), _list_holds(work, programme, group, 0, min)
+    account = open_book((row.entry for row in rows), holds, catalog.currency)
+    own = {row.entry.id for row in rows if row.customer_id == customer_id}
     due = [lot for lot in list_expired(account, when.day) if int(lot.invoice) in own]
     for lot in due:
         entry = PointsEntry(0, EntryKind.EXPIRED, -lot.left, lot.expires, lot=int(lot.invoice))
@@ -130,12 +134,15 @@ def _book(
     work.audit.record(when.at, when.user_id, f"points_{entry.kind}", ("customer", customer_id), facts)
 
 
-def _list_holds(work: UnitOfWork, programme: str, group: Sequence[int], except_quote: int) -> list[Hold]:
-    """Of a quote's versions only one can be accepted: the largest hold counts, from the first day."""
+def _list_holds(
+    work: UnitOfWork, programme: str, group: Sequence[int], except_quote: int, choose: Callable[[date, date], date]
+) -> list[Hold]:
+    """Of a quote's versions only one can be accepted: the largest hold counts, as of the day chosen among theirs (the
+    first keeps points from expiring, the last takes none that had expired by then)."""
     held: dict[int, Hold] = {}
     for row in work.claims.list_held_points(programme, group, except_quote):
         other = held.get(row.quote_id, Hold(row.reserved_on, 0))
-        held[row.quote_id] = Hold(min(other.day, row.reserved_on), max(other.points, row.quantity))
+        held[row.quote_id] = Hold(choose(other.day, row.reserved_on), max(other.points, row.quantity))
     return list(held.values())
 
 
@@ -147,7 +154,7 @@ def _view(
         programme=programme.key,
         name=programme.name,
         balance=account.balance(day),
-        held=sum(hold.points for hold in _list_holds(work, programme.key, group, 0)),
+        held=sum(hold.points for hold in _list_holds(work, programme.key, group, 0, max)),
         next_expiry=find_next_expiry(account, day),
         level=find_level(programme, account, day),
         rows=tuple(reversed(work.points.of_customers(programme.key, group))),

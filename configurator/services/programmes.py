@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from configurator.access.permissions import Permission
@@ -10,13 +11,14 @@ from configurator.access.users import User, require
 from configurator.quoting.content import Content
 from configurator.quoting.model import Quote, QuoteVersion
 from configurator.services.claiming import ClaimOutlook, find_unmet, foresee_claims, record_windows
-from configurator.services.moments import Moment
+from configurator.services.moments import TURN, Moment
 from configurator.services.points import PointsOffer, PointsView, expire_points, offer_points, view_points
 from configurator.services.quote_ports import Clock, Proposer
-from configurator.services.quote_steps import require_visible
+from configurator.services.quote_steps import is_visible, require_visible
 from configurator.services.quotes import QuoteService
 from configurator.services.trials import TrialService, TrialView
 from configurator.storage.claims import ClaimRow
+from configurator.storage.points import PointsRow
 from configurator.storage.refusals import StaleRevision
 from configurator.storage.trials import TrialState
 from configurator.storage.unit_of_work import UnitOfWorkFactory
@@ -74,12 +76,18 @@ class ProgrammeService:
         self._zone = zone
 
     def read_customer(self, actor: User, customer_id: int) -> CustomerStanding:
-        """Everything that programmes remember of the customer; points are those of its legal entity."""
+        """What programmes remember of the customer: points are those of its legal entity, places those of quotes that
+        the actor may see; other quotes are not named."""
         require(actor, Permission.VIEW_CUSTOMERS)
         trials = self._trials.list_trials(actor, customer_id)
         with self._uow.reading() as work:
             points = view_points(work, self._proposer.catalog, customer_id, self._moment().day)
-            return CustomerStanding(points, work.claims.of_customers((customer_id,)), trials)
+            places = work.claims.of_customers((customer_id,))
+        return CustomerStanding(
+            points=tuple(replace(view, rows=_hide_quotes(actor, view.rows)) for view in points),
+            claims=tuple(place for place in places if is_visible(actor, place.quote_owner_id)),
+            trials=trials,
+        )
 
     def read_quote(self, actor: User, quote: Quote, version: QuoteVersion, content: Content | None) -> QuoteStanding:
         """What the version holds or, while it is a draft with a content, what it would hold if it were submitted."""
@@ -122,6 +130,7 @@ class ProgrammeService:
             for offer in programme.offers:
                 if offer.month <= when.day:
                     with self._uow.writing() as work:
+                        work.counters.take(TURN)
                         found.append((programme.key, offer.key, record_windows(work, programme, offer, when)))
         return tuple(each for each in found if each[2])
 
@@ -150,6 +159,12 @@ class ProgrammeService:
     def _moment(self, day: date | None = None) -> Moment:
         at = self._clock()
         return Moment(day or at.astimezone(self._zone).date(), at)
+
+
+def _hide_quotes(actor: User, rows: Iterable[PointsRow]) -> tuple[PointsRow, ...]:
+    return tuple(
+        row if is_visible(actor, row.quote_owner_id) else replace(row, quote_id=None, quote_number="") for row in rows
+    )
 
 
 def _is_to_convert(view: TrialView, day: date) -> bool:

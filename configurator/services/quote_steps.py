@@ -94,8 +94,13 @@ def begin_step(
 
 def require_visible(actor: User, quote: Quote) -> None:
     """Go on only if the actor may see the quote; to others it is as unknown as one that does not exist."""
-    if actor.id != quote.owner_id and not may(actor, Permission.VIEW_ALL_QUOTES):
+    if not is_visible(actor, quote.owner_id):
         raise RecordUnknown(kind="quote", id=quote.id)
+
+
+def is_visible(actor: User, owner_id: int | None) -> bool:
+    """Whether the actor may see quotes of that owner."""
+    return actor.id == owner_id or may(actor, Permission.VIEW_ALL_QUOTES)
 
 
 def require_seller(actor: User, quote: Quote) -> None:

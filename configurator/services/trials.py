@@ -15,6 +15,7 @@ from configurator.access.users import User, require, require_reach
 from configurator.catalog.benefits import Trial
 from configurator.catalog.model import Catalog
 from configurator.customers.customer import Customer
+from configurator.guidance.reading_terms import FIRST_YEAR, LAST_YEAR
 from configurator.programmes.converting import build_conversion
 from configurator.programmes.months import shift_months
 from configurator.programmes.trials import TrialPlan, TrialRun, check_trial, plan_trial
@@ -22,6 +23,7 @@ from configurator.quoting.content import Content
 from configurator.services.moments import TURN, Moment
 from configurator.services.quote_drafting import keep_draft
 from configurator.services.quote_ports import Clock, Proposer
+from configurator.services.quote_steps import is_visible
 from configurator.storage.refusals import RecordUnknown
 from configurator.storage.trials import TrialRow, TrialState, name_entity
 from configurator.storage.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -91,22 +93,23 @@ class TrialService:
             raise RecordUnknown(kind="trial", id=order.programme[:60])
         with self._uow.writing() as work:
             work.counters.take(TURN)
-            problems = _check(work, catalog, trial, work.customers.load(customer_id), order)
+            customer = work.customers.load(customer_id)
+            problems = _check_start(order.start) or _check(work, catalog, trial, customer, order)
             if problems:
                 raise TrialRefused(problems)
             return _keep(work, trial, customer_id, order, when)
 
     def get_trial(self, actor: User, trial_id: int) -> TrialView:
-        """The trial; RecordUnknown when there is none."""
+        """The trial; RecordUnknown when there is none. Its quote is named to who may see it."""
         require(actor, Permission.VIEW_CUSTOMERS)
         with self._uow.reading() as work:
-            return self._view(work.trials.load(trial_id))
+            return self._view(_hide_quote(actor, work.trials.load(trial_id)))
 
     def list_trials(self, actor: User, customer_id: int) -> tuple[TrialView, ...]:
-        """The customer's trials, the newest first."""
+        """The customer's trials, the newest first; their quotes are named to who may see them."""
         require(actor, Permission.VIEW_CUSTOMERS)
         with self._uow.reading() as work:
-            return tuple(self._view(row) for row in work.trials.of_customer(customer_id))
+            return tuple(self._view(_hide_quote(actor, row)) for row in work.trials.of_customer(customer_id))
 
     def record_marks(self, actor: User, trial_id: int, met: Mapping[str, bool], revision: int) -> TrialRow:
         """Say of criteria whether they are met; StaleRevision when somebody saved since that revision was read."""
@@ -187,6 +190,13 @@ def _check(
     return (*missing, *check_trial(catalog, trial, run, [_as_run(row) for row in history]))
 
 
+def _check_start(start: date) -> tuple[Problem, ...]:
+    if FIRST_YEAR <= start.year <= LAST_YEAR:
+        return ()
+    params = {"value": start.isoformat(), "first": FIRST_YEAR, "last": LAST_YEAR}
+    return (Problem("request_date_too_far", field="start", params=params),)
+
+
 def _as_run(row: TrialRow) -> TrialRun:
     return TrialRun(row.programme, row.entity, tuple(row.seats.items()), row.start, criteria=frozenset(row.marks))
 
@@ -246,6 +256,11 @@ def state_customer(customer: Customer) -> dict[str, object]:
         "finance_class": known.finance_class,
     }
     return {key: value for key, value in stated.items() if value not in (None, "")}
+
+
+def _hide_quote(actor: User, row: TrialRow) -> TrialRow:
+    """A conversion quote belongs to the trial's owner."""
+    return row if is_visible(actor, row.owner_id) else replace(row, quote_id=None, quote_number="")
 
 
 def _require_running(row: TrialRow) -> None:

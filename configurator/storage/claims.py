@@ -31,6 +31,7 @@ class ClaimRow:
     customer_name: str
     quote_id: int
     quote_number: str
+    quote_owner_id: int
     version_id: int
     version_number: int
     week: int
@@ -131,12 +132,6 @@ class Claims:
         self._connection.execute(insert(quota_releases).values({**row, "released_on": day, "recorded_at": at}))
         return True
 
-    def sum_released(self, programme: str, key: str, day: date) -> int:
-        """The shares whose release up to the day is on record."""
-        own = quota_releases.c
-        known = (own.programme == programme) & (own.key == key) & (own.released_on <= day)
-        return int(self._connection.execute(select(func.coalesce(func.sum(own.shares), 0)).where(known)).scalar_one())
-
     def _list(self, wanted: ColumnElement[bool]) -> tuple[ClaimRow, ...]:
         joined = (
             programme_claims.join(customers, customers.c.id == _OWN.customer_id)
@@ -146,6 +141,7 @@ class Claims:
         names = (
             customers.c.name.label("customer_name"),
             quotes.c.number.label("quote_number"),
+            quotes.c.owner_id.label("quote_owner_id"),
             quote_versions.c.number.label("version_number"),
         )
         query = select(programme_claims, *names).select_from(joined).where(wanted)

@@ -24,6 +24,7 @@ class PointsRow:
     customer_name: str
     quote_id: int | None
     quote_number: str
+    quote_owner_id: int | None
 
 
 class Points:
@@ -56,7 +57,7 @@ class Points:
             .outerjoin(quote_versions, quote_versions.c.id == _OWN.version_id)
             .outerjoin(quotes, quotes.c.id == quote_versions.c.quote_id)
         )
-        names = (customers.c.name, quotes.c.id.label("quote_id"), quotes.c.number)
+        names = (customers.c.name, quotes.c.id.label("quote_id"), quotes.c.number, quotes.c.owner_id)
         query = select(points_entries, *names).select_from(joined)
         wanted = (_OWN.programme == programme) & _OWN.customer_id.in_(list(customer_ids))
         return tuple(
@@ -66,6 +67,7 @@ class Points:
                 row.name,
                 row.quote_id,
                 row.number or "",
+                row.owner_id,
             )
             for row in self._connection.execute(query.where(wanted).order_by(_OWN.day, _OWN.id))
         )

@@ -12,6 +12,7 @@ from configurator.access.permissions import Permission
 from configurator.catalog.model import Catalog
 from configurator.guidance.reading_terms import FORMS, MEASURES
 from configurator.http.access import needs
+from configurator.http.record_numbers import read_revision
 from configurator.http.refusing import say_finding, say_refusal, status_of
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
@@ -45,7 +46,7 @@ def save_commercial(quote_id: int) -> ResponseReturnValue:
     if evaluation.content is None:
         found = [(problem, *say_finding(problem)) for problem in evaluation.problems]
         return _show(reading, place_errors(view_terms(changed), found)), 422
-    revision = request.form.get("revision", 0, int)
+    revision = read_revision()
     try:
         get_services().quotes.save_request(require_user(), quote_id, changed, revision, evaluation.content)
     except Refusal as refusal:

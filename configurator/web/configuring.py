@@ -12,6 +12,7 @@ from configurator.access.permissions import Permission
 from configurator.configuration.model import Choice
 from configurator.http.access import needs
 from configurator.http.languages import get_language
+from configurator.http.record_numbers import read_revision
 from configurator.http.refusing import say_finding, say_refusal
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
@@ -194,7 +195,7 @@ def _name(choice: Choice) -> dict[str, Any]:
 
 def _save(reading: Reading, changed: Mapping[str, Any], way: PricedRepair | None = None) -> ResponseReturnValue:
     """Save a change, and say which way out it was if it was one."""
-    revision = request.form.get("revision", 0, int)
+    revision = read_revision()
     preview = get_services().proposer.evaluate(changed, get_today()).content
     try:
         get_services().quotes.save_request(require_user(), reading.quote.id, changed, revision, preview)

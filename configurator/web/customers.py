@@ -16,6 +16,7 @@ from configurator.customers.profile import read_profile
 from configurator.http.access import needs
 from configurator.http.languages import get_language
 from configurator.http.paging import paging_of, read_page_number
+from configurator.http.record_numbers import read_revision
 from configurator.http.refusing import say_refusal
 from configurator.http.services import get_services
 from configurator.http.sessions import require_user
@@ -130,7 +131,7 @@ def update_customer(customer_id: int) -> ResponseReturnValue:
     form = _make_form(customer)
     if not _is_sound(form):
         return _show_form(form, _read_inputs(), customer), 422
-    revision = request.form.get("revision", 0, int)
+    revision = read_revision()
     try:
         service.update_customer(require_user(), customer_id, _read_fields(form), revision)
     except Refusal as refusal:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from configurator.access.permissions import Permission
 from configurator.catalog.benefits import LoyaltyProgramme
 from configurator.http.access import needs
+from configurator.http.record_numbers import read_revision
 from configurator.http.refusing import say_refusal
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
@@ -74,7 +75,7 @@ def _state(before: Mapping[str, Any], programme: LoyaltyProgramme, points: int, 
 def _save(reading: Reading, changed: Mapping[str, Any]) -> None:
     services = get_services()
     preview = services.proposer.evaluate(changed, get_today()).content
-    revision = request.form.get("revision", 0, int)
+    revision = read_revision()
     services.quotes.save_request(require_user(), reading.quote.id, changed, revision, preview)
 
 

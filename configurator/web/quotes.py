@@ -13,6 +13,7 @@ from configurator.access.users import User
 from configurator.http.access import needs
 from configurator.http.languages import get_language
 from configurator.http.paging import paging_of, read_page_number
+from configurator.http.record_numbers import read_revision
 from configurator.http.refusing import say_finding, say_refusal, status_of
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
@@ -194,7 +195,7 @@ def _make_terms_form(wanted: Mapping[str, Any] | None) -> TermsForm:
 
 
 def _save(reading: Reading, changed: Mapping[str, Any]) -> ResponseReturnValue:
-    revision = request.form.get("revision", 0, int)
+    revision = read_revision()
     try:
         get_services().quotes.save_request(require_user(), reading.quote.id, changed, revision, _preview(changed))
     except Refusal as refusal:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from configurator.access.permissions import Permission
 from configurator.catalog.taxation import ExchangeRate
 from configurator.http.access import needs
+from configurator.http.record_numbers import read_revision
 from configurator.http.refusing import say_finding, say_refusal, status_of
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
@@ -48,7 +49,7 @@ def take_today(quote_id: int) -> ResponseReturnValue:
     """Take today's prices, as they were shown: in the draft, or as the next version."""
     reading = read_quote(quote_id)
     try:
-        get_services().quotes.reprice(require_user(), quote_id, request.form.get("revision", 0, int))
+        get_services().quotes.reprice(require_user(), quote_id, read_revision())
     except Refusal as refusal:
         return _refuse(reading, refusal)
     flash(translate("web.today.taken"), "good")
@@ -65,7 +66,7 @@ def save_currency(quote_id: int) -> ResponseReturnValue:
         abort(422)
     services, changed = get_services(), state_currency(reading.version.request, option.rate)
     preview = services.proposer.evaluate(changed, get_today()).content
-    revision = request.form.get("revision", 0, int)
+    revision = read_revision()
     try:
         services.quotes.save_request(require_user(), quote_id, changed, revision, preview)
     except Refusal as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from configurator.http.record_numbers import RecordNumber
 from configurator.web import (
     approvals,
     catalog,
@@ -78,4 +79,5 @@ WORKBENCH = (
 
 def install_pages(app: Flask) -> None:
     """Give the application all pages."""
+    app.url_map.converters["int"] = RecordNumber
     app.register_blueprint(pages)

@@ -16,6 +16,7 @@ from configurator.catalog.model import Catalog
 from configurator.catalog.selectors import selection_of
 from configurator.http.access import needs
 from configurator.http.languages import get_language
+from configurator.http.record_numbers import read_revision
 from configurator.http.refusing import problems_of, say_finding, say_refusal, status_of
 from configurator.http.services import get_services, get_today
 from configurator.http.sessions import require_user
@@ -87,7 +88,7 @@ def mark_trial(trial_id: int) -> ResponseReturnValue:
         for name, value in request.form.items()
         if name.startswith(_MARK) and value in _JUDGED
     }
-    revision = request.form.get("revision", 0, int)
+    revision = read_revision()
     try:
         get_services().trials.record_marks(require_user(), trial_id, judged, revision)
     except Refusal as refusal:
@@ -100,7 +101,7 @@ def mark_trial(trial_id: int) -> ResponseReturnValue:
 @needs(Permission.EDIT_QUOTES)
 def end_trial(trial_id: int) -> ResponseReturnValue:
     """End it today: to its quote, as failed, or given up."""
-    revision, give_up = request.form.get("revision", 0, int), request.form.get("how") == "give_up"
+    revision, give_up = read_revision(), request.form.get("how") == "give_up"
     try:
         ended = get_services().trials.end_trial(require_user(), trial_id, revision, give_up=give_up)
     except Refusal as refusal:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.functional.cli.console import ROOT
 
 
@@ -37,8 +39,9 @@ def test_says_in_words_what_it_did(site: Path) -> None:
     assert "50 shares" in done.stdout
 
 
-def test_a_day_that_is_none_is_called_wrongly(site: Path) -> None:
-    done = run("--on", "2027-13-01")
+@pytest.mark.parametrize("day", ["2027-13-01", "9999-12-31", "1999-12-31"])
+def test_a_day_that_is_none_or_out_of_reach_is_called_wrongly(site: Path, day: str) -> None:
+    done = run("--on", day)
     assert done.returncode == 2
-    assert "2027-13-01" in done.stderr
+    assert day in done.stderr
     assert "Traceback" not in done.stderr

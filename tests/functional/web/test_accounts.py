@@ -123,6 +123,26 @@ class TestPlaces:
         quote = site.add_quote(programmes=["PARTNER-MONTH"])
         assert "不符合条件" in words_of(rep.get(f"/quotes/{quote}?tab=price"))
 
+    def test_quotes_of_other_sellers_are_not_named_on_the_customers_page(
+        self, site: Site, rep: Browser, manager: Browser, tmp_path
+    ) -> None:
+        quote, user, quotes = (
+            site.add_quote(owner=Role.MANAGER, **TRAINING),
+            site.users[Role.MANAGER],
+            site.services.quotes,
+        )
+        give(site, tmp_path, 1, 20_000)
+        page = manager.get(f"/quotes/{quote}?tab=price")
+        manager.post(f"/quotes/{quote}/points", programme="LOYALTY-POINTS", points="8000", revision=revision_of(page))
+        quotes.submit(user, quote)
+        quotes.send(user, quote, ("zh",))
+        quotes.record_acceptance(user, quote, "王主任")
+        number = quotes.get_quote(user, quote).number
+        assert words_of(manager.get("/customers/1")).count(number) >= 3
+        words = words_of(rep.get("/customers/1"))
+        assert number not in words
+        assert "−8,000" in words
+
 
 class TestTrials:
     def test_a_trial_from_its_beginning_to_its_quote(self, site: Site, rep: Browser) -> None:
@@ -145,6 +165,16 @@ class TestTrials:
         assert "试用转正优惠" in words_of(rep.get(f"/quotes/{quote.id}?tab=price"))
         assert trial.row.quote_number in words_of(rep.get(f"/customers/{customer}"))
 
+    def test_the_quote_of_another_sellers_trial_is_not_named(self, site: Site, rep: Browser, manager: Browser) -> None:
+        customer = site.add_customer(owner=Role.MANAGER)
+        place = start(manager, customer)
+        manager.post(f"{place}/marks", revision="1", **{f"mark-{key}": "yes" for key in CRITERIA})
+        manager.post(f"{place}/end", revision="2", how="end")
+        (trial,) = site.services.trials.list_trials(site.users[Role.MANAGER], customer)
+        for page in (place, f"/customers/{customer}"):
+            assert trial.row.quote_number in words_of(manager.get(page))
+            assert trial.row.quote_number not in words_of(rep.get(page))
+
     def test_what_forbids_a_trial_stands_at_its_field(self, site: Site, rep: Browser) -> None:
         customer = site.add_customer()
         rep.get(f"/customers/{customer}/trials/new?trial=TRIAL-APPLICATIONS")
@@ -157,7 +187,15 @@ class TestTrials:
         assert 'value="26"' in page
 
     @pytest.mark.parametrize(
-        "form", [{"seats-UCC-1": "zehn"}, {"seats-UCC-1": "１０"}, {"start": "2026-99-01"}, {"start": ""}]
+        "form",
+        [
+            {"seats-UCC-1": "zehn"},
+            {"seats-UCC-1": "１０"},
+            {"start": "2026-99-01"},
+            {"start": ""},
+            {"start": "0001-01-01"},
+            {"start": "9999-12-31"},
+        ],
     )
     def test_bad_input_comes_back_with_its_message(self, site: Site, rep: Browser, form: dict[str, str]) -> None:
         customer = site.add_customer()
@@ -184,10 +222,11 @@ class TestTrials:
         assert page.status_code == 200
         assert "结束试用" not in words_of(page)
 
-    def test_a_stale_mark_is_refused(self, site: Site, rep: Browser) -> None:
+    @pytest.mark.parametrize("revision", ["0", "", "x", "9" * 30])
+    def test_a_stale_mark_is_refused(self, site: Site, rep: Browser, revision: str) -> None:
         place = start(rep, site.add_customer())
         rep.get(place)
-        assert rep.post(f"{place}/marks", revision="0", **{"mark-tasks": "yes"}).status_code == 409
+        assert rep.post(f"{place}/marks", revision=revision, **{"mark-tasks": "yes"}).status_code == 409
 
     def test_given_up_and_failed_say_so(self, site: Site, rep: Browser) -> None:
         for how, told in (("give_up", "已放弃"), ("end", "未达标")):
@@ -195,7 +234,10 @@ class TestTrials:
             answer = rep.post(f"{place}/end", revision=revision_of(rep.get(place)), how=how)
             assert told in words_of(rep.get(answer.location))
 
-    @pytest.mark.parametrize("address", ["/customers/{}/trials/new?trial=NOTHING", "/trials/77"])
+    @pytest.mark.parametrize(
+        "address",
+        ["/customers/{}/trials/new?trial=NOTHING", "/trials/77", f"/trials/{'9' * 30}", f"/quotes/{'9' * 30}"],
+    )
     def test_what_there_is_not_is_not_found(self, site: Site, rep: Browser, address: str) -> None:
         assert rep.get(address.format(site.add_customer())).status_code == 404
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from datetime import UTC, date, datetime
 from threading import Barrier
@@ -13,7 +13,10 @@ from sqlalchemy.exc import DBAPIError
 
 from configurator.programmes.point_books import EntryKind, PointsEntry
 from configurator.quoting.content import ContentClaim
+from configurator.quoting.states import QuoteState
 from configurator.services.claiming import ClaimRefused
+from configurator.services.moments import TURN
+from configurator.services.programmes import ProgrammeService
 from configurator.services.quotes import QuoteService
 from configurator.services.trials import TrialOrder, TrialRefused, TrialService
 from configurator.storage.database import open_database
@@ -84,6 +87,49 @@ def test_quotes_that_are_submitted_together_never_redeem_more_points_than_there_
     with ThreadPoolExecutor(TOGETHER) as pool:
         found = sorted(str(each) for each in pool.map(submit, drafts))
     assert found == ["approved"] * 3 + ["points_short"] * (TOGETHER - 3)
+
+
+def test_points_of_an_acceptance_under_way_are_not_there_twice(database):
+    rep, proposer = keep_user(database, 1), FakeProposer()
+    proposer.catalog = make_benefit_catalog(make_loyalty())
+    proposer.claims = (ContentClaim("points", "POINTS", "points_redeemed", make_text("points"), 100),)
+    service = QuoteService(
+        database.uow_factory, FakeClock(datetime(2027, 1, 2, tzinfo=UTC)), proposer, FakeRenderer(), UTC
+    )
+    customer = keep_customer(database, rep)
+    entry = PointsEntry(0, EntryKind.EARNED, 100, date(2026, 6, 1), date(2028, 6, 1))
+    with database.uow_factory.writing() as work:
+        work.points.add("POINTS", customer.id, entry, datetime(2026, 6, 1, tzinfo=UTC))
+    quote_id = service.create_draft(rep, customer.id, {"term_months": 24}).quote_id
+    service.submit(rep, quote_id)
+    service.send(rep, quote_id)
+    with ThreadPoolExecutor(1) as pool:
+        with database.uow_factory.writing() as work:
+            work.counters.take(TURN)
+            booked = sum(row.entry.points for row in work.points.of_customers("POINTS", (customer.id,)))
+            accepted = pool.submit(service.record_acceptance, rep, quote_id, "Wang")
+            wait([accepted], timeout=0.5)
+            held = sum(row.quantity for row in work.claims.list_held_points("POINTS", (customer.id,)))
+        assert accepted.result().state is QuoteState.ACCEPTED
+    assert booked - held == 0
+
+
+def test_runs_at_the_same_moment_note_each_week_once(database):
+    proposer, clock = FakeProposer(), FakeClock(datetime(2027, 1, 30, tzinfo=UTC))
+    proposer.catalog = make_benefit_catalog(make_partners(make_offer(quota=12)))
+    others = (
+        QuoteService(database.uow_factory, clock, proposer, FakeRenderer(), UTC),
+        TrialService(database.uow_factory, clock, proposer, UTC),
+    )
+    service = ProgrammeService(database.uow_factory, clock, proposer, others, UTC)
+    barrier = Barrier(TOGETHER)
+
+    def run(_):
+        barrier.wait()
+        return sum(shares for _, _, shares in service.run().released)
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        assert sorted(pool.map(run, range(TOGETHER))) == [0] * (TOGETHER - 1) + [12]
 
 
 @pytest.mark.parametrize("table", ["points_entries", "quota_releases"])

@@ -138,6 +138,26 @@ def test_versions_of_one_quote_hold_points_once(database, quotes, people, draft,
     assert view(database, proposer).balance == 100
 
 
+def test_a_later_version_holds_points_that_are_still_there(database, quotes, people, draft, proposer, clock):
+    first, other = draft(domain="a.example"), draft(domain="a.example")
+    give(database, 100, expires=date(2027, 1, 5))
+    give(database, 100)
+    proposer.claims = claim(100)
+    quotes.submit(people.rep, first)
+    quotes.send(people.rep, first)
+    clock.advance(days=6)
+    quotes.revise(people.rep, first)
+    quotes.submit(people.rep, first)
+    with pytest.raises(ClaimRefused):
+        quotes.submit(people.rep, other)
+    later = Moment(clock().date(), clock())
+    with database.uow_factory.writing() as work:
+        assert expire_points(work, proposer.catalog, "POINTS", 1, later) == 0
+    quotes.send(people.rep, first)
+    quotes.record_acceptance(people.rep, first, "王主任")
+    assert view(database, proposer, day=later.day).balance >= 0
+
+
 def test_companies_of_one_group_share_an_account(database, quotes, people, draft, proposer):
     draft(registration="x")
     second = draft(parent="x")

@@ -58,6 +58,14 @@ def test_tells_everything_that_forbids_it(trials, people, customer):
     ]
 
 
+@pytest.mark.parametrize("start", [date.min, date(1999, 12, 31), date(2101, 1, 1), date.max])
+def test_begins_in_years_that_can_be_reckoned_with(trials, people, customer, start):
+    with pytest.raises(TrialRefused) as refused:
+        trials.start_trial(people.rep, customer.id, order(start=start))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.field) == ("request_date_too_far", "start")
+
+
 def test_needs_seats(trials, people, customer):
     with pytest.raises(TrialRefused) as refused:
         trials.start_trial(people.rep, customer.id, order(seats={}))
