@@ -34,7 +34,7 @@ def test_releases_what_is_due_and_does_nothing_the_second_time(site: Path) -> No
 def test_says_in_words_what_it_did(site: Path) -> None:
     done = run("--on", "2026-12-01")
     assert "PARTNER-MONTH" in done.stdout
-    assert "50 shares" in done.stdout
+    assert "shares released: 50" in done.stdout
 
 
 def test_a_day_that_is_none_is_called_wrongly(site: Path) -> None:
