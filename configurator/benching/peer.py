@@ -31,6 +31,7 @@ def open_backbone(path: str) -> Ask:
     written = len(clauses)
 
     def ask(literals: Sequence[int]) -> list[int]:
+        """Core and dead literals under the choices, which leave the clauses afterwards."""
         clauses.extend([literal] for literal in literals)
         found = operation().execute(model).get_result()
         del clauses[written:]
@@ -73,6 +74,7 @@ def open_consequences(path: str) -> Ask:
             backend.add_rule([], [-atoms[literal] if literal > 0 else atoms[-literal] for literal in clause])
 
     def find(mode: str, assumptions: Sequence[int]) -> set[int]:
+        """The numbers of the atoms that the mode (brave or cautious) finds; none without an answer set."""
         control.configuration.solve.enum_mode = mode
         with control.solve(assumptions=assumptions, yield_=True) as handle:
             for _ in handle:

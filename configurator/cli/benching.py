@@ -61,6 +61,7 @@ def bench_group() -> click.Group:
         peer_seconds: int,
         as_json: bool,
     ) -> None:
+        """Measure clicks on each model and on the catalog, beside other engines where they are asked for."""
         language = message_language()
         read = list(_read_models(models, language, as_json=as_json)) if models else []
         if peers:

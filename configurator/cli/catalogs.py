@@ -51,6 +51,7 @@ def lint_command() -> click.Command:
     @click.option("--quick", is_flag=True, help=help_of("catalog.quick"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def lint(folder: Path | None, quick: bool, as_json: bool) -> None:
+        """Tell all findings of a catalog folder; exit code 1 where an error is among them."""
         language = message_language()
         start = perf_counter()
         problems = lint_catalog(folder or read_settings().catalog, with_proofs=not quick)
@@ -77,6 +78,7 @@ def stats_command() -> click.Command:
     @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def stats(folder: Path | None, as_json: bool) -> None:
+        """Tell what a catalog holds, as counts."""
         figures = count_catalog(open_catalog(folder or read_settings().catalog).catalog)
         if as_json:
             print_json(figures)

@@ -94,6 +94,7 @@ def add_commands(group: click.Group) -> None:
     )
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def completion(requests: Path | None, as_json: bool) -> None:
+        """Measure each request, and tell the rows as they come and then the report."""
         language = message_language()
         book = open_catalog(read_settings().catalog)
         asked = chain(_read_requests(requests), list_requests(book.catalog))
@@ -115,6 +116,7 @@ def add_commands(group: click.Group) -> None:
     @click.option("--seed", type=int, default=1, show_default=True, help=help_of("bench.seed"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def shape(seed: int, as_json: bool) -> None:
+        """Tell the shapes of the catalog and of made-up ones."""
         shapes = dict(_measure_shapes(open_catalog(read_settings().catalog), seed))
         if as_json:
             print_json(rounded({name: asdict(found) for name, found in shapes.items()}))

@@ -33,6 +33,7 @@ def count_command() -> click.Command:
     @click.option("--time-limit", type=click.IntRange(1), default=MOST_SECONDS, help=help_of("count.time"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(request_path: Path, time_limit: int, as_json: bool) -> None:
+        """Count the configurations that a request leaves; exit code 1 where the request is wrong."""
         language = message_language()
         file = read_or_fail(request_path, language, as_json=as_json)
         try:

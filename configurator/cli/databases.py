@@ -28,6 +28,7 @@ def seed_command() -> click.Command:
 
     @click.command("seed", help=help_of("seed"))
     def command() -> None:
+        """Add what the demonstration lacks, as of today, and tell how much that was."""
         settings = read_settings()
         opened = open_services(settings)
         needed = SeedServices(

@@ -40,6 +40,7 @@ def diff_command() -> click.Command:
     @click.option("--catalog", "key", metavar="KEY", help=help_of("catalog.key"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(before: str, after: str, quick: bool, seconds: int, key: str | None, as_json: bool) -> None:
+        """Compare two catalogs, the later one with the solver too unless it is to be quick."""
         settings, language = read_settings(), message_language()
         books = open_named(settings, before, key), open_named(settings, after, key)
         progress = ProgressLine("cli.diff.progress")

@@ -29,6 +29,7 @@ def impact_bench_command() -> click.Command:
     )
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(quotes: int, lines: int, seed: int, seconds: int, as_json: bool) -> None:
+        """Measure an impact on made-up quotes, with progress on the error stream."""
         told = {stage: ProgressLine(f"cli.impact.{stage}") for stage in (REPLAYING, REPAIRING)}
         row = measure_impact(
             open_catalog(read_settings().catalog),

@@ -37,6 +37,7 @@ def impact_command() -> click.Command:
     @click.option("--catalog", "key", metavar="KEY", help=help_of("catalog.key"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(candidate: str | None, seconds: int, with_same: bool, key: str | None, as_json: bool) -> None:
+        """Tell what a candidate does to the open quotes, and how many seconds that took."""
         settings, language = read_settings(), message_language()
         current = open_in_force(settings, key)
         book = open_named(settings, candidate or str(settings.catalog), key)

@@ -103,6 +103,7 @@ Work = Callable[[Bench, tuple[Choice, ...], str | None], None]
 
 def _make_analyse() -> click.Command:
     def work(bench: Bench, choices: tuple[Choice, ...], value: str | None) -> None:
+        """Analyse the model and count its configurations."""
         with bench.time("analyse"):
             found = analyse_model(bench.translation, bench.compiled, bench.deadline.compute_rest())
         with bench.time("count"):
@@ -119,6 +120,7 @@ def _make_analyse() -> click.Command:
 
 def _make_count() -> click.Command:
     def work(bench: Bench, choices: tuple[Choice, ...], value: str | None) -> None:
+        """Count the configurations that the choices leave."""
         with bench.time("count"):
             counted = bench.inquiry.count(choices, bench.time_limit)
         if bench.as_json:
@@ -131,6 +133,7 @@ def _make_count() -> click.Command:
 
 def _make_step() -> click.Command:
     def work(bench: Bench, choices: tuple[Choice, ...], value: str | None) -> None:
+        """Tell what the choices force and forbid, and how many features stay open."""
         with bench.time("step"):
             step = bench.inquiry.step(choices)
         answer = {
@@ -154,6 +157,7 @@ def _make_step() -> click.Command:
 
 def _make_explain() -> click.Command:
     def work(bench: Bench, choices: tuple[Choice, ...], value: str | None) -> None:
+        """Tell why the value is forced or forbidden; that it is open is a failure."""
         assert value is not None
         with bench.time("explain"):
             reason = bench.inquiry.explain(choices, value)
@@ -177,6 +181,7 @@ def _make_explain() -> click.Command:
 
 def _make_repair() -> click.Command:
     def work(bench: Bench, choices: tuple[Choice, ...], value: str | None) -> None:
+        """Tell the smallest sets of choices to give up; that there is none is a failure."""
         with bench.time("repair"):
             found = bench.inquiry.repair(choices, value)
         wanted = None if found.wanted is None else _choice_json(found.wanted)
@@ -210,6 +215,7 @@ def _make_command(
         reject: tuple[str, ...] = (),
         value: str | None = None,
     ) -> None:
+        """Read the model and do the work within the time limit; running out of it is a failure."""
         choices: tuple[Choice, ...] = (*map(IsTrue, choose), *map(IsFalse, reject))
         try:
             with metering() as meter:

@@ -24,6 +24,7 @@ def programmes_group() -> click.Group:
     @click.option("--on", "day", metavar="DATE", callback=_read_day, help=help_of("programmes.on"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def run_command(day: date | None, as_json: bool) -> None:
+        """Do what is due on the day and tell what was done."""
         done = open_services(read_settings()).programmes.run(day)
         if as_json:
             print_json(run_json(done))

@@ -44,6 +44,7 @@ def propose_command() -> click.Command:
     @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help=help_of("output"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(request_path: Path, lang: DocumentLanguage | None, output: Path | None, as_json: bool) -> None:
+        """Propose for a request file: a summary or JSON, and the PDF where a file is named for it."""
         reader = _reader_language(lang)
         file = read_or_fail(request_path, reader, as_json=as_json)
         content = _content(Proposer(open_catalog(read_settings().catalog)), file, reader, as_json)

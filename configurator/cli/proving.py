@@ -36,6 +36,7 @@ def prove_command() -> click.Command:
     @click.option("--time-limit", type=click.IntRange(1), default=MOST_SECONDS, help=help_of("catalog.prove.time"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(folder: Path | None, families: tuple[str, ...], time_limit: int, as_json: bool) -> None:
+        """Prove a catalog, with progress on the error stream; exit code 1 where a limit does not hold."""
         language, start = message_language(), perf_counter()
         book = open_catalog(folder or read_settings().catalog)
         unknown = [family for family in families if family not in book.catalog.families]

@@ -35,6 +35,7 @@ def publish_command() -> click.Command:
     @_take_note()
     @_take_json()
     def command(folder: Path | None, email: str, effective: date | None, note: str, as_json: bool) -> None:
+        """Check a folder and publish it; exit code 1 where the check finds errors."""
         settings, language = read_settings(), message_language()
         actor, releases = _find_actor(settings, email), open_releases(settings)
         click.echo(say(language, "cli.releases.checking"), err=True)
@@ -84,6 +85,7 @@ def rollback_command() -> click.Command:
     @_take_catalog()
     @_take_json()
     def command(number: int, email: str, effective: date | None, note: str, key: str | None, as_json: bool) -> None:
+        """Publish an earlier release of a catalog once more."""
         settings = read_settings()
         actor, releases = _find_actor(settings, email), open_releases(settings)
         catalog = find_catalog(settings, key)
@@ -100,6 +102,7 @@ def releases_command() -> click.Command:
     @_take_catalog()
     @_take_json()
     def command(key: str | None, as_json: bool) -> None:
+        """List the releases of a catalog, the one in force marked."""
         settings = read_settings()
         releases, catalog = open_releases(settings), find_catalog(settings, key)
         found, in_force = releases.list_releases(catalog), releases.get_in_force(catalog)

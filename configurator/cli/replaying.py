@@ -27,6 +27,7 @@ def replay_command() -> click.Command:
     )
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(paths: tuple[Path, ...], as_json: bool) -> None:
+        """Replay the files, else all ledgers of the database; exit code 1 where one does not come out the same."""
         found = tuple(_replay_files(paths) if paths else _replay_database())
         if as_json:
             print_json({"replayed": [asdict(each) for each in found]})

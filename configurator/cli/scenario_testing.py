@@ -34,6 +34,7 @@ def test_command() -> click.Command:
     @click.option("--mutants", is_flag=True, help=help_of("catalog.test_mutants"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def test(folder: Path | None, only: tuple[str, ...], mutants: bool, as_json: bool) -> None:
+        """Run the scenarios of a catalog folder; exit code 1 where one fails."""
         language = message_language()
         place = folder or read_settings().catalog
         book = open_catalog(place)

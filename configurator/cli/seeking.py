@@ -59,6 +59,7 @@ def seek_command() -> click.Command:
         as_json: bool,
         **wanted: object,
     ) -> None:
+        """Seek one best package, or three different ones; exit code 1 where nothing fits."""
         language = message_language()
         file = read_or_fail(request_path, language, as_json=as_json)
         raw = _with_needs(file, needs)

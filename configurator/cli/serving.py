@@ -22,6 +22,7 @@ def serve_command() -> click.Command:
 
     @click.command("serve", help=help_of("serve"))
     def command() -> None:
+        """Do what is due today, say where the site stands, and serve until stopped."""
         settings = read_settings()
         services = open_services(settings)
         services.programmes.run()

@@ -52,6 +52,7 @@ def _make_export() -> click.Command:
     @click.argument("paths", nargs=-1, required=True, metavar="[DIR] FILE.xlsx|FOLDER", type=_FOLDER)
     @click.option("--what", type=click.Choice(WHAT), default="all", help=help_of("catalog.sheet.what"))
     def export(paths: tuple[Path, ...], what: str) -> None:
+        """Write prices and tables as a workbook, or as CSV files into a folder."""
         folder, target = split_paths(paths)
         language = message_language()
         catalog, files = open_or_fail(folder, language)
@@ -85,6 +86,7 @@ def _make_import() -> click.Command:
     @click.option("--apply", "is_applied", is_flag=True, help=help_of("catalog.sheet.apply"))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def take(path: Path, folder: Path | None, source: str, evidence: Evidence, is_applied: bool, as_json: bool) -> None:
+        """Show what a spreadsheet changes, and change it where asked and nothing is wrong; exit code 1 on errors."""
         language = message_language()
         into = folder or read_settings().catalog
         catalog, files = open_or_fail(into, language, as_json=as_json)

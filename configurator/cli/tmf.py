@@ -37,6 +37,7 @@ def _make_export() -> click.Command:
     @click.argument("paths", nargs=-1, metavar="[DIR] [FILE.json]", type=_PATH)
     @click.option("--version", type=click.Choice(VERSIONS), default=VERSIONS[-1], help=help_of("catalog.tmf.version"))
     def export(paths: tuple[Path, ...], version: str) -> None:
+        """Write a catalog as TMF620 to the file, else to the output."""
         targets = [path for path in paths if path.suffix.lower() == _SUFFIX]
         folders = [path for path in paths if path not in targets]
         if len(targets) > 1 or len(folders) > 1:
@@ -58,6 +59,7 @@ def _make_import() -> click.Command:
     @click.argument("folder", metavar="DIR", type=_PATH)
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def take(path: Path, folder: Path, as_json: bool) -> None:
+        """Make a catalog folder of a TMF620 file; exit code 1 where the folder is not empty or the file is wrong."""
         language = message_language()
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             place = SourceLocation(str(folder))

@@ -26,6 +26,7 @@ def try_command() -> click.Command:
     @click.argument("request_path", metavar="REQUEST.yaml", type=click.Path(path_type=Path))
     @click.option("--json", "as_json", is_flag=True, help=help_of("json"))
     def command(request_path: Path, as_json: bool) -> None:
+        """Tell the state of every option after the choices of a request; exit code 1 where they cannot hold."""
         language = message_language()
         file = read_or_fail(request_path, language, as_json=as_json)
         trial = Proposer(open_catalog(read_settings().catalog)).examine(file.content, today())

@@ -24,6 +24,7 @@ def uvl_command() -> click.Command:
     @click.argument("paths", nargs=-1, metavar="[DIR] [FILE.uvl]", type=click.Path(path_type=Path))
     @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=help_of("catalog.uvl.date"))
     def uvl(paths: tuple[Path, ...], day: datetime | None) -> None:
+        """Write the catalog of a day as UVL to the file, else to the output; tell what it leaves out."""
         folder, target = _split(paths)
         when = day.date() if day else today()
         book = open_catalog(folder or read_settings().catalog)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from configurator.documents.figures import format_count
 from configurator.documents.phrasebook import Phrasebook, Words, join_texts
 from configurator.quoting.content import Content, ContentCustomer, ContentFigure
-from configurator.values.text import Text
+from configurator.values.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,16 @@ def build_profile(content: Content, book: Phrasebook) -> Profile:
 
 
 def show_figure(figure: ContentFigure, book: Phrasebook) -> Field:
-    """A figure with its unit, in words where the unit has any."""
+    """A figure with its unit, in words where the unit has any; whole numbers with thousands separators."""
     unit = figure.unit or Text("", "")
-    value = book.each(lambda language: f"{figure.value.in_language(language)} {unit.in_language(language)}")
+    value = book.each(lambda language: f"{_read_value(figure, language)} {unit.in_language(language)}")
     return Field(book.show(figure.name), value)
+
+
+def _read_value(figure: ContentFigure, language: Language) -> str:
+    text = figure.value.in_language(language)
+    is_count = not figure.code and text.isascii() and text.isdigit()
+    return format_count(int(text)) if is_count else text
 
 
 def _identify(customer: ContentCustomer, book: Phrasebook) -> tuple[Field, ...]:

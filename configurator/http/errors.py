@@ -25,6 +25,7 @@ def install_error_handlers(app: Flask, show: ShowError, ask_to_sign_in: AskToSig
     """Answer with `show(status, detail, id)`; 401 leads to the sign-in page."""
 
     def answer_status(error: HTTPException) -> ResponseReturnValue:
+        """Errors as pages, 401 by asking to sign in; what is no error, or brings its own answer, as it is."""
         if error.code is None or error.response is not None or error.code < HTTPStatus.BAD_REQUEST:
             return error
         if error.code == HTTPStatus.UNAUTHORIZED:

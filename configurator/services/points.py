@@ -25,7 +25,7 @@ from configurator.programmes.point_books import (
 )
 from configurator.programmes.points import PointsAccount, find_level
 from configurator.programmes.redeeming import count_needed
-from configurator.quoting.content import Content
+from configurator.quoting.content import Content, ContentCharge
 from configurator.quoting.model import Quote, QuoteVersion
 from configurator.services.moments import TURN, Moment
 from configurator.storage.points import PointsRow
@@ -189,13 +189,22 @@ def _read_stated(version: QuoteVersion, programme: LoyaltyProgramme) -> int:
 
 
 def _list_payable(programme: LoyaltyProgramme, content: Content, catalog: Catalog) -> Money:
-    """What points could pay: the one-time charges of allowed lines, with what points pay of them already."""
+    """What points could pay: the one-time charges of allowed lines, with what points pay of them already.
+
+    Points pay in the catalog's currency and before home tax is taken out, so the traces tell it, not the net amounts.
+    """
     selection = selection_of(catalog)
     allowed = {code for selector in programme.redeem_on for code in selection.members(selector)}
     charges = (charge for line in content.lines if line.offering in allowed for charge in line.charges)
-    left = sum((Fraction(charge.net) for charge in charges if charge.kind == ChargeKind.ONE_TIME), Fraction(0))
-    paid = sum(Fraction(each.amount) for each in content.totals.savings if each.programme == programme.key)
-    return convert_back(left + paid, _rate_of(content), catalog.currency)
+    payable = (_read_payable(charge, programme.key) for charge in charges if charge.kind == ChargeKind.ONE_TIME)
+    return Money.of(sum(payable, Decimal(0)), catalog.currency)
+
+
+def _read_payable(charge: ContentCharge, programme: str) -> Decimal:
+    """The net amount of the charge at home, and what the programme took off it."""
+    nets = (Decimal(step.amount) for step in charge.trace if step.step == "net")
+    taken = (-Decimal(step.change) for step in charge.trace if step.rule == programme)
+    return sum((*nets, *taken), Decimal(0))
 
 
 def _worth_of(content: Content, catalog: Catalog) -> Money:

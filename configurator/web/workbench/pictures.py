@@ -167,6 +167,7 @@ def _address_rule(key: str, rule: Rule) -> str:
 
 def _address_ends(key: str) -> Callable[[End], str]:
     def address(end: End) -> str:
+        """The page of an offering or the picture of a family; other ends have none."""
         if end.kind == "offering":
             return url_for("web.show_offering", key=key, code=end.key)
         if end.kind == "family":

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from configurator.access.roles import Role
+from configurator.services.customers import CustomerService
+from configurator.services.proposing import Proposer
+from configurator.services.quotes import QuoteService
+from configurator.services.releases import open_catalog
 from configurator.services.users import UserService
 from configurator.storage.database import open_database
 from configurator.storage.migrating import upgrade
 from tests.factories.catalog_files import tiny_files
-from tests.factories.quotes import MOMENT
+from tests.factories.quotes import MOMENT, make_fields
 from tests.fakes.clock import FakeClock
-from tests.functional.cli.console import write
+from tests.fakes.rendering import FakeRenderer
+from tests.functional.cli.console import Desk, write
 
 
 @pytest.fixture
@@ -43,3 +50,15 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         users.create_user(None, f"{role.value}@example.com", role.value, role, "correct horse battery", "en")
     database.close()
     return folder
+
+
+@pytest.fixture
+def desk(site: Path, tmp_path: Path) -> Iterator[Desk]:
+    """The rep's desk in the site's database."""
+    database = open_database(f"sqlite:///{tmp_path / 'var/configurator.db'}")
+    clock, proposer = FakeClock(), Proposer(open_catalog(site))
+    rep = UserService(database.uow_factory, clock).find_user(f"{Role.REP.value}@example.com")
+    assert rep
+    customer = CustomerService(database.uow_factory, clock).create_customer(rep, make_fields())
+    yield Desk(rep, customer.id, QuoteService(database.uow_factory, clock, proposer, FakeRenderer(), UTC), proposer)
+    database.close()

@@ -6,15 +6,29 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from configurator.access.users import User
 from configurator.cli.main import main
+from configurator.services.proposing import Proposer
+from configurator.services.quotes import QuoteService
 
 ROOT = Path(__file__).resolve().parents[3]
 BY = ("--by", "maintainer@example.com")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The rep of the site with a customer, and what quotes are made with."""
+
+    rep: User
+    customer_id: int
+    quotes: QuoteService
+    proposer: Proposer
 
 
 def write(folder: Path, files: dict[str, bytes]) -> Path:

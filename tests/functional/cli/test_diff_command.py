@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.factories.catalog_files import changed, tiny_files
-from tests.functional.cli.console import BY, ask, run, write
+from tests.functional.cli.console import BY, ask, run, start, write
 
 RULE = "    never_together: [SBC-100, MIN-OUT]\n    evidence: A\n    sentence: {zh: 不可。, en: Never both.}\n"
 
@@ -50,9 +47,7 @@ def test_the_example_can_be_tried(site: Path, stricter: Path, tmp_path: Path) ->
 
 
 def propose(request: Path, folder: Path) -> int:
-    command = [sys.executable, "-c", "from configurator.cli import main; main()", "propose", str(request)]
-    environ = {**os.environ, "CONFIGURATOR_CATALOG": str(folder)}
-    return subprocess.run(command, capture_output=True, env=environ, check=False).returncode
+    return start("propose", request, CONFIGURATOR_CATALOG=str(folder)).returncode
 
 
 def test_tells_people_in_both_languages(site: Path, stricter: Path) -> None:

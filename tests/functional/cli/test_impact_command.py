@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from configurator.access.roles import Role
-from configurator.services.customers import CustomerService
-from configurator.services.proposing import Proposer
-from configurator.services.quotes import QuoteService
-from configurator.services.releases import open_catalog
-from configurator.services.users import UserService
-from configurator.storage.database import open_database
 from tests.factories.catalog_files import changed, tiny_files
-from tests.factories.quotes import make_fields
 from tests.factories.releases import NEVER, dearer, make_request
-from tests.fakes.clock import FakeClock
-from tests.fakes.rendering import FakeRenderer
-from tests.functional.cli.console import BY, ask, run, write
+from tests.functional.cli.console import BY, Desk, ask, run, write
 
 
 @pytest.fixture
-def quoted(site: Path, tmp_path: Path) -> Path:
+def quoted(site: Path, desk: Desk) -> Path:
     """The site with two drafts of the rep's: one of a trunk and its controller, one of the controller alone."""
-    database = open_database(f"sqlite:///{tmp_path / 'var/configurator.db'}")
-    clock, proposer = FakeClock(), Proposer(open_catalog(site))
-    rep = UserService(database.uow_factory, clock).find_user(f"{Role.REP.value}@example.com")
-    assert rep
-    customer = CustomerService(database.uow_factory, clock).create_customer(rep, make_fields())
-    quotes = QuoteService(database.uow_factory, clock, proposer, FakeRenderer(), UTC)
     alone = make_request(needs=[], choices={"SBC-100": 1}, ambition="essential")
     for request in (make_request(), alone):
-        preview = proposer.content_of(request, date(2026, 11, 22))
-        quotes.create_draft(rep, customer.id, request, preview)
-    database.close()
+        preview = desk.proposer.content_of(request, date(2026, 11, 22))
+        desk.quotes.create_draft(desk.rep, desk.customer_id, request, preview)
     return site
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from configurator.resources import catalog_dir
+from tests.functional.cli.console import start
 
-ROOT = Path(__file__).resolve().parents[3]
 RULE = """
   - id: {id}
     kind: requires
@@ -26,9 +23,7 @@ RULE = """
 
 
 def lint(*arguments: object) -> tuple[int, dict[str, Any]]:
-    command = [sys.executable, "-c", "from configurator.cli import main; main()", "catalog", "lint", "--json"]
-    environ = {**os.environ, "CONFIGURATOR_LANGUAGE": "en"}
-    done = subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, env=environ, check=False)
+    done = start("catalog", "lint", "--json", *arguments)
     return done.returncode, json.loads(done.stdout)
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from tests.functional.cli.console import ROOT
+from configurator.resources import catalog_dir
+from tests.functional.cli.console import start
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from configurator.cli import main; main()", "programmes", "run", *arguments]
-    environ = {**os.environ, "CONFIGURATOR_LANGUAGE": "en"}
-    environ.pop("CONFIGURATOR_CATALOG", None)
-    return subprocess.run(command, capture_output=True, text=True, env=environ, cwd=ROOT, check=False)
+def run(*arguments: str) -> CompletedProcess[str]:
+    return start("programmes", "run", *arguments, CONFIGURATOR_CATALOG=str(catalog_dir()))
 
 
 def test_releases_what_is_due_and_does_nothing_the_second_time(site: Path) -> None:
@@ -36,7 +32,7 @@ def test_releases_what_is_due_and_does_nothing_the_second_time(site: Path) -> No
 def test_says_in_words_what_it_did(site: Path) -> None:
     done = run("--on", "2026-12-01")
     assert "PARTNER-MONTH" in done.stdout
-    assert "50 shares" in done.stdout
+    assert "shares released: 50" in done.stdout
 
 
 @pytest.mark.parametrize("day", ["2027-13-01", "9999-12-31", "1999-12-31"])

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from datetime import UTC, date
-from os import environ
+from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from configurator.access.roles import Role
-from configurator.services.customers import CustomerService
 from configurator.services.proposing import Proposer
-from configurator.services.quotes import QuoteService
 from configurator.services.releases import open_catalog
-from configurator.services.users import UserService
-from configurator.storage.database import open_database
-from tests.factories.quotes import make_fields
 from tests.factories.releases import make_request
-from tests.fakes.clock import FakeClock
-from tests.fakes.rendering import FakeRenderer
-from tests.functional.cli.console import ROOT
+from tests.functional.cli.console import Desk, start
 
 
-def replay(*arguments: object, language: str = "en") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from configurator.cli import main; main()", "replay", *map(str, arguments)]
-    known = {**environ, "CONFIGURATOR_LANGUAGE": language}
-    return subprocess.run(command, capture_output=True, text=True, env=known, cwd=ROOT, check=False)
+def replay(*arguments: object, language: str = "en") -> CompletedProcess[str]:
+    return start("replay", *arguments, language=language)
 
 
 @pytest.fixture
@@ -71,18 +59,11 @@ def test_a_missing_file_is_a_wrong_call(site: Path, tmp_path: Path) -> None:
     assert replay(tmp_path / "none.json").returncode == 2
 
 
-def test_every_submitted_version_is_computed_again(site: Path, tmp_path: Path) -> None:
+def test_every_submitted_version_is_computed_again(desk: Desk) -> None:
     assert "No version has been submitted yet" in replay().stdout
-    database = open_database(f"sqlite:///{tmp_path / 'var/configurator.db'}")
-    clock, proposer = FakeClock(), Proposer(open_catalog(site))
-    rep = UserService(database.uow_factory, clock).find_user(f"{Role.REP.value}@example.com")
-    assert rep
-    customer = CustomerService(database.uow_factory, clock).create_customer(rep, make_fields())
-    quotes = QuoteService(database.uow_factory, clock, proposer, FakeRenderer(), UTC)
-    draft = quotes.create_draft(rep, customer.id, make_request())
-    quotes.create_draft(rep, customer.id, make_request())
-    quotes.submit(rep, draft.quote_id)
-    database.close()
+    draft = desk.quotes.create_draft(desk.rep, desk.customer_id, make_request())
+    desk.quotes.create_draft(desk.rep, desk.customer_id, make_request())
+    desk.quotes.submit(desk.rep, draft.quote_id)
     done = replay()
     assert done.returncode == 0
     assert done.stdout.count("\n") == 1

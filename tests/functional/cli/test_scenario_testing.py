@@ -11,7 +11,6 @@ import pytest
 from tests.factories.scenario_files import shop_files, write_scenario
 from tests.functional.cli.console import start
 
-ROOT = Path(__file__).resolve().parents[3]
 SOUND = write_scenario("choices: {SWITCH-L: 1}", "quantity: {SPARE: 2..}", "sound")
 FAILING = write_scenario("choices: {SWITCH-L: 1}", "state: {SPARE: open}", "failing")
 

@@ -32,6 +32,21 @@ TOGETHER, RELEASED = 8, 3
 CLAIM = ContentClaim("offer", "PARTNERS", "erp", make_text("ERP"), 1)
 
 
+def submit_together(service, rep, drafts):
+    """What becomes of drafts that are submitted at the same moment: the state, or the code of the first problem."""
+    barrier = Barrier(len(drafts))
+
+    def submit(quote_id):
+        barrier.wait()
+        try:
+            return service.submit(rep, quote_id).state
+        except ClaimRefused as refused:
+            return refused.problems[0].code
+
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        return sorted(str(each) for each in pool.map(submit, drafts))
+
+
 def test_quotes_that_are_submitted_together_share_the_weeks_quota(database):
     rep = keep_user(database, 1)
     proposer = FakeProposer()
@@ -43,18 +58,9 @@ def test_quotes_that_are_submitted_together_share_the_weeks_quota(database):
         service.create_draft(rep, keep_customer(database, rep).id, {"term_months": 24}).quote_id
         for _ in range(TOGETHER)
     ]
-    barrier = Barrier(TOGETHER)
-
-    def submit(quote_id):
-        barrier.wait()
-        try:
-            return service.submit(rep, quote_id).state
-        except ClaimRefused as refused:
-            return refused.problems[0].code
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        found = sorted(str(each) for each in pool.map(submit, drafts))
-    assert found == ["approved"] * RELEASED + ["claim_quota_waits"] * (TOGETHER - RELEASED)
+    assert submit_together(service, rep, drafts) == ["approved"] * RELEASED + ["claim_quota_waits"] * (
+        TOGETHER - RELEASED
+    )
     with database.uow_factory.reading() as work:
         places = [
             place for quote_id in drafts for place in work.claims.of_version(work.quotes.load(quote_id).latest.id)
@@ -75,18 +81,7 @@ def test_quotes_that_are_submitted_together_never_redeem_more_points_than_there_
     entry = PointsEntry(0, EntryKind.EARNED, 350, date(2026, 6, 1), date(2028, 6, 1))
     with database.uow_factory.writing() as work:
         work.points.add("POINTS", customer.id, entry, datetime(2026, 6, 1, tzinfo=UTC))
-    barrier = Barrier(TOGETHER)
-
-    def submit(quote_id):
-        barrier.wait()
-        try:
-            return service.submit(rep, quote_id).state
-        except ClaimRefused as refused:
-            return refused.problems[0].code
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        found = sorted(str(each) for each in pool.map(submit, drafts))
-    assert found == ["approved"] * 3 + ["points_short"] * (TOGETHER - 3)
+    assert submit_together(service, rep, drafts) == ["approved"] * 3 + ["points_short"] * (TOGETHER - 3)
 
 
 def test_points_of_an_acceptance_under_way_are_not_there_twice(database):

@@ -103,9 +103,9 @@ def test_by_calendar_months_are_told_in_days() -> None:
     chinese = build_phases(content, make_book("zh"))
     assert chinese is not None
     assert [texts_of(row.months)[0] for row in chinese.schedule] == [
-        "2026-12-15 至 2026-12-31（按 17/31 月计）",
+        "2026-12-15 至 2026-12-31（按当月 17/31 计）",
         "2027-01-01 至 2028-11-30",
-        "2028-12-01 至 2028-12-14（按 14/31 月计）",
+        "2028-12-01 至 2028-12-14（按当月 14/31 计）",
     ]
     assert texts_of(chinese.months) == ["期间"]
 

@@ -53,5 +53,13 @@ def test_says_a_figure_with_its_unit(unit, said):
     assert texts_of(show_figure(figure, make_book()).value) == said
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "said"), [("29877", "", "29,877"), ("2031", "2031", "2031"), ("-1500", "", "-1500")]
+)
+def test_separates_thousands_of_counts_but_not_of_what_is_chosen(value, code, said):
+    figure = ContentFigure("points_balance", Text("可用积分", "Points"), Text(value, value), None, code)
+    assert texts_of(show_figure(figure, make_book()).value) == [said]
+
+
 def test_lists_levels_of_compliance():
     assert [texts_of(field.value) for field in profile_of().compliance] == [["Level 3"]]

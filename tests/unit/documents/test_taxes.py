@@ -49,7 +49,7 @@ def test_a_catalog_without_regimes_still_states_its_rounding():
 
 def test_says_why_no_tax_is_charged_and_by_which_rule():
     assert notes(tax_regime=ABROAD) == [
-        ["Tax regime: Reverse charge (Directive)."],
+        ["Tax regime: Reverse charge. Legal basis: Directive."],
         ["To be accounted for by the customer."],
         ["Amounts are rounded to 0.01 CNY, halves to the even neighbour."],
     ]
@@ -68,7 +68,7 @@ def test_the_unit_is_the_smallest_of_the_currency():
 
 def test_speaks_both_languages():
     zh, en = notes(make_book(), tax_regime=ABROAD)[0]
-    assert (zh, en) == ("税制：反向征收（依据：指令）。", "Tax regime: Reverse charge (Directive).")
+    assert (zh, en) == ("税制：反向征收。依据：指令。", "Tax regime: Reverse charge. Legal basis: Directive.")
 
 
 def test_the_prices_section_carries_the_notes():

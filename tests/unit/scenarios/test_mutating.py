@@ -104,12 +104,17 @@ NOTICED = [
 ]
 
 
-@pytest.mark.parametrize(("scenario", "rule", "operator"), NOTICED)
-def test_a_scenario_notices_a_mutant(scenario, rule, operator):
+def judge_mutants(scenario, rule, operator):
+    """Which scenario notices each mutant that the operator makes of the rule; None where none does."""
     book, scenarios = read_cases(scenario)
     mutants = [one for one in list_mutants(find_rule(book, rule), book.catalog) if one.operator == operator]
     jury = Jury(book, scenarios)
-    assert scenario in {jury.judge(mutant) for mutant in mutants}
+    return {jury.judge(mutant) for mutant in mutants}
+
+
+@pytest.mark.parametrize(("scenario", "rule", "operator"), NOTICED)
+def test_a_scenario_notices_a_mutant(scenario, rule, operator):
+    assert scenario in judge_mutants(scenario, rule, operator)
 
 
 UNNOTICED = [
@@ -125,10 +130,7 @@ UNNOTICED = [
 
 @pytest.mark.parametrize(("scenario", "rule", "operator"), UNNOTICED)
 def test_a_scenario_does_not_notice_what_it_does_not_bear_on(scenario, rule, operator):
-    book, scenarios = read_cases(scenario)
-    mutants = [one for one in list_mutants(find_rule(book, rule), book.catalog) if one.operator == operator]
-    jury = Jury(book, scenarios)
-    assert None in {jury.judge(mutant) for mutant in mutants}
+    assert None in judge_mutants(scenario, rule, operator)
 
 
 def test_the_unmentioned_link_of_a_chain_is_noticed():

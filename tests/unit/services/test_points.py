@@ -17,6 +17,7 @@ from configurator.services.points import expire_points, offer_points, view_point
 from tests.factories.benefits import make_benefit_catalog, make_loyalty
 from tests.factories.catalog import make_text
 from tests.factories.content import make_content
+from tests.factories.proposers import make_telecom_proposer
 from tests.factories.quotes import make_fields
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
@@ -195,3 +196,22 @@ def test_a_draft_without_allowed_charges_can_use_no_points(database, people, quo
         quote = work.quotes.load(quote_id)
         (offer,) = offer_points(work, proposer.catalog, quote, quote.latest, content, TODAY)
     assert (offer.available, offer.usable, offer.stated) == (500, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"currency": "EUR"}, {"tax_regime": "uk"}, {"tax_regime": "eu_reverse", "currency": "EUR"}]
+)
+@pytest.mark.parametrize("redeemed", [0, 20000, 60000])
+def test_as_many_points_are_usable_abroad_as_at_home(database, draft, said, redeemed):
+    """Five days of training at 6,000 take 60,000 points of half a yuan, also where the home tax is taken out later."""
+    telecom = make_telecom_proposer()
+    customer = {"industry": "software", "staff": 8, "sites": 1, "points_balance": 90000, "points_redeemed": redeemed}
+    request = {"customer": customer, "compliance": {"mlps": 0}, "term_months": 12, "ambition": "essential"}
+    content = telecom.content_of({**request, "choices": {"DX-TRAIN": 5}, **said}, date(2026, 11, 22))
+    quote_id = draft()
+    with database.uow_factory.writing() as work:
+        entry = PointsEntry(0, EntryKind.EARNED, 90000, date(2026, 6, 1), date(2028, 6, 1))
+        work.points.add("LOYALTY-POINTS", 1, entry, NOW)
+        quote = work.quotes.load(quote_id)
+        (offer,) = offer_points(work, telecom.catalog, quote, quote.latest, content, TODAY)
+    assert (offer.available, offer.usable) == (90000, 60000)
