@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import floor
 
 from configurator.catalog.model import Catalog
@@ -80,8 +81,10 @@ class Counter:
         return self._bounds[key]
 
     def list_stacks(self, codes: Sequence[str]) -> tuple[Stack, ...]:
-        """The stacks as far as they matter to these offerings."""
-        return narrow_stacks(self.stacks, self._book, codes)
+        """The stacks as far as they matter to these offerings and to those whose list amounts decide what the
+        programmes grant them."""
+        decisive = (each.list_decisive() for each in Outlook(self.chances).only(codes).chances)
+        return narrow_stacks(self.stacks, self._book, sorted({*codes, *chain.from_iterable(decisive)}))
 
     @cached_property
     def unsold(self) -> frozenset[str]:
