@@ -161,8 +161,8 @@ def test_a_factor_on_other_families_lifts_the_band_of_a_family() -> None:
     # only with B-1 at 200 the quote lists 250 a month, for which A-1 is sold at its cost
     found = least_of_family(make_volume("250"), "2")
     assert (found.margin, found.bound, found.proof) == (0, 0, "optimal")
-    assert found.stack is not None
-    assert found.stack.inputs == {"grade": "high"}
+    assert found.example is not None
+    assert found.example.stated["grade"] == "high"
 
 
 def test_a_factor_that_lowers_a_sum_hides_no_customer_without_it() -> None:
