@@ -347,3 +347,11 @@ def test_half_a_hundredth_below_nothing_is_said_to_be_the_best_margin() -> None:
         seek_at_cost(make_price("A-1", "200", cost="200.01"), make_price("B-1", "300", cost="400"))
     (problem,) = refused.value.problems
     assert (problem.code, problem.params["best"]) == ("seek_margin_too_high", "-0.01")
+
+
+def test_the_largest_amount_that_can_be_stated_bounds_nothing(book: RuleBook) -> None:
+    request = make_plain_request(*NEEDS, discount_percent=Decimal("12.34"))
+    most = yuan("999999999999999.99")
+    goal = Goal(request, budget=Budget(monthly=most, one_time=most, tcv=most))
+    free = seek(SituationShelf(), book, Goal(request))
+    assert seek(SituationShelf(), book, goal).proposal.priced.totals == free.proposal.priced.totals
