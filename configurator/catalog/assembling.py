@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from configurator.catalog.benefit_books import build_benefits
 from configurator.catalog.benefit_checks import check_benefits
 from configurator.catalog.checking import check_catalog, check_names
@@ -66,58 +68,84 @@ def assemble_catalog(sheets: Sheets, notebook: Notebook, digest: str) -> Catalog
 
 
 def _build(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
+    """What is sold and to whom; then what that costs, what programmes grant, and how it is taxed."""
+    offered = _build_offer(sheets, head, digest, places)
+    priced = _add_prices(offered, sheets, head.get("rate_decimals", 4))
+    return _add_taxes(_add_programmes(priced, sheets), sheets)
+
+
+def _build_offer(sheets: Sheets, head: Entry, digest: str, places: Places) -> Catalog:
+    """The catalog without prices and taxes."""
     vocabulary, profile = sheets.single("vocabulary"), sheets.single("profile")
-    currency = Currency(head["currency"], head.get("currency_exponent", find_exponent(head["currency"])))
     industries = build_industries(sheets.single("industries"))
-    inputs = build_inputs(profile, industries)
-    terms = build_terms(sheets.single("terms"))
-    rate_decimals = head.get("rate_decimals", 4)
-    matrices = build_matrices(sheets.all_grids("price_matrices"), rate_decimals)
-    regime_file = sheets.single("tax_regimes")
-    policy = build_policy(sheets.single("pricing"))
-    regimes = build_regimes(regime_file, policy)
     return Catalog(
         key=head["key"],
         name=head["name"],
         release=head["release"],
         digest=digest,
-        currency=currency,
+        currency=Currency(head["currency"], head.get("currency_exponent", find_exponent(head["currency"]))),
         tax_inclusive=head.get("tax_inclusive", True),
         quote_validity_days=head.get("quote_validity_days", 30),
         lines=_build_lines(vocabulary),
         families=build_families(sheets.all("offerings")),
         units=_texts(vocabulary, "units"),
         offerings=build_offerings(sheets.all("offerings")),
-        prices=build_prices(sheets.all_rows("prices"), rate_decimals, currency.exponent, matrices),
+        prices={},
         rules=build_rules(sheets.all("rules")),
         tables=build_tables(sheets.all_grids("tables")),
-        inputs=inputs,
+        inputs=build_inputs(profile, industries),
         needs=build_needs(sheets.single("needs")),
         packages=build_packages(sheets.all("packages"), industries, name_sizes(profile)),
         industries=industries,
         size_standards=build_standards(sheets.all("sizes"), sheets.rows.get("size_tables", {})),
-        tax_categories=build_categories(sheets.single("tax")),
-        tax_rates=build_rates(sheets.all_rows("tax_rates"), find_home(regime_file)),
-        terms=terms,
-        term_discounts=build_term_discounts(sheets.all_rows("term_discounts"), terms),
+        tax_categories={},
+        tax_rates=(),
+        terms=build_terms(sheets.single("terms")),
+        term_discounts=(),
         discount_limits=build_limits(sheets.single("approvals")),
         capacities=_texts(vocabulary, "capacities"),
         owners=_texts(head, "owners"),
         tags=_texts(vocabulary, "tags"),
         clauses=_build_clauses(sheets.single("clauses")),
         places=places,
-        price_factors=build_factors(sheets.all_rows("price_factors")),
-        service_levels=build_levels(sheets.single("service_levels"), inputs),
         proof_limits=build_proof_limits(sheets.single("proofs")),
         input_groups=_texts(profile, "groups"),
-        programmes=build_programmes(sheets.all("programmes")),
-        benefits=build_benefits(sheets.all("programmes")),
+    )
+
+
+def _add_prices(catalog: Catalog, sheets: Sheets, decimals: int) -> Catalog:
+    """With the price of everything, and what length of contract and quality of service change in it."""
+    matrices = build_matrices(sheets.all_grids("price_matrices"), decimals)
+    return replace(
+        catalog,
+        prices=build_prices(sheets.all_rows("prices"), decimals, catalog.currency.exponent, matrices),
         matrices=matrices,
+        term_discounts=build_term_discounts(sheets.all_rows("term_discounts"), catalog.terms),
+        price_factors=build_factors(sheets.all_rows("price_factors")),
+        service_levels=build_levels(sheets.single("service_levels"), catalog.inputs),
+    )
+
+
+def _add_programmes(catalog: Catalog, sheets: Sheets) -> Catalog:
+    """With what reduces prices beside the contract's length."""
+    files = sheets.all("programmes")
+    return replace(catalog, programmes=build_programmes(files), benefits=build_benefits(files))
+
+
+def _add_taxes(catalog: Catalog, sheets: Sheets) -> Catalog:
+    """With taxes and currencies, and with the policy of pricing, which rounds as the home regime does."""
+    file, tax = sheets.single("tax_regimes"), sheets.single("tax")
+    policy = build_policy(sheets.single("pricing"))
+    regimes = build_regimes(file, policy)
+    return replace(
+        catalog,
         policy=settle_policy(policy, regimes),
+        tax_categories=build_categories(tax),
+        tax_rates=build_rates(sheets.all_rows("tax_rates"), find_home(file)),
         tax_regimes=regimes,
-        tax_bundles=build_bundles(sheets.single("tax")),
+        tax_bundles=build_bundles(tax),
         exchange_rates=build_exchange_rates(sheets.all_rows("exchange_rates")),
-        currency_rounding=build_currency_rules(regime_file),
+        currency_rounding=build_currency_rules(file),
     )
 
 

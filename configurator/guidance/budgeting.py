@@ -51,10 +51,12 @@ class Budget:
         limits: dict[Measure, Money | None] = {"monthly": self.monthly, "one_time": self.one_time, "tcv": self.tcv}
         return limits.get(measure)
 
-    def bounds(self, ledger: Ledger) -> tuple[Bound, ...]:
-        """The limits as bounds of exact amounts."""
+    def bounds(self, ledger: Ledger, *, is_sold: bool = False) -> tuple[Bound, ...]:
+        """The limits as bounds of exact amounts; `is_sold` as in `margin_bound`."""
         money = [Bound(Gauge(ledger, {measure: 1}), limit.minor) for measure, limit in self.amounts()]
-        return (*money, *((margin_bound(ledger, self.margin_percent),) if self.margin_percent is not None else ()))
+        if self.margin_percent is None:
+            return tuple(money)
+        return (*money, margin_bound(ledger, self.margin_percent, is_sold=is_sold))
 
     def is_kept(self, totals: Totals) -> bool:
         """Whether priced totals keep every limit."""
@@ -73,14 +75,16 @@ def amount_of(totals: Totals, measure: Measure) -> Money:
     return found
 
 
-def margin_bound(ledger: Ledger, percent: Decimal) -> Bound:
-    """(tcv - cost) / tcv, rounded half up to a hundredth of a percent, is at least so many percent.
+def margin_bound(ledger: Ledger, percent: Decimal, *, is_sold: bool = False) -> Bound:
+    """(tcv - cost) / tcv, rounded half away from zero to a hundredth of a percent, is at least so many percent.
 
     Rounded up from half a hundredth below: 20000 (tcv - cost) - (2 percent × 100 - 1) tcv >= 0, in whole numbers.
+    Up to zero percent that half is rounded down, so that the sum must be above zero; with `is_sold` it is, which leaves
+    out packages of no contract value.
     """
     hundredths = int(percent * 100)
     share = 2 * hundredths - 1
-    return Bound(Gauge(ledger, {"tcv": share - 2 * _ALL, "cost": 2 * _ALL}), 0)
+    return Bound(Gauge(ledger, {"tcv": share - 2 * _ALL, "cost": 2 * _ALL}), -1 if is_sold and hundredths <= 0 else 0)
 
 
 def say_measure(measure: Measure) -> Text:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from configurator.catalog.commercial import Bundle, Discount
+from configurator.catalog.commercial import Bundle, Discount, Measure
 from configurator.catalog.model import Catalog
 from configurator.programmes.bundling import find_anchors
 from configurator.programmes.granting import Ladder, holds
@@ -16,6 +16,9 @@ from configurator.programmes.measuring import OF_A_LINE, Gauge
 from configurator.programmes.model import Grant, LineFacts, QuoteFacts
 from configurator.programmes.reaching import Reach, reach_programmes
 from configurator.values.problem import SourceLocation
+
+SUMS = frozenset({Measure.QUOTE_MONTHLY, Measure.GROUP_MONTHLY, Measure.CONTRACT_VALUE})
+"""The figures that are sums of list amounts over the lines of a quote."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +55,14 @@ class Chance:
     def top(self) -> int:
         """The highest level that the quote can have; programmes that look at lines have none."""
         return 0 if self.is_of_line else len(self.grants) - 1
+
+    def list_decisive(self) -> Collection[str]:
+        """The offerings whose lines decide by their list amounts what other lines are granted."""
+        if self.is_bundle:
+            return self.reach.anchors
+        measured = self.reach.measured
+        is_sum = self.reach.reduction.measure in SUMS
+        return (self.catalog.offerings if measured is None else measured) if is_sum else ()
 
     def grant_line(self, facts: LineFacts) -> Grant | None:
         """What a line is granted by a programme that looks at lines."""

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from configurator.catalog.commercial import Bundle, Measure
 from configurator.catalog.model import Catalog
-from configurator.guidance.chances import Chance, Outlook, View, list_starts
+from configurator.guidance.chances import SUMS, Chance, Outlook, View, list_starts
 from configurator.guidance.gauging import Bound
 from configurator.guidance.listed import YEAR, ListGauge, ListPrices, Weights
 from configurator.rules.affine import Affine
@@ -21,8 +21,6 @@ from configurator.rules.meaning import read_condition
 from configurator.rules.translating import VariableWorld, quantity_name, taken_name
 from configurator.rules.world import MeaningRefused, Value
 from configurator.solver import BreachCost, Count, Formula, Is, Limit, Linear, Objective, Truth
-
-_SUMS = frozenset({Measure.QUOTE_MONTHLY, Measure.GROUP_MONTHLY, Measure.CONTRACT_VALUE})
 
 
 class Ground(Protocol):
@@ -139,7 +137,7 @@ class Confiner:
         formulas, bounds = list(self._say_held(chance, view)), list[Bound]()
         if not chance.is_of_line and (view.low, view.high) != (0, chance.top):
             measure = chance.reach.reduction.measure
-            if measure in _SUMS:
+            if measure in SUMS:
                 bounds += self._bound_sum(chance, view)
             else:
                 formulas += self._say_levels(chance, view)

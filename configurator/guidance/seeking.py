@@ -49,6 +49,7 @@ MARGIN_STEPS = 12
 """How often a better margin is asked for before its height is said to be unknown."""
 
 _STEP = Decimal("0.01")
+_LEAST_SECONDS = Decimal("0.1")
 
 Stages = Callable[[Ledger], tuple[Stage, ...]]
 """What to reach in turn, with the amounts of a ledger."""
@@ -127,9 +128,7 @@ class Field:
 
     def seek(self, goal: Goal, stages: Stages, limits: tuple[Limit, ...], seconds: Decimal) -> Sought:
         """The best by the stages within the goal's budget and further limits. LimitsUnreachable, Undecided."""
-        find = self.real.search(
-            lambda ledger: self.quest(stages(ledger), goal.budget.bounds(ledger), limits=limits), seconds
-        )
+        find = self._find(goal, stages, limits, seconds)
         missing = [code for code in goal.optional if code in goal.request.needs and code not in find.granted]
         asked = len(missing) * max(1, len(tuple(goal.budget.amounts())))
         side = min(Decimal(SIDE_SECONDS), seconds / max(1, asked))
@@ -241,6 +240,19 @@ class Field:
         """Minor units of the catalog's currency."""
         return Money(minor, self.catalog.currency)
 
+    def _find(self, goal: Goal, stages: Stages, limits: tuple[Limit, ...], seconds: Decimal) -> Find:
+        """The best by the stages within the budget. Where half a hundredth decides against it, what has a contract
+        value is searched for once more."""
+
+        def ask(ledger: Ledger, *, is_sold: bool = False) -> Quest:
+            return self.quest(stages(ledger), goal.budget.bounds(ledger, is_sold=is_sold), limits=limits)
+
+        find = self.real.search(ask, seconds)
+        if goal.budget.margin_percent == 0 and self._margin(find) < 0:
+            again = self.real.search(partial(ask, is_sold=True), max(_LEAST_SECONDS, seconds - find.seconds))
+            return replace(again, seconds=find.seconds + again.seconds)
+        return find
+
     def _price_need(self, find: Find, goal: Goal, need: str, measure: Measure, seconds: Decimal) -> LeftOut:
         limit = goal.budget.of(measure)
         try:
@@ -275,7 +287,7 @@ class Field:
 
     def _ask_margin(self, percent: Decimal, ledger: Ledger) -> Quest:
         """For a margin of so many percent or more, and the highest earning among them."""
-        bound = margin_bound(ledger, percent)
+        bound = margin_bound(ledger, percent, is_sold=True)
         return self.quest((bound.gauge,), (bound,))
 
     def _margin(self, find: Find) -> Decimal:

@@ -16,7 +16,7 @@ from configurator.guidance.ledger import Ledger
 from configurator.guidance.listed import ListPrices
 from configurator.pricing.book import open_book
 from configurator.programmes.model import QuoteFacts
-from configurator.proving.stacks import Stack, narrow_stacks
+from configurator.proving.stacks import Stack, narrow_stacks, tell_apart
 from configurator.proving.tilting import ALL, bound_line
 
 
@@ -82,6 +82,10 @@ class Counter:
     def list_stacks(self, codes: Sequence[str]) -> tuple[Stack, ...]:
         """The stacks as far as they matter to these offerings."""
         return narrow_stacks(self.stacks, self._book, codes)
+
+    def widen(self, stack: Stack, chance: Chance) -> tuple[Stack, ...]:
+        """The same stack, told apart by what matters to the lines whose list amounts decide what is granted."""
+        return tell_apart(stack, self.stacks, self._book, chance.list_decisive())
 
     @cached_property
     def unsold(self) -> frozenset[str]:

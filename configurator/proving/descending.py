@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, product
 from typing import NamedTuple
 
 from configurator.guidance.chances import Chance, Outlook, View
@@ -208,7 +208,8 @@ class MarginSearch:
         return False
 
     def _part(self, node: Node, example: Example, priced: Repriced) -> None:
-        """The parts of a node in which what was found earns what it really does, and the rest."""
+        """The parts of a node in which what was found earns what it really does, and the rest; told apart by what lists
+        other lines higher or lower, where their sum or their anchor decides."""
         seen = node.outlook.observe(self._state_facts(node, example, priced))
         codes = [code for code in self._codes if code in example.quantities]
         relevant = node.outlook.only(codes).chances
@@ -220,8 +221,8 @@ class MarginSearch:
             self._push(replace(node, excluded=(*node.excluded, self._set_aside(example))))
             return
         chance, views = max(opened, key=lambda each: self._find_value(node, each[0], each[1][0], example))
-        for view in views:
-            self._push(replace(node, outlook=node.outlook.narrowed(chance, view)))
+        for stack, view in product(self.counter.widen(node.stack, chance), views):
+            self._push(replace(node, stack=stack, outlook=node.outlook.narrowed(chance, view)))
 
     def _find_value(self, node: Node, chance: Chance, view: View, example: Example) -> int:
         """What the example seems to come to when this is known of a programme, in minor units."""

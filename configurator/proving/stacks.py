@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -33,6 +33,11 @@ class Stack:
         """What tells stacks apart before programmes."""
         return self.term_months, self.discount_percent, *sorted(self.inputs.items())
 
+    def is_case_of(self, other: Stack) -> bool:
+        """Whether it says all that another one does."""
+        shared = {key: value for key, value in self.inputs.items() if key in other.inputs}
+        return replace(self, inputs=shared) == other
+
     def context_on(self, day: date) -> PricingContext:
         """The stack as pricing knows it."""
         return PricingContext(
@@ -60,9 +65,26 @@ def list_stacks(catalog: Catalog, day: date, discount_percent: Decimal) -> tuple
     return tuple(Stack(term.months, discount_percent, case) for term in catalog.terms for case in cases)
 
 
-def narrow_stacks(stacks: Sequence[Stack], book: PriceBook, codes: Sequence[str]) -> tuple[Stack, ...]:
+def narrow_stacks(stacks: Sequence[Stack], book: PriceBook, codes: Iterable[str]) -> tuple[Stack, ...]:
     """The stacks as far as they matter to these offerings: values on which none of their prices depends stay open."""
-    keys = {factor.input for code in codes for factor in book.factors.get(code, ())}
+    return _keep_inputs(stacks, _list_inputs(book, codes))
+
+
+def tell_apart(stack: Stack, stacks: Sequence[Stack], book: PriceBook, codes: Iterable[str]) -> tuple[Stack, ...]:
+    """A narrowed stack once for each of the values that were left open and matter to these offerings as well."""
+    keys = _list_inputs(book, codes) - stack.inputs.keys()
+    if not keys:
+        return (stack,)
+    ways = _keep_inputs(stacks, {*keys, *stack.inputs})
+    return tuple(way for way in ways if way.is_case_of(stack))
+
+
+def _list_inputs(book: PriceBook, codes: Iterable[str]) -> set[str]:
+    """The inputs on which prices of these offerings depend."""
+    return {factor.input for code in codes for factor in book.factors.get(code, ())}
+
+
+def _keep_inputs(stacks: Iterable[Stack], keys: Collection[str]) -> tuple[Stack, ...]:
     found: list[Stack] = []
     for stack in stacks:
         narrowed = replace(stack, inputs={key: value for key, value in stack.inputs.items() if key in keys})

@@ -34,6 +34,8 @@ Ranges = Mapping[int, tuple[int, int]]
 Literal = cp_model.LiteralT
 """A 0-1 variable of CP-SAT or its negation."""
 
+_ENDLESS = 2**62
+
 
 class Writer:
     """Writes nodes for CP-SAT; the variables of the model come first, in order."""
@@ -176,9 +178,9 @@ class Program(Writer):
         """Bound a sum for the whole search."""
         expression = self.write_objective(limit.of, is_exact=True)
         if limit.low is not None:
-            self.cp.add(expression >= limit.low)
+            self.cp.add(expression >= _clip(limit.low))
         if limit.high is not None:
-            self.cp.add(expression <= limit.high)
+            self.cp.add(expression <= _clip(limit.high))
         self.is_limited = True
 
     def hint(self, values: Sequence[int]) -> None:
@@ -312,3 +314,8 @@ def find_draft(compiled: CompiledModel) -> Draft:
         with _lock:
             draft = _drafts.setdefault(compiled, draft)
     return draft
+
+
+def _clip(figure: int) -> int:
+    """A bound that the library can hold: it takes no model in which a sum could pass these ends."""
+    return max(-_ENDLESS, min(figure, _ENDLESS))

@@ -323,3 +323,35 @@ def test_an_amount_spread_over_the_quote_is_in_the_price_of_what_was_found(book:
     plain = seek(SituationShelf(), book, Goal(make_plain_request("net"), measure="monthly"))
     found, before = (each.proposal.priced.totals.monthly for each in (sought, plain))
     assert before - found == yuan("10")
+
+
+def seek_at_cost(*prices: PriceComponent) -> Sought:
+    """The cheapest of A-1 and B-1 for one month that is not sold at a loss."""
+    case = {"offerings": {"A-1": {"max": 1}, "B-1": {"max": 1}}, "needs": {"any": "A-1 or B-1"}, "rules": []}
+    request = make_plain_request("any", term_months=1)
+    goal = Goal(request, budget=Budget(margin_percent=Decimal(0)))
+    return seek(SituationShelf(), make_priced_book(case, prices), goal)
+
+
+def test_a_loss_of_exactly_half_a_hundredth_is_a_loss() -> None:
+    # (200 - 200.01) / 200 is -0.005 %, which pricing rounds to -0.01 %
+    sought = seek_at_cost(make_price("A-1", "200", cost="200.01"), make_price("B-1", "300", cost="100"))
+    assert [line.offering for line in sought.proposal.configuration.lines] == ["B-1"]
+    assert sought.proof == "optimal"
+    barely = seek_at_cost(make_price("A-1", "200.01", cost="200.02"), make_price("B-1", "300", cost="100"))
+    assert [line.offering for line in barely.proposal.configuration.lines] == ["A-1"]
+
+
+def test_half_a_hundredth_below_nothing_is_said_to_be_the_best_margin() -> None:
+    with pytest.raises(BudgetUnreachable) as refused:
+        seek_at_cost(make_price("A-1", "200", cost="200.01"), make_price("B-1", "300", cost="400"))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.params["best"]) == ("seek_margin_too_high", "-0.01")
+
+
+def test_the_largest_amount_that_can_be_stated_bounds_nothing(book: RuleBook) -> None:
+    request = make_plain_request(*NEEDS, discount_percent=Decimal("12.34"))
+    most = yuan("999999999999999.99")
+    goal = Goal(request, budget=Budget(monthly=most, one_time=most, tcv=most))
+    free = seek(SituationShelf(), book, Goal(request))
+    assert seek(SituationShelf(), book, goal).proposal.priced.totals == free.proposal.priced.totals

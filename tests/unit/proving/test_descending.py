@@ -67,7 +67,9 @@ def books(draw: st.DrawFn) -> RuleBook:
         prices=prices,
         terms=draw(st.sampled_from(((1,), (12,), (1, 12)))),
         term_discounts=[make_term_discount("A-*", 12, draw(st.sampled_from(("0", "10", "40"))))],
-        price_factors=tuple(make_price_factor("B-1", value, "0.9") for value in draw(st.sampled_from(((), ("high",))))),
+        price_factors=[
+            make_price_factor("B-1", "high", value) for value in draw(st.sampled_from(((), ("0.9",), ("2.5",))))
+        ],
         families={code: Family(code, make_text(code), code.lower()) for code in ("ONE", "TWO")},
         programmes=draw(programmes(CONDITIONS, ("A-1", "B-1", "@TWO"), STARTS, most=2)),
         policy=draw(policies()),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from configurator.catalog.commercial import Floor, Keep, Measure, PricingPolicy, Programme, StackingGroup, Stage
+from configurator.catalog.model import Family
 from configurator.catalog.sources import Expression
-from configurator.proving.margins import LeastMargin
+from configurator.proving.margins import LeastMargin, list_scopes
 from configurator.proving.phrases import say_parts, say_stack
 from configurator.rules.rulebook import RuleBook
-from tests.factories.catalog import make_offering, make_price, make_term_discount, make_text
+from tests.factories.catalog import make_offering, make_price, make_price_factor, make_term_discount, make_text
 from tests.factories.programmes import make_band, make_bundle, make_discount
 from tests.unit.proving.oracle import make_proven_book
 from tests.unit.proving.test_descending import prove
@@ -138,3 +139,40 @@ def test_a_cap_bounds_what_a_programme_takes() -> None:
     assert found.margin == Decimal("-5.26")
     assert found.example is not None
     assert found.example.quantities == {"B-1": 1}
+
+
+def least_of_family(programme: Programme, factor: str) -> LeastMargin:
+    """Of family ONE alone: A-1 at 100 for a cost of 80, beside B-1 of another family at 100 times the factor."""
+    book = make_book(
+        programme,
+        families={key: Family(key, make_text(key), key.lower()) for key in ("ONE", "TWO")},
+        offerings=[make_offering(code, family=key, max_quantity=1) for code, key in (("A-1", "ONE"), ("B-1", "TWO"))],
+        prices=[make_price("A-1", "100", cost="80"), make_price("B-1", "100", cost="1")],
+        price_factors=(make_price_factor("B-1", "high", factor),),
+    )
+    return prove(book, next(scope for scope in list_scopes(book.catalog) if scope.family == "ONE"))
+
+
+def make_volume(since: str) -> Programme:
+    return make_discount("VOLUME", make_band(since, "20"), measure=Measure.QUOTE_MONTHLY, applies_to=("A-1",))
+
+
+def test_a_factor_on_other_families_lifts_the_band_of_a_family() -> None:
+    # only with B-1 at 200 the quote lists 250 a month, for which A-1 is sold at its cost
+    found = least_of_family(make_volume("250"), "2")
+    assert (found.margin, found.bound, found.proof) == (0, 0, "optimal")
+    assert found.example is not None
+    assert found.example.stated["grade"] == "high"
+
+
+def test_a_factor_that_lowers_a_sum_hides_no_customer_without_it() -> None:
+    found = least_of_family(make_volume("150"), "0.4")
+    assert (found.margin, found.proof) == (0, "optimal")
+    assert found.example is not None
+    assert found.example.stated["grade"] == "low"
+
+
+def test_a_factor_on_the_anchor_of_another_family_makes_a_bundle() -> None:
+    # only with B-1 at 200 there is an anchor of 150 a month
+    bundle = make_bundle("T", make_band("50", "20"), anchors=("B-1",), least="150", applies_to=("A-1",))
+    assert least_of_family(bundle, "2").margin == 0

@@ -9,7 +9,7 @@ import pytest
 from configurator.catalog.limits import DiscountLimit, ProofLimits
 from configurator.catalog.model import InputKind
 from configurator.pricing.book import open_book
-from configurator.proving.stacks import Stack, largest_discount, list_stacks, narrow_stacks, read_values
+from configurator.proving.stacks import Stack, largest_discount, list_stacks, narrow_stacks, read_values, tell_apart
 from tests.factories.catalog import make_attribute, make_catalog, make_input, make_price_factor, until
 from tests.factories.situations import TODAY
 
@@ -40,6 +40,17 @@ def test_stacks_that_make_no_difference_to_an_offering_are_one() -> None:
     stacks, book = list_stacks(catalog, TODAY, Decimal(0)), open_book(catalog, TODAY)
     assert narrow_stacks(stacks, book, ["B-1"]) == (Stack(1, Decimal(0), {}), Stack(12, Decimal(0), {}))
     assert narrow_stacks(stacks, book, ["A-1", "B-1"]) == stacks
+
+
+def test_a_stack_is_told_apart_by_what_matters_to_further_offerings() -> None:
+    factors = (make_price_factor("A-1", "low", "2"), make_price_factor("B-1", "yes", "2", input="cards"))
+    catalog = make_catalog(inputs=[GRADE, FLAG], terms=(1, 12), price_factors=factors)
+    stacks, book = list_stacks(catalog, TODAY, Decimal(5)), open_book(catalog, TODAY)
+    high = Stack(12, Decimal(5), {"grade": "high"})
+    assert tell_apart(high, stacks, book, ["A-1", "C-1"]) == (high,)
+    assert tell_apart(high, stacks, book, ["A-1", "B-1"]) == tuple(
+        Stack(12, Decimal(5), {"grade": "high", "cards": value}) for value in (True, False)
+    )
 
 
 @pytest.mark.parametrize(("known", "values"), [(GRADE, ("low", "high")), (FLAG, (True, False)), (LEVEL, (0, 2))])

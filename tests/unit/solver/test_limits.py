@@ -38,6 +38,7 @@ WORLDS = [
     if (not p or n <= 3) and (not q or n >= 2)
 ]
 small = st.integers(-5, 5)
+figures = st.none() | small | st.sampled_from((-(10**30), 10**30))
 changes = st.lists(
     st.builds(
         ChangeCost,
@@ -57,7 +58,7 @@ objectives = st.builds(
 )
 
 
-@given(objective=objectives, limited=objectives, low=st.none() | small, high=st.none() | small)
+@given(objective=objectives, limited=objectives, low=figures, high=figures)
 @settings(max_examples=120, deadline=None)
 def test_the_best_within_limits_is_what_trying_everything_finds(
     objective: Objective, limited: Objective, low: int | None, high: int | None
