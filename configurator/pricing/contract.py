@@ -11,6 +11,7 @@ from fractions import Fraction
 from configurator.catalog.commercial import Due
 from configurator.catalog.model import PriceComponent
 from configurator.pricing.model import PricingContext
+from configurator.values.months import add_months
 from configurator.values.periods import ChargeKind, Period
 
 _WHOLE = Fraction(1)
@@ -75,13 +76,6 @@ def read_contract(context: PricingContext) -> Contract:
     days, of = (end - begun).days + 1, (after - begun).days
     rest, shown = (Fraction(days, of), f"{days}/{of}") if days > 0 else (Fraction(0), "")
     return Contract(months, start, end, rest, shown, context.calendar_billing, ends_on_day=True)
-
-
-def add_months(day: date, months: int) -> date:
-    """So many months later on the same day of the month, on its last day where the month is shorter."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _count_months(start: date, end: date) -> int:

@@ -11,8 +11,9 @@ from itertools import accumulate
 
 from configurator.catalog.commercial import Due
 from configurator.catalog.model import PriceComponent
-from configurator.pricing.contract import Contract, Run, add_months
+from configurator.pricing.contract import Contract, Run
 from configurator.pricing.taxing import TaxDesk, rate_runs
+from configurator.values.months import add_months
 from configurator.values.periods import ChargeKind, Period
 
 _DAY = timedelta(days=1)

@@ -14,9 +14,9 @@ from fractions import Fraction
 
 from configurator.catalog.benefits import LoyaltyProgramme
 from configurator.programmes.benefits import money_down
-from configurator.programmes.months import shift_months
 from configurator.programmes.points import Lot, PointsAccount, compute_points, count_years, take_oldest
 from configurator.values.money import Currency, Money
+from configurator.values.months import add_months
 
 
 class EntryKind(StrEnum):
@@ -87,7 +87,7 @@ def compute_earned(programme: LoyaltyProgramme, since: date, day: date, amount: 
 
 def find_last_use(programme: LoyaltyProgramme, earned: date) -> date:
     """The day from which points earned on this day are gone."""
-    return shift_months(earned, programme.months_valid)
+    return add_months(earned, programme.months_valid)
 
 
 def convert_back(amount: Fraction, rate: Fraction, currency: Currency) -> Money:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from configurator.catalog.benefits import EarnBand, LoyaltyProgramme, PointsLevel
-from configurator.programmes.months import count_months, shift_months
 from configurator.values.money import Money
+from configurator.values.months import add_months, count_months
 from configurator.values.refusal import Refusal
 
 _YEAR = 12
@@ -95,7 +95,7 @@ class PointsAccount:
 def count_years(since: date, day: date) -> int:
     """The full years of continuous service on the day; none before it begins."""
     months = count_months(since, day)
-    return max(0, months if shift_months(since, months) <= day else months - 1) // _YEAR
+    return max(0, months if add_months(since, months) <= day else months - 1) // _YEAR
 
 
 def find_band(programme: LoyaltyProgramme, years: int) -> EarnBand:
@@ -126,7 +126,7 @@ def open_account(programme: LoyaltyProgramme, since: date, events: Iterable[Poin
 
 def find_level(programme: LoyaltyProgramme, account: PointsAccount, day: date) -> PointsLevel | None:
     """The level that the points earned in the last months give; None below the first."""
-    first = shift_months(day, -programme.level_months) + timedelta(days=1)
+    first = add_months(day, -programme.level_months) + timedelta(days=1)
     earned = account.earned_since(first, day)
     return next((level for level in reversed(programme.levels) if level.least <= earned), None)
 
@@ -135,7 +135,7 @@ def _earn(programme: LoyaltyProgramme, since: date, account: PointsAccount, even
     """New points first make good what is owed."""
     earned = compute_points(programme, count_years(since, event.day), event.amount)
     repaid = min(earned, account.debt)
-    expires = shift_months(event.day, programme.months_valid)
+    expires = add_months(event.day, programme.months_valid)
     lot = Lot(event.invoice, event.day, expires, event.amount, earned, earned - repaid)
     return PointsAccount((*account.lots, lot), account.debt - repaid)
 

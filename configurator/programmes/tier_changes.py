@@ -9,8 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from configurator.catalog.benefits import Tier, TierLadder
-from configurator.programmes.months import next_quarter, shift_months
 from configurator.programmes.tiers import Standing, find_tier, is_qualified
+from configurator.values.months import add_months, next_quarter
 
 
 class TierAction(StrEnum):
@@ -45,7 +45,7 @@ def judge_tier(
     reached = find_tier(ladder, Standing(averages[-1], term_months))
     below = count_below(tier, averages, term_months)
     action = _choose_action(ladder, tier, reached, below)
-    since = next_quarter(month) if action is TierAction.DOWNGRADE else shift_months(month.replace(day=1), 1)
+    since = next_quarter(month) if action is TierAction.DOWNGRADE else add_months(month.replace(day=1), 1)
     holds = reached if action in (TierAction.UPGRADE, TierAction.DOWNGRADE) else tier
     return TierVerdict(action, holds, since, averages[-1], below)
 

@@ -19,8 +19,8 @@ from configurator.programmes.benefits import (
     money_up,
 )
 from configurator.programmes.model import QuoteFacts
-from configurator.programmes.months import last_day_of
 from configurator.values.money import Currency, Money
+from configurator.values.months import last_day_of
 
 _YEAR = 12
 _HUNDRED = Fraction(100)

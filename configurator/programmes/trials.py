@@ -11,8 +11,8 @@ from configurator.catalog.benefits import Trial
 from configurator.catalog.model import Catalog
 from configurator.catalog.selectors import selection_of
 from configurator.programmes.benefits import money_down
-from configurator.programmes.months import shift_months
 from configurator.values.money import Money
+from configurator.values.months import add_months
 from configurator.values.problem import Problem
 
 
@@ -153,7 +153,7 @@ def _check_criteria(trial: Trial, run: TrialRun) -> Iterator[Problem]:
 def _check_history(trial: Trial, run: TrialRun, history: Iterable[TrialRun]) -> Iterator[Problem]:
     wanted = {code for code, _ in run.seats}
     for earlier in history:
-        again = shift_months(earlier.start, trial.rest_months)
+        again = add_months(earlier.start, trial.rest_months)
         repeated = wanted.intersection(code for code, _ in earlier.seats)
         if repeated and run.start < again and is_same_entity(run.entity, earlier.entity):
             params = {"offering": min(repeated), "start": earlier.start.isoformat(), "again": again.isoformat()}

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from configurator.pricing.contract import add_months
 from configurator.quoting.content import Content, ContentCharge
 from configurator.quoting.content_payments import ContentPayment, ContentSchedulePart
+from configurator.values.months import add_months
 
 _DAY = timedelta(days=1)
 

@@ -17,7 +17,6 @@ from configurator.catalog.model import Catalog
 from configurator.customers.customer import Customer
 from configurator.guidance.reading_terms import FIRST_YEAR, LAST_YEAR
 from configurator.programmes.converting import build_conversion
-from configurator.programmes.months import shift_months
 from configurator.programmes.trials import TrialPlan, TrialRun, check_trial, plan_trial
 from configurator.quoting.content import Content
 from configurator.services.moments import TURN, Moment
@@ -27,6 +26,7 @@ from configurator.services.quote_steps import is_visible
 from configurator.storage.refusals import RecordUnknown
 from configurator.storage.trials import TrialRow, TrialState, name_entity
 from configurator.storage.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from configurator.values.months import add_months
 from configurator.values.problem import Problem
 from configurator.values.refusal import Refusal
 
@@ -184,7 +184,7 @@ def _check(
         start=order.start,
         criteria=order.agreed,
     )
-    first = shift_months(order.start, -trial.rest_months)
+    first = add_months(order.start, -trial.rest_months)
     history = work.trials.list_since(first, work.customers.find_group(customer.id))
     missing = () if order.seats else (Problem("trial_without_seats", field="seats"),)
     return (*missing, *check_trial(catalog, trial, run, [_as_run(row) for row in history]))

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from configurator.catalog.commercial import ChargeTerms, Due
-from configurator.pricing.contract import Contract, Run, add_months, cut_runs, list_runs, read_contract
+from configurator.pricing.contract import Contract, Run, cut_runs, list_runs, read_contract
 from configurator.pricing.model import PricingContext
 from tests.factories.catalog import make_price
 
@@ -22,23 +22,6 @@ def contract_of(term=12, **changes):
 def runs_of(contract, period="month", terms=None, charge="recurring"):
     price = make_price("A-1", period=period if charge == "recurring" else None, charge=charge)
     return list_runs(price if terms is None else replace(price, terms=terms), contract)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "later"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2024, 1, 31), 1, date(2024, 2, 29)),
-        (date(2026, 1, 31), 2, date(2026, 3, 31)),
-        (date(2026, 11, 30), 1, date(2026, 12, 30)),
-        (date(2026, 12, 15), 1, date(2027, 1, 15)),
-        (date(2026, 1, 15), 23, date(2027, 12, 15)),
-        (date(2026, 5, 5), 0, date(2026, 5, 5)),
-        (date(2026, 3, 31), -1, date(2026, 2, 28)),
-    ],
-)
-def test_a_month_later_is_the_same_day_or_the_last_one(day, months, later):
-    assert add_months(day, months) == later
 
 
 def test_without_a_start_only_the_term_is_known():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from configurator.programmes.months import count_months, last_day_of, next_quarter, shift_months
+from configurator.values.months import add_months, count_months, last_day_of, next_quarter
 
 
 @pytest.mark.parametrize(
@@ -18,10 +18,12 @@ from configurator.programmes.months import count_months, last_day_of, next_quart
         (date(2027, 3, 31), -1, date(2027, 2, 28)),
         (date(2027, 5, 5), 0, date(2027, 5, 5)),
         (date(2027, 5, 5), 24, date(2029, 5, 5)),
+        (date(2026, 1, 31), 2, date(2026, 3, 31)),
+        (date(2026, 12, 15), 23, date(2028, 11, 15)),
     ],
 )
 def test_shifts_by_months_and_stays_within_the_month(day, months, expected):
-    assert shift_months(day, months) == expected
+    assert add_months(day, months) == expected
 
 
 def test_a_contract_year_ends_the_day_before_its_anniversary():
