@@ -27,7 +27,7 @@ class Member:
     """The regular payment of a charge that an amount is spread over, and the charge's other payments."""
 
     id: str
-    place: tuple[str, str, int]
+    place: tuple[str, str, int, int]
     payment: Payment
     followers: tuple[str, ...]
 
@@ -70,11 +70,11 @@ def _find_members(catalog: Catalog, priced: PricedConfiguration, adjustment: Man
                 if (charge.kind.value, charge.period) == _MEASURES[adjustment.measure] and not _is_waived(
                     charge.regular
                 ):
-                    place = (line.offering, charge.component, line.number)
+                    place = (line.offering, charge.component, -line.quantity, line.number)
                     yield _member(charge, f"{line.number}.{at}", place)
 
 
-def _member(charge: Charge, path: str, place: tuple[str, str, int]) -> Member:
+def _member(charge: Charge, path: str, place: tuple[str, str, int, int]) -> Member:
     ids = [f"{path}.{number}" for number, _ in enumerate(charge.payments, start=1)]
     own = next(at for at, each in enumerate(charge.payments) if each is charge.regular)
     followers = (ids[at] for at, each in enumerate(charge.payments) if at != own and not _is_waived(each))

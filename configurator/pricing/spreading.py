@@ -75,9 +75,9 @@ def _share_out(change: int, weights: Sequence[int], drafts: Sequence[Draft]) -> 
     return [sign * (whole + (at in extra)) for at, (whole, _) in enumerate(parts)]
 
 
-def _place(draft: Draft) -> tuple[str, str]:
+def _place(draft: Draft) -> tuple[str, str, int]:
     """Of lines that are alike the first in the order of lines comes first, because sorting keeps their order."""
-    return draft.item.offering.code, draft.item.component.id
+    return draft.item.offering.code, draft.item.component.id, -draft.item.line.quantity
 
 
 def _change(

@@ -33,7 +33,10 @@ def select_lines(offerings: frozenset[str], gauge: Gauge) -> Iterable[int]:
 
 
 def _dearest(positions: Iterable[int], most: int, gauge: Gauge) -> tuple[int, ...]:
-    """So many of the lines by falling monthly charges; of equal ones by offering, then by number."""
-    lines, monthly = gauge.lines, gauge.monthly
-    keyed = ((-monthly[position], lines[position].offering, lines[position].number, position) for position in positions)
-    return tuple(key[-1] for key in nsmallest(most, keyed))
+    """So many of the lines by falling monthly charges; of equal ones by offering, the larger quantity first."""
+
+    def rank(position: int) -> tuple[int, str, int, int]:
+        line = gauge.lines[position]
+        return -gauge.monthly[position], line.offering, -line.quantity, line.number
+
+    return tuple(nsmallest(most, positions, key=rank))

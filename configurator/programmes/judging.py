@@ -35,13 +35,14 @@ class Lapse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunningLine:
-    """A line of the contract at the end of a month: its monthly charges at list price in minor units, and whether the
-    service is active."""
+    """A line of the contract at the end of a month: its monthly charges at list price in minor units, whether the
+    service is active, and the quantity of the quote, which decides between equally dear lines of one offering."""
 
     number: int
     offering: str
     monthly: Fraction
     active: bool = True
+    quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def entitlement_at(catalog: Catalog, key: str, end: MonthEnd) -> NextBill:
 
 
 def _state_facts(catalog: Catalog, end: MonthEnd) -> QuoteFacts:
-    lines = tuple(LineFacts(each.number, each.offering, 1, each.monthly, 0, 0) for each in end.lines if each.active)
+    running = (each for each in end.lines if each.active)
+    lines = tuple(LineFacts(each.number, each.offering, each.quantity, each.monthly, 0, 0) for each in running)
     return QuoteFacts(catalog, end.day, 1, lines)
 
 

@@ -34,7 +34,7 @@ def _figure(facts: QuoteFacts, key: str) -> int:
 
 
 def _redeem(programme: LoyaltyProgramme, facts: QuoteFacts) -> dict[int, Grant]:
-    """The lines by offering code, of one offering the dearest first, until the points are used up.
+    """The lines by offering code, of one offering the dearest and largest first, until the points are used up.
 
     A line never takes more than its charges; the order of lines makes no difference.
     """
@@ -44,12 +44,16 @@ def _redeem(programme: LoyaltyProgramme, facts: QuoteFacts) -> dict[int, Grant]:
     currency = facts.catalog.currency
     left = money_down(Fraction(programme.value) * points, currency)
     grants: dict[int, Grant] = {}
-    for line in sorted(_list_allowed(programme, facts), key=lambda line: (line.offering, -line.one_time, line.number)):
+    for line in sorted(_list_allowed(programme, facts), key=_rank):
         part = min(left, Money(line.one_time, currency))
         if part:
             grants[line.number] = _grant(programme, part, points)
         left = left - part
     return grants
+
+
+def _rank(line: LineFacts) -> tuple[str, int, int, int]:
+    return line.offering, -line.one_time, -line.quantity, line.number
 
 
 def _list_allowed(programme: LoyaltyProgramme, facts: QuoteFacts) -> list[LineFacts]:

@@ -141,9 +141,11 @@ def make_benefit_catalog(
     return make_catalog(benefits=make_book(*programmes), **changes)
 
 
-def make_line(offering: str = "A-1", monthly: str = "0", one_time: str = "0", number: int = 1) -> LineFacts:
+def make_line(
+    offering: str = "A-1", monthly: str = "0", one_time: str = "0", number: int = 1, quantity: int = 1
+) -> LineFacts:
     """A line with charges in yuan."""
-    return LineFacts(number, offering, 1, Fraction(Decimal(monthly)) * 100, yuan(one_time).minor, 0)
+    return LineFacts(number, offering, quantity, Fraction(Decimal(monthly)) * 100, yuan(one_time).minor, 0)
 
 
 def make_facts(

@@ -9,11 +9,12 @@ def concerns(discount, offer):
     return wanted and not offer.pass_through and not any(selects(each, offer) for each in discount.excludes)
 
 
-def dearest_first(taken):
+def dearest_first(world, taken):
     """The numbers of lines that cost something every month, {number: (offer, monthly charges)}; of equally dear ones by
-    code."""
+    code, the one of more pieces first."""
     costly = [number for number, (_, monthly) in taken.items() if monthly > ZERO]
-    return sorted(costly, key=lambda number: (ZERO - taken[number][1], taken[number][0].code, number))
+    pieces = {number: line.quantity for number, line in enumerate(world.lines, start=1)}
+    return sorted(costly, key=lambda number: (ZERO - taken[number][1], taken[number][0].code, -pieces[number], number))
 
 
 def anchors_of(world, discount, taken):
@@ -24,7 +25,7 @@ def anchors_of(world, discount, taken):
         for number, (offer, monthly) in taken.items()
         if any(selects(each, offer) for each in discount.anchor.applies_to) and least <= monthly
     }
-    return dearest_first(able)[: discount.anchor.most]
+    return dearest_first(world, able)[: discount.anchor.most]
 
 
 def carried_by(world, discount, taken):
@@ -35,7 +36,7 @@ def carried_by(world, discount, taken):
         for number, (offer, monthly) in taken.items()
         if number not in anchors and concerns(discount, offer)
     }
-    return dearest_first(able)[: len(anchors) * discount.anchor.each]
+    return dearest_first(world, able)[: len(anchors) * discount.anchor.each]
 
 
 # The running contract.

@@ -39,11 +39,10 @@ def compare_months(world, catalog):
     """The next bill after each month's end, by every bundle."""
     lines = {number: line for number, line in enumerate(world.lines, start=1) if line.quantity}
     monthly = {number: monthly_of(world, line) for number, line in lines.items() if world.ends}
+    exact = {number: Fraction(amount.over, amount.under) for number, amount in monthly.items()}
     for end in world.ends:
         running = tuple(
-            RunningLine(
-                number, line.code, Fraction(monthly[number].over, monthly[number].under), number not in end.ended
-            )
+            RunningLine(number, line.code, exact[number], number not in end.ended, line.quantity)
             for number, line in lines.items()
         )
         active = {number: (line.code, monthly[number]) for number, line in lines.items() if number not in end.ended}

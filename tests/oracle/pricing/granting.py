@@ -118,11 +118,13 @@ def grants_of(world, line):
 
 def redemptions_of(world, own):
     """What points take off the line: they pay one-time list charges, line by line in the order of codes, of one
-    offering the dearest first."""
+    offering the dearest first, of equally dear ones the one of more pieces."""
     found = []
     for loyalty in world.loyalty:
         left = to_minor(world, loyalty.value * world.points).floor()
-        for line in sorted(lines_taken(world), key=lambda line: (line.code, ZERO - once_of(world, line))):
+        for line in sorted(
+            lines_taken(world), key=lambda line: (line.code, ZERO - once_of(world, line), -line.quantity)
+        ):
             offer = offer_of(world, line.code)
             if any(selects(each, offer) for each in loyalty.redeem_on) and not offer.pass_through:
                 part = min(left, once_of(world, line).floor())

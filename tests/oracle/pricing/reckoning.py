@@ -207,7 +207,7 @@ def spread(world, charges, manual):
     if not whole:
         return
     change = value - whole if manual.form == "target" else -min(value, whole)
-    places = [(charge.offer.code, component_id(charge), charge.number) for charge in concerned]
+    places = [(charge.offer.code, component_id(charge), -charge.line.quantity, charge.number) for charge in concerned]
     for charge, before, part in zip(concerned, befores, apportion(change, befores, places), strict=True):
         exact = charge.regular.exact
         for due in charge.dues if part else ():

@@ -67,6 +67,12 @@ def test_of_equally_dear_lines_the_code_decides():
     assert granted(bundle, anchor, *lines) == {3: "5"}
 
 
+def test_of_equally_dear_lines_of_one_offering_the_larger_quantity_comes_first_whatever_the_order():
+    bundle, anchor = make_bundle("T", *BANDS, lines_each=1), make_line(1, "NET-1", "1000")
+    one, three = make_line(2, "VM-1", "2000"), make_line(3, "VM-1", "2000", quantity=3)
+    assert granted(bundle, anchor, one, three) == granted(bundle, anchor, three, one) == {3: "5"}
+
+
 def test_a_pass_through_line_may_carry_but_is_not_carried():
     sold = (make_offering("NET-1", pass_through=True), make_offering("VM-1", pass_through=True), "VM-2")
     lines = (make_line(1, "NET-1", "1000"), make_line(2, "VM-1", "8000"), make_line(3, "VM-2", "8000"))

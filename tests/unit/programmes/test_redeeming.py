@@ -56,6 +56,12 @@ def test_of_one_offering_the_dearest_line_comes_first_whatever_the_order():
     assert amounts(redeem(500, small, large)) == amounts(redeem(500, large, small)) == {2: yuan("250")}
 
 
+def test_of_equally_dear_lines_the_larger_quantity_comes_first_whatever_the_order():
+    """A charge may cost the same for one piece and for three; their prices may not depend on which line comes first."""
+    one, three = make_line("A-1", one_time="300", number=1), make_line("A-1", one_time="300", number=2, quantity=3)
+    assert amounts(redeem(400, one, three)) == amounts(redeem(400, three, one)) == {2: yuan("200")}
+
+
 @pytest.mark.parametrize(
     "line", [make_line("C-1", one_time="500"), make_line("A-1", monthly="500"), make_line("P-1", one_time="5")]
 )
