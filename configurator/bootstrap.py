@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from configurator.documents.model import Document, DocumentHeader, DocumentLanguage
-from configurator.documents.rendering import render_proposal
 from configurator.documents.shelf import packaged_shelf
 from configurator.quoting.content import Content
 from configurator.services.audit import AuditService
@@ -116,7 +116,14 @@ def _make_releases(database: Database, now: Callable[[], datetime], settings: Se
     return ReleaseService(database.uow_factory, now, needs_approval=settings.release_approval)
 
 
+def load_layout() -> None:
+    """Load the libraries that lay documents out, so that processes that fork afterwards share them."""
+    importlib.import_module("configurator.documents.rendering")
+
+
 def _render(content: Content, header: DocumentHeader, language: DocumentLanguage) -> Document:
+    from configurator.documents.rendering import render_proposal  # here, because layout takes a second to load
+
     return render_proposal(content, header, language, packaged_shelf())
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from configurator.app import create_app
-from configurator.bootstrap import Services, open_services
+from configurator.bootstrap import Services, load_layout, open_services
 from configurator.cli.speaking import help_of, message_language, read_settings
 from configurator.services.seeding import DEMO_USERS
 from configurator.settings import Settings
@@ -28,6 +28,7 @@ def serve_command() -> click.Command:
         services.programmes.run()
         _announce(settings, with_demo=_has_demo(services))
         services.disconnect()
+        load_layout()
         _Server(settings, create_app(services, settings)).run()
 
     return command

@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -39,11 +42,28 @@ def write(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-def start(*arguments: object, language: str = "en", **environ: str) -> subprocess.CompletedProcess[str]:
+def spawn(*arguments: object, language: str = "en", **environ: str) -> subprocess.CompletedProcess[str]:
     """`configurator …` in a process of its own."""
     command = [sys.executable, "-c", "from configurator.cli import main; main()", *map(str, arguments)]
     known = {**os.environ, "CONFIGURATOR_LANGUAGE": language, **environ}
     return subprocess.run(command, capture_output=True, text=True, env=known, cwd=ROOT, check=False)
+
+
+def start(*arguments: object, language: str = "en", **environ: str) -> subprocess.CompletedProcess[str]:
+    """`configurator …` in this process, which need not load its libraries anew; what it says is kept like a process's.
+
+    What the command does not turn into an exit code is raised, a traceback in the test instead of in what it says.
+    """
+    said, complained = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
+    known = patch.dict(os.environ, {"CONFIGURATOR_LANGUAGE": language, **environ})
+    with known, chdir(ROOT), redirect_stdout(said), redirect_stderr(complained):
+        code = call(*arguments)
+    return subprocess.CompletedProcess([*map(str, arguments)], code, _read(said), _read(complained))
+
+
+def _read(stream: TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
 
 
 def call(*arguments: object) -> int:

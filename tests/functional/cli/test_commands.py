@@ -15,7 +15,7 @@ import yaml
 from configurator.resources import catalog_dir
 from configurator.services.users import UserService
 from configurator.storage.database import open_database
-from tests.functional.cli.console import start
+from tests.functional.cli.console import spawn, start
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = sorted((ROOT / "examples" / "requests").glob("*.yaml"))
@@ -412,3 +412,11 @@ def test_a_bad_setting_is_named_with_its_remedy() -> None:
     done = start("catalog", "stats", CONFIGURATOR_PORT="99999999")
     assert done.returncode == 1
     assert "CONFIGURATOR_PORT" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("propose", EXAMPLES[0]), ("propose", "nothing.yaml"), ("propose",), ("--help",)]
+)
+def test_a_process_of_its_own_says_the_same_as_one_that_runs_already(arguments: tuple[object, ...]) -> None:
+    own, running = spawn(*arguments), start(*arguments)
+    assert (own.returncode, own.stdout, own.stderr) == (running.returncode, running.stdout, running.stderr)
