@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from configurator.documents.model import Document, DocumentHeader, DocumentLanguage
-from configurator.documents.shelf import packaged_shelf
+from configurator.documents.shelf import AssetShelf, packaged_shelf
 from configurator.quoting.content import Content
 from configurator.services.audit import AuditService
 from configurator.services.customers import CustomerService
@@ -26,6 +25,7 @@ from configurator.storage.database import Database, open_database
 from configurator.storage.migrating import require_current
 
 Renderer = Callable[[Content, DocumentHeader, DocumentLanguage], Document]
+Layout = Callable[[Content, DocumentHeader, DocumentLanguage, AssetShelf], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +116,15 @@ def _make_releases(database: Database, now: Callable[[], datetime], settings: Se
     return ReleaseService(database.uow_factory, now, needs_approval=settings.release_approval)
 
 
-def load_layout() -> None:
-    """Load the libraries that lay documents out, so that processes that fork afterwards share them."""
-    importlib.import_module("configurator.documents.rendering")
+def load_layout() -> Layout:
+    """What lays documents out; its libraries take a second to load, and processes that fork afterwards share them."""
+    from configurator.documents.rendering import render_proposal
+
+    return render_proposal
 
 
 def _render(content: Content, header: DocumentHeader, language: DocumentLanguage) -> Document:
-    from configurator.documents.rendering import render_proposal  # here, because layout takes a second to load
-
-    return render_proposal(content, header, language, packaged_shelf())
+    return load_layout()(content, header, language, packaged_shelf())
 
 
 def _utc_now() -> datetime:
