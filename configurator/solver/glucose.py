@@ -4,12 +4,15 @@ Literals are non-zero integers, negative for "not". Reading a model or core is o
 after the answer it belongs to; this class reads the model at once.
 
 Glucose counts a level for each assumption and keeps its marks of levels in an array with a place for each variable:
-an assumption told more than once can make it write behind that array. Each is told once, whatever callers say.
+an assumption told more than once can make it write behind that array. Each is told once, whatever callers say. To look
+for repetitions in a long list costs as much as a short search; what is `wanted` beside the assumptions therefore comes
+as the keys of a dictionary, which repeat nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pysat.solvers import Glucose4
@@ -19,6 +22,7 @@ from configurator.solver.deadline import Deadline
 FIRST_SLICE = 500
 LAST_SLICE = 20_000
 BRIEF = 200
+NOTHING: Mapping[int, None] = MappingProxyType({})
 
 
 class Oracle:
@@ -51,18 +55,19 @@ class Oracle:
         consistent, literals = self._solver.propagate(_tell_once(assumptions))
         return literals if consistent else None
 
-    def ask(self, assumptions: Sequence[int], deadline: Deadline) -> bool | None:
-        """Whether the assumptions can hold; fills `model` or `core`; None when the deadline passes first."""
+    def ask(self, assumptions: Sequence[int], deadline: Deadline, wanted: Mapping[int, None] = NOTHING) -> bool | None:
+        """Whether the assumptions can hold with all that is wanted; fills `model` or `core`; None when the deadline
+        passes first."""
         self.asked += 1
-        answer = self._search(_tell_once(assumptions), deadline)
+        answer = self._search(_tell_once(assumptions, wanted), deadline)
         self._take(answer)
         return answer
 
-    def ask_briefly(self, assumptions: Sequence[int]) -> bool | None:
+    def ask_briefly(self, assumptions: Sequence[int], wanted: Mapping[int, None] = NOTHING) -> bool | None:
         """As `ask`, but give up after a few conflicts."""
         self.asked += 1
         self._solver.conf_budget(BRIEF)
-        answer: bool | None = self._solver.solve_limited(_tell_once(assumptions))
+        answer: bool | None = self._solver.solve_limited(_tell_once(assumptions, wanted))
         self._take(answer)
         return answer
 
@@ -85,5 +90,8 @@ class Oracle:
         return None
 
 
-def _tell_once(assumptions: Sequence[int]) -> list[int]:
-    return list(dict.fromkeys(assumptions))
+def _tell_once(assumptions: Sequence[int], wanted: Mapping[int, None] = NOTHING) -> list[int]:
+    told = list(dict.fromkeys(assumptions))
+    if wanted.keys().isdisjoint(told):
+        return [*told, *wanted]
+    return list(dict.fromkeys([*told, *wanted]))

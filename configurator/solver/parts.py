@@ -7,14 +7,14 @@ leaving out what the solver's cores show to clash; one model then answers many o
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 
 from configurator.solver.compiling import FIRST_NAMED, Component
 from configurator.solver.deadline import Deadline
 from configurator.solver.givens import Given, merge_ranges
-from configurator.solver.glucose import Oracle
+from configurator.solver.glucose import NOTHING, Oracle
 from configurator.solver.narrowing import Box, narrow
 from configurator.solver.refusals import Undecided
 from configurator.solver.views import View
@@ -92,7 +92,7 @@ class Part:
     def is_consistent(self, view: View, deadline: Deadline) -> bool | None:
         """Whether anything is possible at all."""
         if view.is_consistent is None:
-            view.is_consistent = bool(view.witnesses) or self._ask(view, (), deadline)
+            view.is_consistent = bool(view.witnesses) or self._ask(view, NOTHING, deadline)
         return view.is_consistent
 
     def find_core(self, givens: Sequence[Given], deadline: Deadline) -> frozenset[int] | None:
@@ -100,7 +100,7 @@ class Part:
         view = self.look(givens)
         answer = self.is_consistent(view, deadline)
         if answer is False:
-            answer = self._ask(view, (), deadline)
+            answer = self._ask(view, NOTHING, deadline)
         if answer is None:
             raise Undecided
         return None if answer else self.oracle.core
@@ -242,11 +242,13 @@ class Part:
         for literal in sorted(clash, key=abs)[1:]:
             del chosen[literal]
 
-    def _ask(self, view: View, extra: Iterable[int], deadline: Deadline | None) -> bool | None:
-        """Whether the extra literals can hold under the view; without a deadline only a brief attempt."""
+    def _ask(self, view: View, wanted: Mapping[int, None], deadline: Deadline | None) -> bool | None:
+        """Whether the wanted literals can hold under the view; without a deadline only a brief attempt."""
         self._flush()
-        literals = (*view.assumptions, *extra)
-        answer = self.oracle.ask(literals, deadline) if deadline else self.oracle.ask_briefly(literals)
+        if deadline:
+            answer = self.oracle.ask(view.assumptions, deadline, wanted)
+        else:
+            answer = self.oracle.ask_briefly(view.assumptions, wanted)
         if answer:
             named = self.oracle.model[FIRST_NAMED - 1 : FIRST_NAMED - 1 + self._width]
             view.add_witness(self._pool.add(named))

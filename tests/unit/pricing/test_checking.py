@@ -84,6 +84,7 @@ def test_warns_of_a_discount_on_pass_through_and_prices_without_it():
     context = PricingContext(DAY, 12, Decimal(0), {"A-1": Decimal(5)})
     (problem,) = check_pricing(catalog, configure(A_1=1), context)
     assert (problem.code, problem.severity) == ("pricing_discount_pass_through", Severity.WARNING)
+    assert (problem.field, problem.params) == ("line_discounts.A-1", {"offering": "A-1"})
     assert price(catalog, configure(A_1=1), context).totals.monthly.minor == 10000
 
 
@@ -95,7 +96,7 @@ def test_says_nothing_of_a_zero_discount_on_pass_through_nor_of_the_quotes():
 def test_warns_of_a_discount_on_what_is_not_taken():
     (problem,) = check_one(PricingContext(DAY, 12, Decimal(0), {"B-1": Decimal(5)}))
     assert (problem.code, problem.severity) == ("pricing_discount_unused", Severity.WARNING)
-    assert problem.field == "line_discounts.B-1"
+    assert (problem.field, problem.params) == ("line_discounts.B-1", {"offering": "B-1"})
 
 
 def test_names_the_line_of_an_unknown_offering():
@@ -124,8 +125,9 @@ def test_needs_no_price_for_what_is_not_taken():
 
 
 def test_rejects_two_prices_of_one_kind_at_the_same_time():
-    (problem,) = check_one(prices=[make_price("A-1", line=2), make_price("A-1", line=3)])
-    assert (problem.code, problem.location.line) == ("pricing_price_ambiguous", 3)
+    prices = [make_price("A-1", line=2), make_price("A-1", line=3), make_price("A-1", line=4)]
+    (problem,) = check_one(prices=prices)
+    assert (problem.code, problem.location.line, problem.field) == ("pricing_price_ambiguous", 4, "A-1")
 
 
 def test_accepts_prices_of_different_kind_or_period():
@@ -136,8 +138,22 @@ def test_accepts_prices_of_different_kind_or_period():
 def test_rejects_a_quantity_below_the_first_tier():
     component = make_price("A-1", model="volume", tiers={10: "1"}, line=4)
     (problem,) = check_one(prices=[component], configuration=configure(A_1=9))
-    assert (problem.code, problem.location.line) == ("pricing_tier_missing", 4)
+    assert (problem.code, problem.location.line, problem.field) == ("pricing_tier_missing", 4, "A-1")
     assert check_one(prices=[component], configuration=configure(A_1=10)) == ()
+
+
+def test_what_is_not_taken_need_not_reach_a_tier_nor_fit_a_row():
+    """Of nothing at least two would be charged, and no tier and no row is for two."""
+    tiered = make_price("A-1", model="volume", tiers={10: "1"}, least_quantity=2)
+    assert check_one(prices=[tiered], configuration=configure(A_1=0)) == ()
+    matrix = make_matrix("lines", ["quantity"], {("5..",): "5"})
+    catalog = make_catalog(
+        offerings=["A-1"],
+        prices=[make_price("A-1", model="matrix", matrix="lines", least_quantity=2)],
+        matrices={"lines": matrix},
+    )
+    assert check_pricing(catalog, configure(A_1=0), CONTEXT) == ()
+    assert [problem.code for problem in check_pricing(catalog, configure(A_1=1), CONTEXT)] == ["pricing_matrix_missing"]
 
 
 def test_rejects_what_no_row_of_a_matrix_fits():
@@ -181,7 +197,8 @@ def test_names_each_tax_category_without_a_rate_once():
     offerings = [make_offering(code, tax="G13") for code in ("A-1", "B-1")]
     rates = [make_tax_rate("G13", "0.13", until(date(2026, 11, 21)))]
     (problem,) = check_one(offerings=offerings, tax_rates=rates, configuration=configure(A_1=1, B_1=1))
-    assert problem.code == "pricing_tax_rate_missing"
+    assert (problem.code, problem.field) == ("pricing_tax_rate_missing", "A-1")
+    assert problem.location == SourceLocation("offerings/demo.yaml", 1, 1)
     assert problem.params == {"category": "G13", "offering": "A-1", "day": "2026-11-22"}
 
 

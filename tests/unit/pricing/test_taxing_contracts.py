@@ -77,6 +77,22 @@ def test_a_price_whose_taxes_are_settled_stays_as_it_is(tax_on: str, rounding: s
         assert line.tax.minor == sum(taxed.tax.minor for rate, taxed in rows if rate == line.rate)
 
 
+@pytest.mark.parametrize(("rounding", "tax"), [("half_up", 5), ("half_even", 4)])
+def test_halves_of_a_stored_price_are_settled_as_the_catalog_rounds(rounding: str, tax: int) -> None:
+    """6 % on top of 0.75 are four and a half cents; the bundle beside it is what there is to settle."""
+    catalog = make_catalog(
+        offerings=[make_offering(code, tax=tax) for code, tax in TAXES.items()],
+        prices=[make_price("LINE", "3200"), make_price("CPE-1", "360"), make_price("VM", "0.75", charge="one_time")],
+        tax_bundles=(BUNDLE,),
+        tax_inclusive=False,
+        policy=replace(PLAIN_POLICY, rounding=rounding),
+    )
+    priced = quote(catalog, {"LINE": 1, "CPE-1": 1, "VM": 1})
+    for each in (priced, replace(priced, workings=None)):
+        taxes = {str(line.rate): line.tax.minor for line in settle_taxes(catalog, each).totals.tax_of_term}
+        assert taxes["0.06"] == tax
+
+
 def test_usage_is_in_no_row() -> None:
     catalog = make()
     rows = list_contract_rows(catalog, quote(catalog, {"USED": 5, "LINE": 1, "CPE-1": 1}))

@@ -71,6 +71,16 @@ def test_an_assumption_said_twice_is_told_once(monkeypatch: pytest.MonkeyPatch) 
     assert listener.told == [[1, -2], [1, -3], [1, 2], [1]]
 
 
+def test_what_is_wanted_beside_the_assumptions_is_told_once_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    listener = Listener()
+    monkeypatch.setattr(Oracle, "make_solver", lambda: listener)
+    oracle = Oracle([(1, 2), (-1, 3)])
+    assert oracle.ask((1, 1), ENDLESS, {3: None, 2: None}) is True
+    assert oracle.ask((1, 1), ENDLESS, {3: None, 1: None}) is True
+    assert oracle.ask_briefly((1, -2), {-3: None, 1: None}) is False
+    assert listener.told == [[1, 3, 2], [1, 3], [1, -2, -3]]
+
+
 def test_propagates_or_sees_the_clash() -> None:
     oracle = Oracle([(-1, 2), (-2, 3)])
     assert set(oracle.propagate([1]) or []) == {1, 2, 3}
