@@ -1,5 +1,6 @@
 """Amounts and target prices that floors keep from being reached: which are told, and when nothing is."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from configurator.pricing.model import ManualAdjustment, PricingContext
 from configurator.values.problem import Severity, SourceLocation
 from configurator.wording import say_problem
 from tests.factories.catalog import make_catalog, make_offering, make_text
+from tests.factories.programmes import make_band, make_discount
 
 DAY = date(2026, 11, 22)
 PLACE = SourceLocation("pricing.yaml", 12, 3)
@@ -19,10 +21,11 @@ USUAL = ("term", "manual", "floor")
 HELD = Floor("DEMO", most_discount=Decimal(10), location=PLACE)
 
 
-def find(*adjustments, stages=USUAL, floors=(HELD,), percent="0", quantity=10):
+def find(*adjustments, stages=USUAL, floors=(HELD,), percent="0", quantity=10, programmes=None):
     catalog = make_catalog(
         offerings=["A-1", make_offering("B-1", family="SOFT")],
         policy=PricingPolicy(stages=tuple(Stage(kind, kind, make_text(kind)) for kind in stages), floors=floors),
+        programmes={key: replace(each, stage="programme") for key, each in (programmes or {}).items()},
     )
     configuration = Configuration((ConfigurationLine("A-1", quantity), ConfigurationLine("B-1", 10)), "optimal")
     context = PricingContext(DAY, 12, Decimal(percent), manual=tuple(adjustments))
@@ -66,14 +69,18 @@ def test_nothing_is_told_without_floors_or_without_anything_to_spread_over():
     assert find(target("10", "A-1"), quantity=0) == ()
 
 
-def test_a_floor_that_only_held_a_percentage_before_the_target_is_not_to_blame():
+HALF = make_discount("HALF", make_band("0", "50"))
+FLOOR_FIRST = {"stages": ("term", "programme", "floor", "manual"), "programmes": {"HALF": HALF}}
+
+
+def test_a_floor_that_only_held_a_programme_before_the_target_is_not_to_blame():
     """The floor's stage comes first: it gives 400 back of half of 1000, and the target takes what it asks for."""
-    assert find(target("100"), stages=("term", "floor", "manual"), percent="50") == ()
+    assert find(target("100"), **FLOOR_FIRST) == ()
 
 
 def test_a_floor_before_the_targets_is_not_to_blame_for_a_second_one():
     """The first target is not kept, because the second asks for more; the floor held before both."""
-    assert find(target("100"), target("5000"), stages=("term", "floor", "manual"), percent="50") == ()
+    assert find(target("100"), target("5000"), **FLOOR_FIRST) == ()
 
 
 def test_a_target_that_changes_nothing_is_told_where_the_floor_lifts_it():

@@ -175,6 +175,12 @@ def test_never_mixes_currencies(operate, foreign):
     assert refusal.value.params == {"one": "CNY", "other": foreign.code}
 
 
+def test_a_currency_is_the_same_wherever_it_was_read():
+    one, other = (Money(minor, Currency("CNY", 2)) for minor in (1, 2))
+    assert one.currency is not other.currency
+    assert (one + other).minor == 3 and one < other
+
+
 def test_the_same_figure_in_another_currency_is_another_amount():
     assert Money(1, CNY) != Money(1, USD)
     assert len({Money(1, CNY), Money(1, USD), Money(1, CNY)}) == 2
