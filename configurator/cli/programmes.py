@@ -10,10 +10,11 @@ import click
 from configurator.bootstrap import open_services
 from configurator.cli.speaking import help_of, message_language, read_settings
 from configurator.cli.telling import print_json
-from configurator.guidance.reading_terms import FIRST_YEAR, LAST_YEAR
+from configurator.guidance.reading_terms import read_day
 from configurator.services.programmes import ProgrammeRun
+from configurator.values.problem import Problem
 from configurator.values.text import Language
-from configurator.wording import say
+from configurator.wording import say, say_problem
 
 
 def programmes_group() -> click.Group:
@@ -64,11 +65,7 @@ def _tell(done: ProgrammeRun, language: Language) -> None:
 def _read_day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(say(message_language(), "cli.releases.bad_day", text=text)) from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        told = {"value": text, "first": FIRST_YEAR, "last": LAST_YEAR}
-        raise click.BadParameter(say(message_language(), "problems.request_date_too_far", **told))
-    return day
+    found = read_day(text, "on")
+    if isinstance(found, Problem):
+        raise click.BadParameter(say_problem(message_language(), found)[0])
+    return found

@@ -32,8 +32,7 @@ LONGEST_REASON = 500
 _LONGEST_SCOPE = 60
 _MOST_DIGITS = 9
 _HUNDRED = Decimal(100)
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""The years in which a day may lie that somebody states."""
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _STEP_KEYS = frozenset({"from_month", "quantity"})
 _ADJUSTMENT_KEYS = frozenset({"scope", "form", "value", "measure", "competitive", "reason"})
@@ -248,8 +247,8 @@ def read_day(given: object, key: str) -> date | Problem:
     day, shown = _parse_day(str(given)), str(given)[:40]
     if day is None:
         return Problem("request_date_refused", field=key, params={"value": shown})
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        params = {"value": shown, "first": FIRST_YEAR, "last": LAST_YEAR}
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        params = {"value": shown, "first": _FIRST_YEAR, "last": _LAST_YEAR}
         return Problem("request_date_too_far", field=key, params=params)
     return day
 

@@ -12,7 +12,7 @@ _MOST_DIGITS_OF_REVISION = 9
 class RecordNumber(IntegerConverter):
     """A record's number in an address: a number that no record can have leads nowhere (404)."""
 
-    regex = rf"\d{{1,{_MOST_DIGITS}}}"
+    regex = f"[0-9]{{1,{_MOST_DIGITS}}}"
 
 
 def read_revision() -> int:

@@ -15,7 +15,7 @@ from configurator.access.users import User, require, require_reach
 from configurator.catalog.benefits import Trial
 from configurator.catalog.model import Catalog
 from configurator.customers.customer import Customer
-from configurator.guidance.reading_terms import FIRST_YEAR, LAST_YEAR
+from configurator.guidance.reading_terms import read_day
 from configurator.programmes.converting import build_conversion
 from configurator.programmes.trials import TrialPlan, TrialRun, check_trial, plan_trial
 from configurator.quoting.content import Content
@@ -191,10 +191,8 @@ def _check(
 
 
 def _check_start(start: date) -> tuple[Problem, ...]:
-    if FIRST_YEAR <= start.year <= LAST_YEAR:
-        return ()
-    params = {"value": start.isoformat(), "first": FIRST_YEAR, "last": LAST_YEAR}
-    return (Problem("request_date_too_far", field="start", params=params),)
+    found = read_day(start, "start")
+    return (found,) if isinstance(found, Problem) else ()
 
 
 def _as_run(row: TrialRow) -> TrialRun:
